@@ -1,0 +1,303 @@
+//! The one error of handlers, commands and hooks: a status, a public text, and what caused it.
+
+use std::{borrow::Cow, error::Error as StdError, fmt};
+
+use axum_core::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::Place;
+
+/// What most functions of a site return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Something that ends a request (or a command) early.
+///
+/// `?` turns any error into one: status 500, the cause kept, and the line of the `?` remembered. What the visitor
+/// reads is [`message`](Error::message) and never the cause.
+///
+/// ```
+/// use carafe_core::{Error, Result};
+///
+/// fn parse(text: &str) -> Result<u32> {
+///     Ok(text.parse::<u32>()?)
+/// }
+///
+/// let error = parse("x").unwrap_err();
+/// assert_eq!(error.status(), 500);
+/// assert!(error.place().file().ends_with(".rs"), "the line of the `?`");
+/// assert!(error.is::<std::num::ParseIntError>());
+/// assert_eq!(Error::not_found().status(), 404);
+/// ```
+///
+/// It is not itself a [`std::error::Error`], as `anyhow`'s is not: otherwise `?` could not take every error there is.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    status: StatusCode,
+    message: Option<Cow<'static, str>>,
+    hint: Option<Cow<'static, str>>,
+    headers: HeaderMap,
+    fields: Vec<FieldError>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+    response: Option<Response>,
+    place: Place,
+}
+
+/// What is wrong with one field of a query, a form or a JSON body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Where it was looked for: `query`, `path`, `form`, `body`, `header`, `cookie`.
+    pub location: &'static str,
+    /// Its name; inside a list or an object a path such as `items[2].price`. Empty when it is about the whole.
+    pub field: String,
+    /// What is wrong with it, for the person who sent it.
+    pub message: String,
+}
+
+impl Error {
+    /// An error with a status, and a text that the visitor may read.
+    #[track_caller]
+    #[must_use]
+    pub fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut error = Self::of(status);
+        error.0.message = Some(message.into());
+        error
+    }
+
+    /// An error with a status and the status's own words.
+    #[track_caller]
+    #[must_use]
+    pub fn of(status: StatusCode) -> Self {
+        Self(Box::new(Inner {
+            status,
+            message: None,
+            hint: None,
+            headers: HeaderMap::new(),
+            fields: Vec::new(),
+            source: None,
+            response: None,
+            place: Place::here(),
+        }))
+    }
+
+    /// 400: the request makes no sense.
+    #[track_caller]
+    #[must_use]
+    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// 401: who asks must say who they are. Add the challenge with [`header`](Error::header).
+    #[track_caller]
+    #[must_use]
+    pub fn unauthorized() -> Self {
+        Self::of(StatusCode::UNAUTHORIZED)
+    }
+
+    /// 403: who asks may not.
+    #[track_caller]
+    #[must_use]
+    pub fn forbidden() -> Self {
+        Self::of(StatusCode::FORBIDDEN)
+    }
+
+    /// 404: there is no such thing.
+    #[track_caller]
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::of(StatusCode::NOT_FOUND)
+    }
+
+    /// 500 with a cause: what `?` makes of any error.
+    #[track_caller]
+    #[must_use]
+    pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::of(StatusCode::INTERNAL_SERVER_ERROR).caused_by(source)
+    }
+
+    /// A response of the user's own that ends the request, whatever its status: Flask's `abort(response)`.
+    #[track_caller]
+    #[must_use]
+    pub fn respond(response: impl IntoResponse) -> Self {
+        let response = response.into_response();
+        let mut error = Self::of(response.status());
+        error.0.response = Some(response);
+        error
+    }
+
+    /// Another status for the same error.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = status;
+        self
+    }
+
+    /// What caused it: for the log and the error page in development, never for the visitor.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// What the developer can do about it; shown where the cause is shown.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// A header for the answer, such as `Retry-After`.
+    ///
+    /// ```
+    /// use carafe_core::Error;
+    /// use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
+    ///
+    /// let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "Slow down.").header(RETRY_AFTER, HeaderValue::from(30));
+    /// assert_eq!(error.headers()[RETRY_AFTER], "30");
+    /// ```
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.append(name, value);
+        self
+    }
+
+    /// Adds what is wrong with one field.
+    #[must_use]
+    pub fn field(mut self, field: FieldError) -> Self {
+        self.0.fields.push(field);
+        self
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// What the visitor reads: the text it was made with, or the status's own words.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        self.own_message().or(self.0.status.canonical_reason()).unwrap_or("Error")
+    }
+
+    /// The text it was made with, if any.
+    #[must_use]
+    pub fn own_message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// What the developer can do about it.
+    #[must_use]
+    pub fn hint_text(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// The headers for the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// What is wrong, field by field.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        &self.0.fields
+    }
+
+    /// The line that made it: of `Error::new`, or of the `?` that turned another error into it.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.0.place
+    }
+
+    /// What caused it.
+    #[must_use]
+    pub fn source(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.source.as_deref()
+    }
+
+    /// What caused it, then what caused that, outermost first.
+    pub fn chain(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+        let first = self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static));
+        std::iter::successors(first, cause_of)
+    }
+
+    /// The cause of type `E`, wherever it is in the chain.
+    #[must_use]
+    pub fn find<E: StdError + 'static>(&self) -> Option<&E> {
+        self.chain().find_map(|error| error.downcast_ref())
+    }
+
+    /// Whether a cause of type `E` is in the chain.
+    #[must_use]
+    pub fn is<E: StdError + 'static>(&self) -> bool {
+        self.find::<E>().is_some()
+    }
+
+    /// Takes out the response of [`Error::respond`].
+    #[must_use]
+    pub fn take_response(&mut self) -> Option<Response> {
+        self.0.response.take()
+    }
+}
+
+fn cause_of<'a>(error: &&'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    (**error).source()
+}
+
+impl<E: StdError + Send + Sync + 'static> From<E> for Error {
+    #[track_caller]
+    fn from(source: E) -> Self {
+        Self::internal(source)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.own_message(), self.source()) {
+            (Some(message), _) => f.write_str(message),
+            (None, Some(source)) => fmt::Display::fmt(source, f),
+            (None, None) => f.write_str(self.message()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {self} ({})", self.0.status.as_u16(), self.0.place)?;
+        for cause in self.chain() {
+            write!(f, "\n  caused by: {cause}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A bare answer that carries the error with it, so that whoever stands further out (error handlers, the error
+/// page) can make a better one of it. Outside Carafe, in a plain axum router, the bare answer is what is sent.
+impl IntoResponse for Error {
+    fn into_response(mut self) -> Response {
+        let mut response = self.take_response().unwrap_or_else(|| self.message().to_owned().into_response());
+        *response.status_mut() = self.status();
+        response.headers_mut().extend(self.0.headers.clone());
+        response.extensions_mut().insert(Carried(std::sync::Arc::new(std::sync::Mutex::new(Some(self)))));
+        response
+    }
+}
+
+/// An [`Error`] on its way out inside a response.
+#[derive(Clone)]
+pub struct Carried(std::sync::Arc<std::sync::Mutex<Option<Error>>>);
+
+impl Carried {
+    /// The error inside a response, if it was made from one.
+    pub fn take_from(response: &mut Response) -> Option<Error> {
+        let carried = response.extensions_mut().remove::<Self>()?;
+        carried.0.lock().ok()?.take()
+    }
+}
+
+impl fmt::Debug for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Carried")
+    }
+}

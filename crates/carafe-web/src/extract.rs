@@ -1,0 +1,1 @@
+//! What a handler asks for: one extractor a file.

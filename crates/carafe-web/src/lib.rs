@@ -1,0 +1,35 @@
+//! Routes, requests, responses, middleware and the server.
+//!
+//! Knows no users, no permissions and no admin. What a request goes through is written down in two files that
+//! read like lists: `pipeline.rs` and `dispatch.rs`.
+//!
+//! ```
+//! use carafe_core::App;
+//! use carafe_web::{WebApp, Service};
+//!
+//! let service = Service::build(App::new().get("/", || "Hello, World!")).unwrap();
+//! ```
+
+pub mod current;
+mod dispatch;
+pub mod extract;
+pub mod handler;
+pub mod middleware;
+pub mod parts;
+mod pipeline;
+pub mod settings;
+pub mod respond;
+pub mod route;
+pub mod service;
+
+pub use axum_core::{
+    body::Body,
+    extract::{FromRequest, FromRequestParts, Request},
+    response::{IntoResponse, Response},
+};
+pub use current::{Current, Peer, RequestId};
+pub use handler::{Endpoint, Handler, Routed};
+pub use parts::WebApp;
+pub use respond::Reply;
+pub use route::methods::{Methods, any, delete, get, patch, post, put};
+pub use service::Service;

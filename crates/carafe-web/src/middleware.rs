@@ -1,0 +1,4 @@
+//! What stands around handlers.
+
+pub mod hooks;
+pub mod next;

@@ -1,0 +1,1 @@
+//! What a middleware function calls to go on.

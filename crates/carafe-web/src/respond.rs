@@ -1,0 +1,5 @@
+//! What a handler returns.
+
+mod reply;
+
+pub use reply::Reply;

@@ -1,0 +1,6 @@
+//! Which function answers which path, and which path a function answers.
+
+pub mod link;
+pub mod methods;
+pub mod pattern;
+pub mod table;

@@ -1,0 +1,1 @@
+//! From a function to the path that leads to it.

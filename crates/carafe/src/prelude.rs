@@ -1,0 +1,4 @@
+//! The names that most files of a site need.
+
+pub use carafe_core::{App, Error, Exit};
+pub use carafe_web::WebApp;
