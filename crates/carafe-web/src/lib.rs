@@ -10,6 +10,7 @@
 //! let service = Service::build(App::new().get("/", || "Hello, World!")).unwrap();
 //! ```
 
+pub mod conditional;
 pub mod current;
 mod dispatch;
 pub mod extract;
@@ -17,10 +18,10 @@ pub mod handler;
 pub mod middleware;
 pub mod parts;
 mod pipeline;
-pub mod settings;
 pub mod respond;
 pub mod route;
 pub mod service;
+pub mod settings;
 
 pub use axum_core::{
     body::Body,

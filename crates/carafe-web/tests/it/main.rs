@@ -1,1 +1,2 @@
 //! The tests of this room, through its public face.
+mod conditional;
