@@ -21,6 +21,7 @@ pub mod error;
 pub mod exit;
 pub mod part;
 pub mod place;
+pub mod settings;
 pub mod site;
 pub mod state;
 
