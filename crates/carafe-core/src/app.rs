@@ -153,6 +153,9 @@ impl Default for App {
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").field("name", &self.name).field("items", &self.items.len()).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("name", &self.name)
+            .field("items", &self.items.len())
+            .finish_non_exhaustive()
     }
 }

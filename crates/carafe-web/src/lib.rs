@@ -20,6 +20,7 @@ pub mod parts;
 mod pipeline;
 pub mod respond;
 pub mod route;
+pub mod serve;
 pub mod service;
 pub mod settings;
 

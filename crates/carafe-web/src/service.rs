@@ -5,13 +5,7 @@ use std::{fmt, sync::Arc};
 use axum_core::{extract::Request, response::Response};
 use carafe_core::{App, Result, Site, state::States};
 
-use crate::{
-    current::Peer,
-    dispatch::Dispatch,
-    pipeline,
-    route::table::RouteTable,
-    settings::SiteSettings,
-};
+use crate::{current::Peer, dispatch::Dispatch, pipeline, route::table::RouteTable, settings::SiteSettings};
 
 /// A built site that answers requests: what the server, the test client and any tower server call.
 ///

@@ -24,8 +24,8 @@ impl Reply {
     #[track_caller]
     pub fn status(mut self, status: u16) -> Self {
         let place = Place::here();
-        *self.response.status_mut() =
-            StatusCode::from_u16(status).unwrap_or_else(|_| panic!("{status} is not a status code ({place})"));
+        *self.response.status_mut() = StatusCode::from_u16(status)
+            .unwrap_or_else(|_| panic!("{status} is not a status code ({place})"));
         self
     }
 

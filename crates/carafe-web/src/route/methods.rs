@@ -25,7 +25,11 @@ pub(crate) struct Entry {
 
 impl Methods {
     /// Answers these methods with `handler`; an empty list means every method.
-    pub fn on<H: Handler<M>, M: 'static>(self, methods: impl IntoIterator<Item = Method>, handler: H) -> Self {
+    pub fn on<H: Handler<M>, M: 'static>(
+        self,
+        methods: impl IntoIterator<Item = Method>,
+        handler: H,
+    ) -> Self {
         self.on_erased(methods.into_iter().collect(), Erased::new(handler))
     }
 

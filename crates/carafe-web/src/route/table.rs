@@ -84,7 +84,8 @@ impl RouteTable {
         let mut table = Self::default();
         for added in site.parts::<Route>() {
             for entry in &added.part.methods.entries {
-                let id = RouteId(u32::try_from(table.all.len()).expect("bug in carafe: more than 2^32 routes"));
+                let id =
+                    RouteId(u32::try_from(table.all.len()).expect("bug in carafe: more than 2^32 routes"));
                 let own_name = added.part.methods.name.as_deref().or(entry.handler.short_name());
                 let pattern = format!("{}{}", added.app.prefix(), added.part.pattern.as_str());
                 table.by_path.entry(pattern.clone()).or_default().push(id);
@@ -120,7 +121,8 @@ impl RouteTable {
     pub fn find(&self, _host: &str, method: &Method, uri: &http::Uri) -> Found {
         let ids = self.by_path.get(uri.path()).map_or(&[][..], |ids| ids);
         let wanted = if method == Method::HEAD { &Method::GET } else { method };
-        let fits = |id: &&RouteId| self.info(**id).methods.is_empty() || self.info(**id).methods.contains(wanted);
+        let fits =
+            |id: &&RouteId| self.info(**id).methods.is_empty() || self.info(**id).methods.contains(wanted);
         match ids.iter().find(fits) {
             Some(route) => Found::Route { route: *route, values: Vec::new() },
             None => Found::NotFound { app: AppId::PROGRAM },

@@ -24,21 +24,29 @@ use std::{
 pub enum Address {
     /// An IP address and a port.
     Tcp(SocketAddr),
-    /// A socket file.
+    /// A socket file. A stale one is replaced, and ours is removed at the end.
     Unix(PathBuf),
+    /// Every socket that the parent process passed (`LISTEN_FDS`, as systemd does): `inherited`.
+    Inherited,
 }
 
 impl Address {
     /// The port that a server listens on unless told otherwise.
     pub const DEFAULT_PORT: u16 = 8000;
 
-    /// The same address with another port; a Unix socket has none and stays as it is.
+    /// The same address with another port; others have none and stay as they are.
     #[must_use]
     pub fn with_port(self, port: u16) -> Self {
         match self {
             Self::Tcp(address) => Self::Tcp(SocketAddr::new(address.ip(), port)),
-            Self::Unix(path) => Self::Unix(path),
+            Self::Unix(_) | Self::Inherited => self,
         }
+    }
+
+    /// Whether other machines may reach it, as far as the address tells.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::Tcp(address) if !address.ip().to_canonical().is_loopback())
     }
 }
 
@@ -57,7 +65,7 @@ pub struct NotAnAddress;
 
 impl fmt::Display for NotAnAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not an address to listen on, such as `127.0.0.1:8000`, `[::1]:8000`, `8000` or `unix:/run/site.sock`")
+        f.write_str("not an address to listen on, such as `127.0.0.1:8000`, `[::1]:8000`, `8000`, `unix:/run/site.sock` or `inherited`")
     }
 }
 
@@ -69,6 +77,9 @@ impl FromStr for Address {
     fn from_str(text: &str) -> Result<Self, NotAnAddress> {
         if let Some(path) = text.strip_prefix("unix:") {
             return if path.is_empty() { Err(NotAnAddress) } else { Ok(Self::Unix(path.into())) };
+        }
+        if text == "inherited" {
+            return Ok(Self::Inherited);
         }
         if let Ok(address) = text.parse() {
             return Ok(Self::Tcp(address));
@@ -84,6 +95,7 @@ impl fmt::Display for Address {
         match self {
             Self::Tcp(address) => write!(f, "{address}"),
             Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Inherited => f.write_str("inherited"),
         }
     }
 }

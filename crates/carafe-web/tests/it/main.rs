@@ -1,2 +1,3 @@
 //! The tests of this room, through its public face.
 mod conditional;
+mod serve;

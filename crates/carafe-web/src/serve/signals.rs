@@ -1,0 +1,54 @@
+//! The signals that stop a server.
+
+use std::{io, process, thread};
+
+use carafe_core::Exit;
+
+use crate::serve::stop::{Handle, Stage};
+
+/// Stops the server at the first TERM or INT, and ends the program at the second.
+///
+/// A thread of its own, because a handler that never yields must not keep a person from stopping the program.
+pub(super) fn obey(handle: Handle) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let listen = move || runtime.block_on(listen(handle));
+    thread::Builder::new().name("carafe-signals".to_owned()).spawn(listen)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn listen(handle: Handle) {
+    use std::task::Poll;
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return;
+    };
+    loop {
+        let exit = std::future::poll_fn(|cx| match (term.poll_recv(cx), int.poll_recv(cx)) {
+            (Poll::Ready(_), _) => Poll::Ready(TERMINATED),
+            (_, Poll::Ready(_)) => Poll::Ready(Exit::INTERRUPTED),
+            (Poll::Pending, Poll::Pending) => Poll::Pending,
+        });
+        step(&handle, exit.await);
+    }
+}
+
+/// 128 + 15, as a shell reports a program that TERM ended.
+const TERMINATED: Exit = Exit::new(143);
+
+#[cfg(not(unix))]
+async fn listen(handle: Handle) {
+    while tokio::signal::ctrl_c().await.is_ok() {
+        step(&handle, Exit::INTERRUPTED);
+    }
+}
+
+fn step(handle: &Handle, exit: Exit) {
+    match handle.stage() {
+        Stage::Serving => handle.stop(),
+        // Whoever asks twice does not want to wait.
+        Stage::Stopping | Stage::Quitting => process::exit(i32::from(exit.code())),
+    }
+}
