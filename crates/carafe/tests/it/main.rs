@@ -1,1 +1,3 @@
-//! The tests of this room, through its public face.
+//! The tests of the facade: what only it has, and what is seen from a user's crate.
+
+mod test_attr;
