@@ -23,6 +23,7 @@ pub mod route;
 pub mod serve;
 pub mod service;
 pub mod settings;
+pub mod strict;
 
 pub use axum_core::{
     body::Body,

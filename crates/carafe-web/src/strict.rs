@@ -1,0 +1,247 @@
+//! What a request's head must be before anything is done with it.
+//!
+//! Knows no sockets and no routes. hyper lets through what RFC 9112 forbids: a missing or doubled `Host`, a target that
+//! is no path, codings that a proxy before us may read in another way. Each of those is how one request becomes two,
+//! or a link in a mail leads to somebody else's site.
+
+use std::{borrow::Cow, net::Ipv6Addr, str::FromStr};
+
+use carafe_core::Error;
+use http::{
+    HeaderMap, HeaderValue, Method, StatusCode, Uri, Version,
+    header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING},
+    request::Parts,
+};
+
+/// The host that a request names, checked: lower case, without port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostName<'a> {
+    name: Cow<'a, str>,
+    port: Option<u16>,
+}
+
+impl HostName<'_> {
+    /// The name: `example.com`, `127.0.0.1`, `[::1]`. Always in lower case and without a dot at the end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.name
+    }
+
+    /// The port, when one was written.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+}
+
+/// The host names that a site answers to: the setting `hosts` of section `[site]`.
+///
+/// ```
+/// use carafe_web::strict::AllowedHosts;
+///
+/// let hosts = AllowedHosts::new(["example.com", ".example.org"]);
+/// assert!(hosts.allow("example.com") && !hosts.allow("www.example.com"));
+/// assert!(hosts.allow("example.org") && hosts.allow("www.example.org"), "a leading dot takes subdomains too");
+///
+/// let local = AllowedHosts::default();
+/// assert!(local.allow("localhost") && local.allow("blog.localhost") && local.allow("[::1]"));
+/// assert!(!local.allow("example.com"), "a page of a stranger must not reach a site in development (DNS rebinding)");
+/// ```
+#[derive(Debug, Clone)]
+pub struct AllowedHosts {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone)]
+enum Entry {
+    Any,
+    Exact(String),
+    /// With the leading dot.
+    Under(String),
+}
+
+impl AllowedHosts {
+    /// From texts as in the settings: a name, a name with a leading dot (it and its subdomains), or `*`.
+    #[must_use]
+    pub fn new<'a>(hosts: impl IntoIterator<Item = &'a str>) -> Self {
+        let entries: Vec<_> = hosts.into_iter().map(entry).collect();
+        if entries.is_empty() { Self::default() } else { Self { entries } }
+    }
+
+    /// Whether requests for this name are answered; the name is one of a [`HostName`].
+    #[must_use]
+    pub fn allow(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| match entry {
+            Entry::Any => true,
+            Entry::Exact(exact) => exact == name,
+            Entry::Under(domain) => name.ends_with(domain.as_str()) || name == &domain[1..],
+        })
+    }
+}
+
+/// The names of this machine only: what an empty list means.
+impl Default for AllowedHosts {
+    fn default() -> Self {
+        Self { entries: ["127.0.0.1", "[::1]", ".localhost"].map(entry).into() }
+    }
+}
+
+fn entry(text: &str) -> Entry {
+    let text = text.trim_end_matches('.').to_ascii_lowercase();
+    match text.as_bytes().first() {
+        Some(b'*') if text.len() == 1 => Entry::Any,
+        Some(b'.') => Entry::Under(text),
+        _ => Entry::Exact(text),
+    }
+}
+
+/// Checks the head of a request and gives the host that it is for.
+///
+/// ```
+/// use carafe_web::strict::{AllowedHosts, check_head};
+///
+/// let request = http::Request::get("/").header("host", "LOCALHOST:8000").body(()).unwrap();
+/// let parts = request.into_parts().0;
+/// let host = check_head(&parts, &AllowedHosts::default()).unwrap();
+/// assert_eq!((host.as_str(), host.port()), ("localhost", Some(8000)));
+/// ```
+///
+/// # Errors
+/// 400 unless there is exactly one valid and allowed host (RFC 9112 section 3.2) and the target is a path (or `*` for
+/// OPTIONS); 417 for an unknown `Expect`; 501 for a transfer coding other than `chunked`. All of them close the
+/// connection, and none repeats what was sent.
+pub fn check_head<'a>(parts: &'a Parts, allowed: &AllowedHosts) -> Result<HostName<'a>, Error> {
+    check_target(parts)?;
+    check_framing(&parts.headers)?;
+    check_expect(&parts.headers)?;
+    let host = host_of(parts)?;
+    if allowed.allow(&host.name) {
+        return Ok(host);
+    }
+    Err(refuse("This host is not served here.")
+        .hint("add its name to `hosts` in section [site] of the settings"))
+}
+
+fn check_target(Parts { method, uri, version, .. }: &Parts) -> Result<(), Error> {
+    if method == Method::CONNECT {
+        return Err(refuse("CONNECT is for proxies."));
+    }
+    if *version < Version::HTTP_2 && (uri.scheme().is_some() || uri.authority().is_some()) {
+        return Err(refuse("The request target must be a path."));
+    }
+    match uri.path() {
+        "*" if method == Method::OPTIONS => Ok(()),
+        path if path.starts_with('/') && is_plain(uri) => Ok(()),
+        _ => Err(refuse("The request target must be a path.")),
+    }
+}
+
+/// Whether guards, routes and proxies read the path alike: no raw bytes beyond ASCII, no backslash, no NUL, and no
+/// segment `.` or `..`, which every client resolves before it asks.
+fn is_plain(uri: &Uri) -> bool {
+    let path = uri.path();
+    let odd = |b: u8| !(0x21..0x7F).contains(&b);
+    if path.bytes().any(|b| odd(b) || b == b'\\') || uri.query().is_some_and(|query| query.bytes().any(odd)) {
+        return false;
+    }
+    // Most paths have neither a dot nor an escape, so most are done here.
+    !path.bytes().any(|b| b == b'%' || b == b'.') || !(path.contains("%00") || path.split('/').any(is_dots))
+}
+
+fn is_dots(segment: &str) -> bool {
+    let rest = segment.trim_start_matches('.');
+    match (segment.len() - rest.len(), rest) {
+        (1 | 2, "") => true,
+        (dots, rest) if rest.starts_with('%') && dots < 2 => {
+            let plain = segment.replace("%2e", ".").replace("%2E", ".");
+            plain == "." || plain == ".."
+        }
+        _ => false,
+    }
+}
+
+/// Where a body ends must be said once and in one way (RFC 9112 section 6.3).
+fn check_framing(headers: &HeaderMap) -> Result<(), Error> {
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+    let Some(coding) = codings.next() else {
+        return match headers.get_all(CONTENT_LENGTH).iter().nth(1) {
+            Some(_) => Err(refuse("There is more than one Content-Length.")),
+            None => Ok(()),
+        };
+    };
+    if headers.contains_key(CONTENT_LENGTH) {
+        return Err(refuse("Content-Length and Transfer-Encoding exclude each other."));
+    }
+    match coding.as_bytes().eq_ignore_ascii_case(b"chunked") && codings.next().is_none() {
+        true => Ok(()),
+        false => Err(closing(StatusCode::NOT_IMPLEMENTED, "The only transfer coding is `chunked`.")),
+    }
+}
+
+fn check_expect(headers: &HeaderMap) -> Result<(), Error> {
+    match headers.get(EXPECT) {
+        Some(value) if !value.as_bytes().eq_ignore_ascii_case(b"100-continue") => {
+            Err(closing(StatusCode::EXPECTATION_FAILED, "The only expectation is `100-continue`."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// In HTTP/2 the authority is the host, and a `Host` beside it must say the same (RFC 9113 section 8.3.1).
+fn host_of(parts: &Parts) -> Result<HostName<'_>, Error> {
+    let mut hosts = parts.headers.get_all(HOST).iter();
+    let (first, second) = (hosts.next(), hosts.next());
+    let authority = parts.uri.authority().map(http::uri::Authority::as_str);
+    let text = match (authority, first, second) {
+        (None, Some(host), None) => host.to_str().ok(),
+        (Some(authority), None, None) => Some(authority),
+        (Some(authority), Some(host), None) if host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()) => {
+            Some(authority)
+        }
+        _ => None,
+    };
+    text.and_then(parse_host).ok_or_else(|| refuse("The Host header must be there once and name a host."))
+}
+
+/// Takes `name`, `name:port`, `[v6]` or `[v6]:port` apart.
+fn parse_host(text: &str) -> Option<HostName<'_>> {
+    if text.starts_with('[') {
+        let (inside, after) = text[1..].split_once(']')?;
+        let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
+        return Some(HostName { name: Cow::Owned(name), port: parse_port(after)? });
+    }
+    let end = text.find(':').unwrap_or(text.len());
+    let (name, port) = (&text[..end], parse_port(&text[end..])?);
+    let name = name.strip_suffix('.').unwrap_or(name);
+    if name.is_empty() || name.len() > 253 || !name.split('.').all(is_label) {
+        return None;
+    }
+    let upper = name.bytes().any(|b| b.is_ascii_uppercase());
+    Some(HostName { name: if upper { name.to_ascii_lowercase().into() } else { name.into() }, port })
+}
+
+/// Nothing, or a colon and a number: `None` is "wrong", `Some(None)` is "not there".
+fn parse_port(text: &str) -> Option<Option<u16>> {
+    match text.strip_prefix(':') {
+        None if text.is_empty() => Some(None),
+        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse().ok().map(Some),
+        _ => None,
+    }
+}
+
+/// Underscores are no part of host names, but of the names that containers give each other.
+fn is_label(label: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    (1..=63).contains(&label.len()) && label.bytes().all(fits)
+}
+
+#[track_caller]
+fn refuse(message: &'static str) -> Error {
+    closing(StatusCode::BAD_REQUEST, message)
+}
+
+/// Whoever sends such a head may mean two requests by it: what follows is not read.
+#[track_caller]
+fn closing(status: StatusCode, message: &'static str) -> Error {
+    Error::new(status, message).header(CONNECTION, HeaderValue::from_static("close"))
+}
