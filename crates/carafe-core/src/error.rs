@@ -1,9 +1,9 @@
 //! The one error of handlers, commands and hooks: a status, a public text, and what caused it.
 
-use std::{borrow::Cow, error::Error as StdError, fmt};
+use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 use axum_core::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::Place;
 
@@ -87,7 +87,7 @@ impl Error {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
-    /// 401: who asks must say who they are. Add the challenge with [`header`](Error::header).
+    /// 401: who asks must say who they are. Add how with [`challenge`](Error::challenge).
     #[track_caller]
     #[must_use]
     pub fn unauthorized() -> Self {
@@ -106,6 +106,66 @@ impl Error {
     #[must_use]
     pub fn not_found() -> Self {
         Self::of(StatusCode::NOT_FOUND)
+    }
+
+    /// 405: the path is there, but not for this method.
+    ///
+    /// ```
+    /// use carafe_core::Error;
+    /// use http::Method;
+    ///
+    /// assert_eq!(Error::method_not_allowed([Method::GET, Method::POST]).headers()["allow"], "GET, POST");
+    /// ```
+    #[track_caller]
+    #[must_use]
+    pub fn method_not_allowed(allowed: impl IntoIterator<Item = Method>) -> Self {
+        let allowed: Vec<_> = allowed.into_iter().map(|method| method.to_string()).collect();
+        let allow = HeaderValue::try_from(allowed.join(", ")).expect("bug in carafe: methods are tokens");
+        Self::of(StatusCode::METHOD_NOT_ALLOWED).header(header::ALLOW, allow)
+    }
+
+    /// 409: the request does not fit the present state.
+    #[track_caller]
+    #[must_use]
+    pub fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::CONFLICT, message)
+    }
+
+    /// 410: there was such a thing, and it will not come back.
+    #[track_caller]
+    #[must_use]
+    pub fn gone() -> Self {
+        Self::of(StatusCode::GONE)
+    }
+
+    /// 416: no part that was asked for lies within the `length` bytes there are.
+    #[track_caller]
+    #[must_use]
+    pub fn range_not_satisfiable(length: u64) -> Self {
+        let range =
+            HeaderValue::try_from(format!("bytes */{length}")).expect("bug in carafe: digits fit a header");
+        Self::of(StatusCode::RANGE_NOT_SATISFIABLE).header(header::CONTENT_RANGE, range)
+    }
+
+    /// 422: the request is well-formed, and what it says is wrong. Add what with [`field`](Error::field).
+    #[track_caller]
+    #[must_use]
+    pub fn unprocessable(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
+    }
+
+    /// 429: too often. Say when to come back with [`retry_after`](Error::retry_after).
+    #[track_caller]
+    #[must_use]
+    pub fn too_many_requests(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, message)
+    }
+
+    /// 503: not now. Say when to come back with [`retry_after`](Error::retry_after).
+    #[track_caller]
+    #[must_use]
+    pub fn unavailable(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
     }
 
     /// 500 with a cause: what `?` makes of any error.
@@ -159,6 +219,35 @@ impl Error {
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.append(name, value);
         self
+    }
+
+    /// Says when to try again, in whole seconds, rounded up.
+    ///
+    /// ```
+    /// use carafe_core::Error;
+    /// use std::time::Duration;
+    ///
+    /// let error = Error::too_many_requests("Slow down.").retry_after(Duration::from_millis(1500));
+    /// assert_eq!(error.headers()["retry-after"], "2");
+    /// ```
+    #[must_use]
+    pub fn retry_after(self, wait: Duration) -> Self {
+        let seconds = wait.as_millis().div_ceil(1000).to_string();
+        let seconds = HeaderValue::try_from(seconds).expect("bug in carafe: digits fit a header");
+        self.header(header::RETRY_AFTER, seconds)
+    }
+
+    /// Says how to prove who one is, for a 401: `Basic realm=\"staff\"`, `Bearer`.
+    ///
+    /// ```
+    /// use carafe_core::Error;
+    ///
+    /// let error = Error::unauthorized().challenge("Bearer");
+    /// assert_eq!(error.headers()["www-authenticate"], "Bearer");
+    /// ```
+    #[must_use]
+    pub fn challenge(self, scheme: &'static str) -> Self {
+        self.header(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme))
     }
 
     /// Adds what is wrong with one field.

@@ -10,6 +10,10 @@ use carafe_core::{Error, Site};
 
 use crate::{
     handler::Endpoint,
+    respond::{
+        late::{self, Asked},
+        without_body,
+    },
     route::table::{Found, RouteTable},
 };
 
@@ -24,9 +28,12 @@ impl Dispatch {
     }
 
     pub(crate) async fn run(&self, found: &Found, request: Request) -> Response {
-        match found {
+        let asked = Asked::of(&request);
+        let method = request.method().clone();
+        let response = match found {
             Found::Route { route, .. } => self.endpoints[route.0 as usize].call(request).await,
             _ => Error::not_found().into_response(),
-        }
+        };
+        without_body(&method, late::finish(asked, response).await)
     }
 }

@@ -33,6 +33,6 @@ pub use axum_core::{
 pub use current::{Current, Peer, RequestId};
 pub use handler::{Endpoint, Handler, Routed};
 pub use parts::WebApp;
-pub use respond::Reply;
+pub use respond::{Reply, Result};
 pub use route::methods::{Methods, any, delete, get, patch, post, put};
 pub use service::Service;

@@ -2,3 +2,4 @@
 
 pub use carafe_core::{App, Error, Exit};
 pub use carafe_web::WebApp;
+pub use carafe_web::respond::{OrStatus, Reply, Result, abort, html, json, redirect, text};

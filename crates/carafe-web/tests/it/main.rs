@@ -1,4 +1,5 @@
 //! The tests of this room, through its public face.
 mod conditional;
+mod respond;
 mod serve;
 mod strict;
