@@ -7,7 +7,13 @@ use http::Method;
 
 use crate::{
     handler::{Endpoint, Handler},
-    route::{methods::Methods, pattern::Pattern},
+    route::{
+        converter::{BUILT_IN, Converter, NamedConverter},
+        host::HostPattern,
+        methods::Methods,
+        pattern::Pattern,
+        slashes::Slashes,
+    },
 };
 
 /// A path and the functions that answer it.
@@ -50,11 +56,50 @@ pub trait WebApp: Sized {
     /// Answers a path with a function for each method: `get(show).post(update)`.
     #[track_caller]
     fn route(self, path: &str, methods: Methods) -> Self;
+
+    /// Teaches the patterns of this app, and of those mounted in it, a converter: Django's `register_converter`.
+    ///
+    /// # Panics
+    /// At set-up, if the name is that of a built-in one.
+    #[track_caller]
+    fn converter(self, name: &str, converter: impl Converter) -> Self;
+
+    /// Answers only requests to this host: `admin.example.com`, `{tenant}.example.com`.
+    ///
+    /// Its parameters come before those of the path. An app with a host is asked before apps without.
+    ///
+    /// # Panics
+    /// At set-up, if the text is not a host name with parameters.
+    #[track_caller]
+    fn host(self, host: &str) -> Self;
+
+    /// What happens to paths that lack the slash at their end, in this app and in those mounted in it.
+    #[track_caller]
+    fn slashes(self, slashes: Slashes) -> Self;
 }
 
 impl WebApp for App {
     #[track_caller]
     fn route(self, path: &str, methods: Methods) -> Self {
         self.add(Route { pattern: Pattern::new(path), methods })
+    }
+
+    #[track_caller]
+    fn converter(self, name: &str, converter: impl Converter) -> Self {
+        assert!(
+            !BUILT_IN.contains(&name),
+            "the converter `{name}` is built in: give yours another name, so that patterns keep their meaning"
+        );
+        self.add(NamedConverter { name: name.to_owned(), converter: Arc::new(converter) })
+    }
+
+    #[track_caller]
+    fn host(self, host: &str) -> Self {
+        self.add(HostPattern::new(host))
+    }
+
+    #[track_caller]
+    fn slashes(self, slashes: Slashes) -> Self {
+        self.add(slashes)
     }
 }

@@ -1,19 +1,22 @@
 //! What one path answers: a function for each method.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use http::Method;
 
-use crate::handler::{Erased, Handler};
+use super::slashes::Slashes;
+use crate::handler::{Endpoint, Erased, Handler};
 
 /// The functions of one path, by method: `get(show).post(update)`.
 ///
-/// HEAD is answered from GET, OPTIONS by the framework, and any other method with 405 and `Allow`.
+/// HEAD is answered from GET, OPTIONS by the framework, and any other method with 405 and `Allow`. All routes of one
+/// path count together: `GET` may be added by one line and `POST` by another.
 #[derive(Debug, Clone, Default)]
 #[must_use = "it is a part of a route: give it to `App::route`"]
 pub struct Methods {
     pub(crate) entries: Vec<Entry>,
     pub(crate) name: Option<Cow<'static, str>>,
+    pub(crate) slashes: Option<Slashes>,
 }
 
 /// One function and the methods it answers; an empty list means every method.
@@ -21,10 +24,32 @@ pub struct Methods {
 pub(crate) struct Entry {
     pub(crate) methods: Vec<Method>,
     pub(crate) handler: Erased,
+    /// For a mounted service: makes its endpoint when it is known where it hangs.
+    pub(crate) foreign: Option<Foreign>,
+}
+
+/// Makes the endpoint of a mounted service.
+#[derive(Clone)]
+pub(crate) struct Foreign(pub(crate) Arc<dyn Fn(Hung) -> Arc<dyn Endpoint> + Send + Sync>);
+
+/// Where a mounted service hangs.
+pub(crate) struct Hung {
+    /// The prefix of the site.
+    pub(crate) site: String,
+    /// How many segments are before what the service sees.
+    pub(crate) segments: usize,
+}
+
+impl fmt::Debug for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Foreign")
+    }
 }
 
 impl Methods {
     /// Answers these methods with `handler`; an empty list means every method.
+    ///
+    /// A function for a method of its own is asked before one for every method.
     pub fn on<H: Handler<M>, M: 'static>(
         self,
         methods: impl IntoIterator<Item = Method>,
@@ -34,13 +59,36 @@ impl Methods {
     }
 
     fn on_erased(mut self, methods: Vec<Method>, handler: Erased) -> Self {
-        self.entries.push(Entry { methods, handler });
+        self.entries.push(Entry { methods, handler, foreign: None });
         self
     }
 
+    pub(crate) fn foreign(handler: Erased, foreign: Foreign) -> Self {
+        let entry = Entry { methods: Vec::new(), handler, foreign: Some(foreign) };
+        Self { entries: vec![entry], ..Self::default() }
+    }
+
     /// Names the route, instead of after its functions.
+    ///
+    /// ```
+    /// use carafe_core::App;
+    /// use carafe_web::{WebApp, get, route::table::RouteTable};
+    ///
+    /// fn show() {}
+    ///
+    /// let blog = App::named("blog").get("/", show).route("/feed/", get(|| "…").name("feed"));
+    /// let table = RouteTable::build(&App::new().mount("/blog", blog).build());
+    /// let names: Vec<_> = table.all().iter().filter_map(|route| route.name.as_deref()).collect();
+    /// assert_eq!(names, ["blog.show", "blog.feed"]);
+    /// ```
     pub fn name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// What happens to this path without its slash at the end, whatever the app says.
+    pub fn slashes(mut self, slashes: Slashes) -> Self {
+        self.slashes = Some(slashes);
         self
     }
 }
@@ -55,7 +103,11 @@ macro_rules! verbs {
                 }
             )*
         }
+    };
+}
 
+macro_rules! starts {
+    ($($verb:ident $text:literal),*) => {
         $(
             #[doc = concat!("A path that answers ", $text, " with `handler`; chain the other methods.")]
             pub fn $verb<H: Handler<M>, M: 'static>(handler: H) -> Methods {
@@ -65,7 +117,11 @@ macro_rules! verbs {
     };
 }
 
-verbs!(get GET "GET", post POST "POST", put PUT "PUT", patch PATCH "PATCH", delete DELETE "DELETE");
+verbs!(
+    get GET "GET (and HEAD)", post POST "POST", put PUT "PUT", patch PATCH "PATCH", delete DELETE "DELETE",
+    head HEAD "HEAD, which GET answers otherwise,", options OPTIONS "OPTIONS, which the framework answers otherwise,"
+);
+starts!(get "GET (and HEAD)", post "POST", put "PUT", patch "PATCH", delete "DELETE");
 
 /// A path that answers every method with `handler`.
 pub fn any<H: Handler<M>, M: 'static>(handler: H) -> Methods {

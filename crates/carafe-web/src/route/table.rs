@@ -1,11 +1,20 @@
 //! All routes of a site, ready to be matched.
 
-use std::collections::HashMap;
+use std::{any::TypeId, borrow::Cow, collections::HashMap, fmt};
 
 use carafe_core::{AppId, Place, Site};
 use http::{HeaderValue, Method};
 
-use crate::{handler::Erased, parts::Route};
+use super::{
+    host::Host,
+    problem::Problem,
+    slashes::Slashes,
+    target,
+    tree::{Step, Tree},
+};
+use crate::handler::Erased;
+
+mod build;
 
 /// Which function on which pattern: an index into [`RouteTable::all`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,9 +27,11 @@ pub struct RouteInfo {
     pub id: RouteId,
     /// Its full name: `blog.index`. Closures without a given name have none.
     pub name: Option<String>,
-    /// The full pattern, prefixes included: `/blog/{slug:slug}/`.
+    /// The host its app answers, if it was given one: `{tenant}.example.com`.
+    pub host: Option<String>,
+    /// The full pattern, prefixes included: `/blog/{slug:slug}/`. That of a mounted service ends in `/*`.
     pub pattern: String,
-    /// The names of its parameters, in the order of the pattern.
+    /// The names of its parameters: those of the host, then those of the pattern, in order.
     pub params: Vec<String>,
     /// The methods it answers; empty means every method.
     pub methods: Vec<Method>,
@@ -35,7 +46,7 @@ pub struct RouteInfo {
 /// What a path and a method lead to.
 #[derive(Debug, Clone)]
 pub enum Found {
-    /// A function; the values are percent-decoded and in the order of the pattern.
+    /// A function; the values are percent-decoded: those of the host, then those of the pattern, in order.
     Route {
         /// Which one.
         route: RouteId,
@@ -56,52 +67,96 @@ pub enum Found {
         /// The app that owns the path.
         app: AppId,
     },
-    /// The path is there under another spelling (slash policy).
+    /// The path is there under another spelling (slash policy): answer with 308.
     Redirect {
-        /// Path and query to go to.
+        /// Path and query to go to: always of this origin, always ASCII.
         location: String,
         /// The app that owns the path.
         app: AppId,
     },
     /// There is no such path.
     NotFound {
-        /// The innermost app whose prefix the path falls under.
+        /// The innermost app whose host and prefix the path falls under.
         app: AppId,
+    },
+    /// The path could mean two things, or nothing: answer with 400.
+    BadPath {
+        /// The reason, fit for the visitor.
+        why: &'static str,
     },
 }
 
 /// All routes of a site.
-#[derive(Debug, Default)]
+///
+/// The path alone decides which pattern matches; the method then picks among the functions on that pattern.
+///
+/// ```
+/// use carafe_core::App;
+/// use carafe_web::{WebApp, route::table::{Found, RouteTable}};
+/// use http::{Method, Uri};
+///
+/// let site = App::new().get("/u/{name}", || "a person").get("/u/me", || "me").build();
+/// let table = RouteTable::build(&site);
+/// let found = table.find("localhost", &Method::GET, &Uri::from_static("/u/me"));
+/// let Found::Route { route, .. } = found else { panic!() };
+/// assert_eq!(table.info(route).pattern, "/u/me", "text before parameters, whatever the order of adding");
+/// ```
+#[derive(Default)]
 pub struct RouteTable {
     all: Vec<RouteInfo>,
-    by_path: HashMap<String, Vec<RouteId>>,
+    ways: Vec<Way>,
+    hosts: Vec<HostTable>,
+    by_name: HashMap<String, Vec<RouteId>>,
+    by_handler: HashMap<TypeId, Vec<RouteId>>,
+    namespaces: Vec<(String, Option<AppId>)>,
+    prefix: String,
+    problems: Vec<Problem>,
+}
+
+/// How a route is written: what a link fills in.
+struct Way {
+    host: Option<usize>,
+    steps: Vec<Step>,
+}
+
+/// The routes of one host, or those of no host in particular.
+#[derive(Default)]
+struct HostTable {
+    text: Option<String>,
+    host: Option<Host>,
+    routes: Tree,
+    leaves: Vec<LeafInfo>,
+    /// The prefixes of the apps: who owns a path that is not found.
+    owners: Tree,
+    owner_apps: Vec<AppId>,
+}
+
+/// The functions on one pattern.
+struct LeafInfo {
+    routes: Vec<RouteId>,
+    allow: HeaderValue,
+    slashes: Slashes,
+}
+
+/// A pattern that matched.
+struct Spot<'t> {
+    leaf: &'t LeafInfo,
+    values: Vec<Box<str>>,
 }
 
 impl RouteTable {
     /// Gathers the routes of a site.
     #[must_use]
     pub fn build(site: &Site) -> Self {
-        let mut table = Self::default();
-        for added in site.parts::<Route>() {
-            for entry in &added.part.methods.entries {
-                let id =
-                    RouteId(u32::try_from(table.all.len()).expect("bug in carafe: more than 2^32 routes"));
-                let own_name = added.part.methods.name.as_deref().or(entry.handler.short_name());
-                let pattern = format!("{}{}", added.app.prefix(), added.part.pattern.as_str());
-                table.by_path.entry(pattern.clone()).or_default().push(id);
-                table.all.push(RouteInfo {
-                    id,
-                    name: own_name.map(|name| added.app.qualify(name)),
-                    pattern,
-                    params: Vec::new(),
-                    methods: entry.methods.clone(),
-                    handler: entry.handler.clone(),
-                    app: added.app.id(),
-                    place: added.place,
-                });
-            }
-        }
-        table
+        Self::build_under("", site)
+    }
+
+    /// Gathers the routes of a site that the world sees below a prefix: Django's `FORCE_SCRIPT_NAME`.
+    ///
+    /// A request may come with the prefix or, from a proxy that takes it off, without; every link has it.
+    #[must_use]
+    pub fn build_under(prefix: &str, site: &Site) -> Self {
+        build::table(prefix.trim_end_matches('/'), site)
     }
 
     /// Every route, in the order in which they were added.
@@ -116,16 +171,106 @@ impl RouteTable {
         &self.all[id.0 as usize]
     }
 
+    /// What is wrong with the routes: duplicates, unknown converters, names used twice.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
     /// Looks up a request. `host` is the name without port, in lower case.
     #[must_use]
-    pub fn find(&self, _host: &str, method: &Method, uri: &http::Uri) -> Found {
-        let ids = self.by_path.get(uri.path()).map_or(&[][..], |ids| ids);
-        let wanted = if method == Method::HEAD { &Method::GET } else { method };
-        let fits =
-            |id: &&RouteId| self.info(**id).methods.is_empty() || self.info(**id).methods.contains(wanted);
-        match ids.iter().find(fits) {
-            Some(route) => Found::Route { route: *route, values: Vec::new() },
-            None => Found::NotFound { app: AppId::PROGRAM },
+    pub fn find(&self, host: &str, method: &Method, uri: &http::Uri) -> Found {
+        let path = match target::read(uri.path()) {
+            Ok(path) => path,
+            Err(why) => return Found::BadPath { why },
+        };
+        let path = self.inside(&path);
+        if let Some(place) = self.locate(host, path) {
+            return self.choose(place, method);
         }
+        let app = self.owner(host, path);
+        match self.respell(host, path) {
+            Some(path) => Found::Redirect { location: self.location(&path, uri.query()), app },
+            None => Found::NotFound { app },
+        }
+    }
+
+    /// The path without the prefix of the site.
+    fn inside<'p>(&self, path: &'p str) -> &'p str {
+        match path.strip_prefix(self.prefix.as_str()) {
+            Some("") => "/",
+            Some(inside) if inside.starts_with('/') => inside,
+            _ => path,
+        }
+    }
+
+    fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
+        self.hosts_of(host).find_map(|(table, before)| {
+            let hit = table.routes.find(path)?;
+            let values =
+                before.into_iter().chain(hit.values).map(|value| value.into_owned().into()).collect();
+            Some(Spot { leaf: &table.leaves[hit.leaf], values })
+        })
+    }
+
+    /// The tables of a host with the values of its parameters, the ones for this host before the one for every host.
+    fn hosts_of<'p>(&self, host: &'p str) -> impl Iterator<Item = (&HostTable, Vec<Cow<'p, str>>)> {
+        self.hosts.iter().filter_map(move |table| {
+            let values = table.host.as_ref().map_or(Some(Vec::new()), |own| own.take(host))?;
+            Some((table, values))
+        })
+    }
+
+    fn choose(&self, place: Spot<'_>, method: &Method) -> Found {
+        let Spot { leaf, values } = place;
+        let of = |wanted: &Method| leaf.routes.iter().find(|id| self.info(**id).methods.contains(wanted));
+        let every = || leaf.routes.iter().find(|id| self.info(**id).methods.is_empty());
+        let from_get = || if method == Method::HEAD { of(&Method::GET) } else { None };
+        if let Some(route) = of(method).or_else(from_get).or_else(every) {
+            return Found::Route { route: *route, values };
+        }
+        let (allow, app) = (leaf.allow.clone(), self.info(leaf.routes[0]).app);
+        match *method {
+            Method::OPTIONS => Found::Options { allow, app },
+            _ => Found::MethodNotAllowed { allow, app },
+        }
+    }
+
+    /// The innermost app whose host and prefix the path falls under.
+    fn owner(&self, host: &str, path: &str) -> AppId {
+        let found = self.hosts_of(host).find_map(|(table, _)| {
+            let hit = table.owners.find(path)?;
+            Some(table.owner_apps[hit.leaf])
+        });
+        found.unwrap_or(AppId::PROGRAM)
+    }
+
+    /// Another spelling of a path that is not there: slashes merged, or one added at the end.
+    fn respell(&self, host: &str, path: &str) -> Option<String> {
+        let merged = target::merge_slashes(path);
+        if matches!(merged, Cow::Owned(_)) && self.locate(host, &merged).is_some() {
+            return Some(merged.into_owned());
+        }
+        if merged.ends_with('/') {
+            return None;
+        }
+        let slashed = format!("{merged}/");
+        let place = self.locate(host, &slashed)?;
+        (place.leaf.slashes == Slashes::Append).then_some(slashed)
+    }
+
+    fn location(&self, path: &str, query: Option<&str>) -> String {
+        let mut location = format!("{}{}", self.prefix, target::write(path));
+        if let Some(query) = query {
+            location.push('?');
+            location.extend(percent_encoding::utf8_percent_encode(query, percent_encoding::CONTROLS));
+        }
+        location
+    }
+}
+
+impl fmt::Debug for RouteTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.all.iter().map(|route| (&route.pattern, &route.name))).finish()
     }
 }

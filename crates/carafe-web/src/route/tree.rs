@@ -1,0 +1,197 @@
+//! Finds the leaf of a path among many patterns.
+//!
+//! Segment by segment, from the left: text before parameters, shapes with more text before those with less, narrow
+//! converters before wide ones, those that span slashes last, and what was added first before what was added later.
+//! When a branch leads nowhere the next one is tried. A node is visited at most once for each place in the path.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use super::{converter::Resolved, shape::Shape, target};
+
+/// Which leaf: the tree numbers them from 0 in the order of insertion.
+pub(crate) type Leaf = usize;
+
+/// One step of a pattern.
+#[derive(Clone)]
+pub(crate) enum Step {
+    /// Exactly this text.
+    Text(String),
+    /// One segment with parameters.
+    Shape(Shape),
+    /// A parameter that spans slashes.
+    Span(Resolved),
+    /// Everything below, the path itself included.
+    Below,
+}
+
+/// The patterns of one host.
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+    leaves: usize,
+    /// Patterns without parameters by their whole path: by the order of trying, such a path always wins.
+    exact: HashMap<Box<str>, Leaf>,
+}
+
+#[derive(Default)]
+struct Node {
+    texts: HashMap<Box<str>, usize>,
+    shapes: Vec<(Shape, usize)>,
+    spans: Vec<(Resolved, usize)>,
+    leaf: Option<Leaf>,
+    below: Option<Leaf>,
+    /// The longest way down from here, in segments.
+    height: usize,
+}
+
+/// A leaf and the texts of the parameters on the way to it.
+pub(crate) struct Hit<'p> {
+    pub(crate) leaf: Leaf,
+    pub(crate) values: Vec<Cow<'p, str>>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self { nodes: vec![Node::default()], leaves: 0, exact: HashMap::new() }
+    }
+}
+
+impl Tree {
+    /// The leaf at the end of these steps, a new one if nothing led there yet.
+    pub(crate) fn insert(&mut self, steps: &[Step]) -> Leaf {
+        let mut node = 0;
+        for (index, step) in steps.iter().enumerate() {
+            self.nodes[node].height = self.nodes[node].height.max(steps.len() - index);
+            if matches!(step, Step::Below) {
+                return *self.nodes[node].below.get_or_insert_with(|| count(&mut self.leaves));
+            }
+            node = self.child(node, step);
+        }
+        let leaf = *self.nodes[node].leaf.get_or_insert_with(|| count(&mut self.leaves));
+        if let Some(path) = exact_path(steps) {
+            self.exact.insert(path, leaf);
+        }
+        leaf
+    }
+
+    /// Finds the leaf of a decoded path.
+    pub(crate) fn find<'p>(&self, path: &'p str) -> Option<Hit<'p>> {
+        if let Some(leaf) = self.exact.get(path) {
+            return Some(Hit { leaf: *leaf, values: Vec::new() });
+        }
+        let mut values = Vec::new();
+        let leaf = self.walk(0, Some(path.strip_prefix('/')?), &mut values)?;
+        Some(Hit { leaf, values })
+    }
+
+    fn walk<'p>(&self, node: usize, rest: Option<&'p str>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
+        let node = &self.nodes[node];
+        let Some(rest) = rest else { return node.leaf.or(node.below) };
+        let (segment, after) =
+            rest.split_once('/').map_or((rest, None), |(segment, after)| (segment, Some(after)));
+        let found = self.walk_text(node, segment, after, values);
+        let found = found.or_else(|| self.walk_shapes(node, segment, after, values));
+        let found = found.or_else(|| self.walk_spans(node, rest, values));
+        found.or(node.below)
+    }
+
+    fn walk_text<'p>(
+        &self,
+        node: &Node,
+        segment: &str,
+        after: Option<&'p str>,
+        values: &mut Vec<Cow<'p, str>>,
+    ) -> Option<Leaf> {
+        self.walk(*node.texts.get(segment)?, after, values)
+    }
+
+    fn walk_shapes<'p>(
+        &self,
+        node: &Node,
+        segment: &'p str,
+        after: Option<&'p str>,
+        values: &mut Vec<Cow<'p, str>>,
+    ) -> Option<Leaf> {
+        let before = values.len();
+        node.shapes.iter().find_map(|(shape, child)| {
+            values.truncate(before);
+            let fits = shape.take(segment, values);
+            let leaf = fits.then(|| self.walk(*child, after, values)).flatten();
+            if leaf.is_none() {
+                values.truncate(before);
+            }
+            leaf
+        })
+    }
+
+    /// The longest text first. Only the last few slashes can end it: what follows has a fixed number of segments.
+    fn walk_spans<'p>(&self, node: &Node, rest: &'p str, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
+        if node.spans.is_empty() {
+            return None;
+        }
+        let (before, limit) = (values.len(), target::span_limit(rest));
+        node.spans.iter().find_map(|(param, child)| {
+            let tries = self.nodes[*child].height;
+            let ends =
+                std::iter::once(rest.len()).chain(rest.rmatch_indices('/').map(|(at, _)| at).take(tries));
+            ends.filter(|end| (1..=limit).contains(end)).find_map(|end| {
+                values.truncate(before);
+                values.push(param.converter.read(&rest[..end])?);
+                let leaf = self.walk(*child, rest.get(end + 1..), values);
+                if leaf.is_none() {
+                    values.truncate(before);
+                }
+                leaf
+            })
+        })
+    }
+
+    fn child(&mut self, node: usize, step: &Step) -> usize {
+        if let Some(child) = self.existing(node, step) {
+            return child;
+        }
+        let child = self.nodes.len();
+        self.nodes.push(Node::default());
+        let node = &mut self.nodes[node];
+        match step {
+            Step::Text(text) => drop(node.texts.insert(text.as_str().into(), child)),
+            Step::Shape(shape) => {
+                let at = node.shapes.partition_point(|(other, _)| other.rank() <= shape.rank());
+                node.shapes.insert(at, (shape.clone(), child));
+            }
+            Step::Span(param) => {
+                let weight = param.converter.weight();
+                let at = node.spans.partition_point(|(other, _)| other.converter.weight() <= weight);
+                node.spans.insert(at, (param.clone(), child));
+            }
+            Step::Below => unreachable!("bug in carafe: a subtree has no child"),
+        }
+        child
+    }
+
+    fn existing(&self, node: usize, step: &Step) -> Option<usize> {
+        let node = &self.nodes[node];
+        match step {
+            Step::Text(text) => node.texts.get(text.as_str()).copied(),
+            Step::Shape(shape) => {
+                node.shapes.iter().find(|(other, _)| other.same(shape)).map(|(_, child)| *child)
+            }
+            Step::Span(param) => {
+                node.spans.iter().find(|(other, _)| other.key == param.key).map(|(_, child)| *child)
+            }
+            Step::Below => None,
+        }
+    }
+}
+
+fn count(leaves: &mut usize) -> Leaf {
+    *leaves += 1;
+    *leaves - 1
+}
+
+fn exact_path(steps: &[Step]) -> Option<Box<str>> {
+    let texts: Option<Vec<_>> = steps
+        .iter()
+        .map(|step| if let Step::Text(text) = step { Some(text.as_str()) } else { None })
+        .collect();
+    Some(format!("/{}", texts?.join("/")).into())
+}
