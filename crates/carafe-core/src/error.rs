@@ -5,7 +5,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 use axum_core::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use crate::Place;
+use crate::{Exit, Place};
 
 /// What most functions of a site return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -41,6 +41,7 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     response: Option<Response>,
     place: Place,
+    exit: Exit,
 }
 
 /// What is wrong with one field of a query, a form or a JSON body.
@@ -77,6 +78,7 @@ impl Error {
             source: None,
             response: None,
             place: Place::here(),
+            exit: Exit::FAILED,
         }))
     }
 
@@ -257,6 +259,13 @@ impl Error {
         self
     }
 
+    /// How the program ends if a command fails with this error; otherwise with [`Exit::FAILED`].
+    #[must_use]
+    pub fn exit(mut self, exit: Exit) -> Self {
+        self.0.exit = exit;
+        self
+    }
+
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -279,6 +288,11 @@ impl Error {
     #[must_use]
     pub fn hint_text(&self) -> Option<&str> {
         self.0.hint.as_deref()
+    }
+
+    /// How the program ends if a command fails with it.
+    pub fn exit_code(&self) -> Exit {
+        self.0.exit
     }
 
     /// The headers for the answer.

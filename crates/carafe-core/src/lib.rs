@@ -17,15 +17,20 @@
 //! ```
 
 pub mod app;
+pub mod check;
+pub mod command;
 pub mod error;
 pub mod exit;
+pub mod output;
 pub mod part;
 pub mod place;
+pub mod run;
 pub mod settings;
 pub mod site;
 pub mod state;
 
 pub use app::App;
+pub use clap;
 pub use error::{Error, Result};
 pub use exit::Exit;
 pub use part::{Added, Part};

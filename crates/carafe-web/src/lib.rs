@@ -10,6 +10,8 @@
 //! let service = Service::build(App::new().get("/", || "Hello, World!")).unwrap();
 //! ```
 
+mod checks;
+mod commands;
 pub mod conditional;
 pub mod current;
 mod dispatch;
@@ -20,6 +22,7 @@ pub mod parts;
 mod pipeline;
 pub mod respond;
 pub mod route;
+pub mod run;
 pub mod serve;
 pub mod service;
 pub mod settings;
@@ -35,4 +38,5 @@ pub use handler::{Endpoint, Handler, Routed};
 pub use parts::WebApp;
 pub use respond::{Reply, Result};
 pub use route::methods::{Methods, any, delete, get, patch, post, put};
+pub use run::RunApp;
 pub use service::Service;

@@ -3,9 +3,11 @@
 use std::{fmt, sync::Arc};
 
 use axum_core::{extract::Request, response::Response};
-use carafe_core::{App, Result, Site, state::States};
+use carafe_core::{App, Result, Site, check::Report, state::States};
 
-use crate::{current::Peer, dispatch::Dispatch, pipeline, route::table::RouteTable, settings::SiteSettings};
+use crate::{
+    checks, current::Peer, dispatch::Dispatch, pipeline, route::table::RouteTable, settings::SiteSettings,
+};
 
 /// A built site that answers requests: what the server, the test client and any tower server call.
 ///
@@ -14,7 +16,7 @@ use crate::{current::Peer, dispatch::Dispatch, pipeline, route::table::RouteTabl
 pub struct Service(Arc<Inner>);
 
 struct Inner {
-    site: Site,
+    site: Arc<Site>,
     states: States,
     routes: RouteTable,
     dispatch: Dispatch,
@@ -25,7 +27,7 @@ impl Service {
     /// Builds a site with default settings.
     ///
     /// # Errors
-    /// When a start-up check finds an error: a duplicate route, a missing state.
+    /// When a check finds an error, such as a duplicate route or a missing state; its text lists all of them.
     pub fn build(app: App) -> Result<Self> {
         Self::with_settings(app, SiteSettings::default())
     }
@@ -35,11 +37,17 @@ impl Service {
     /// # Errors
     /// As [`build`](Service::build).
     pub fn with_settings(app: App, settings: SiteSettings) -> Result<Self> {
-        let site = app.build();
+        let site = checks::add_to(app).build();
+        Report::of(&site).into_result()?;
+        Ok(Self::checked(Arc::new(site), settings))
+    }
+
+    /// From a site whose checks have passed.
+    pub(crate) fn checked(site: Arc<Site>, settings: SiteSettings) -> Self {
         let routes = RouteTable::build(&site);
         let states = States::of(&site);
         let dispatch = Dispatch::build(&site, &routes);
-        Ok(Self(Arc::new(Inner { site, states, routes, dispatch, settings })))
+        Self(Arc::new(Inner { site, states, routes, dispatch, settings }))
     }
 
     /// Answers one request.

@@ -1,5 +1,9 @@
 //! The names that most files of a site need.
 
-pub use carafe_core::{App, Error, Exit};
-pub use carafe_web::WebApp;
+pub use carafe_core::{
+    App, Error, Exit,
+    clap::{self, Args},
+    command::Context,
+};
 pub use carafe_web::respond::{OrStatus, Reply, Result, abort, html, json, redirect, text};
+pub use carafe_web::{RunApp, WebApp};

@@ -1,0 +1,57 @@
+//! What a check may look at.
+
+use std::sync::OnceLock;
+
+use crate::{AppInfo, Site, state::States};
+
+/// The site as a check sees it: built, not yet serving.
+#[derive(Debug)]
+pub struct CheckContext<'a> {
+    site: &'a Site,
+    app: &'a AppInfo,
+    states: &'a OnceLock<States>,
+    deploy: Deploy,
+}
+
+/// Whether the site is about to be deployed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Deploy {
+    #[default]
+    No,
+    Yes,
+}
+
+impl<'a> CheckContext<'a> {
+    pub(super) fn new(
+        site: &'a Site,
+        app: &'a AppInfo,
+        states: &'a OnceLock<States>,
+        deploy: Deploy,
+    ) -> Self {
+        Self { site, app, states, deploy }
+    }
+
+    /// All apps and parts.
+    #[must_use]
+    pub fn site(&self) -> &'a Site {
+        self.site
+    }
+
+    /// The app that brought this check.
+    #[must_use]
+    pub fn app(&self) -> &'a AppInfo {
+        self.app
+    }
+
+    /// A value that the check's app or one further out brought with [`App::state`](crate::App::state).
+    #[must_use]
+    pub fn state<T: Send + Sync + 'static>(&self) -> Option<&'a T> {
+        self.states.get_or_init(|| States::of(self.site)).get(self.app.id())
+    }
+
+    /// Whether `check --deploy` asks: only then look at what matters in production alone.
+    #[must_use]
+    pub fn is_deploy(&self) -> bool {
+        self.deploy == Deploy::Yes
+    }
+}

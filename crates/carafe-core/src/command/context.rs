@@ -1,0 +1,96 @@
+//! What a command works with: the site, its values, and where to write.
+
+use std::{
+    any::type_name,
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use crate::{AppId, AppInfo, Error, Result, Site, output::Output, state::States};
+
+/// The site as a command sees it, and its [`Output`]. Cheap to clone.
+///
+/// ```
+/// use carafe_core::{App, Result, command::Context, run::run_with, output::Output};
+///
+/// fn apps(ctx: Context) -> Result<()> {
+///     for app in ctx.site().apps() {
+///         ctx.output().print(app.prefix());
+///     }
+///     Ok(())
+/// }
+///
+/// let app = App::new().command("apps", apps).mount("/blog", App::named("blog"));
+/// let (output, captured) = Output::captured();
+/// run_with(app, ["apps"], output);
+/// assert_eq!(captured.stdout(), "\n/blog\n");
+/// ```
+#[derive(Clone)]
+pub struct Context(Arc<Inner>);
+
+struct Inner {
+    site: Arc<Site>,
+    app: AppId,
+    states: OnceLock<States>,
+    output: Output,
+}
+
+impl Context {
+    /// What the runner makes for the command it found. `app` is the one that brought the command.
+    #[must_use]
+    pub fn new(site: Arc<Site>, app: AppId, output: Output) -> Self {
+        Self(Arc::new(Inner { site, app, states: OnceLock::new(), output }))
+    }
+
+    /// All apps and parts.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.0.site
+    }
+
+    /// The same, to keep.
+    #[must_use]
+    pub fn site_shared(&self) -> Arc<Site> {
+        Arc::clone(&self.0.site)
+    }
+
+    /// The app that brought the command.
+    #[must_use]
+    pub fn app(&self) -> &AppInfo {
+        self.0.site.app(self.0.app)
+    }
+
+    /// Where to write.
+    #[must_use]
+    pub fn output(&self) -> &Output {
+        &self.0.output
+    }
+
+    /// The value of this type that the command's app, or one further out, brought with
+    /// [`App::state`](crate::App::state).
+    ///
+    /// # Errors
+    /// When none of them brought one; the error names the type.
+    #[track_caller]
+    pub fn state<T: Send + Sync + 'static>(&self) -> Result<&T> {
+        match self.0.states.get_or_init(|| States::of(&self.0.site)).get(self.0.app) {
+            Some(value) => Ok(value),
+            None => Err(missing(type_name::<T>())),
+        }
+    }
+}
+
+#[track_caller]
+fn missing(type_name: &str) -> Error {
+    Error::internal(format!("no app brings a value of type `{type_name}`"))
+        .hint("add one where the app is made: `.state(…)`")
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("app", self.app())
+            .field("output", self.output())
+            .finish_non_exhaustive()
+    }
+}
