@@ -17,6 +17,7 @@ pub mod current;
 mod dispatch;
 pub mod extract;
 pub mod handler;
+pub mod log;
 pub mod middleware;
 pub mod parts;
 mod pipeline;

@@ -18,7 +18,7 @@ use std::{fmt, io, net::SocketAddr, sync::Arc, thread};
 use carafe_core::Error;
 
 use crate::{
-    Service,
+    Service, log,
     settings::{Address, ServerSettings},
 };
 use socket::{Bound, OpenError, Sockets};
@@ -46,6 +46,7 @@ pub use taken::AddressTaken;
 /// be started.
 pub fn serve(service: Service, settings: ServerSettings) -> Result<(), Error> {
     let server = Server::bind(&settings)?;
+    let _log = log::install(&settings);
     greeting::say(&greeting::lines(server.addresses(), &settings));
     signals::obey(server.handle())?;
     server.serve(service)

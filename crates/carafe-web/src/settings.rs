@@ -1,12 +1,14 @@
 //! The settings of this room: how the site answers, and how it is served.
 
 pub mod address;
+pub mod log_filter;
 pub mod logging;
 pub mod server;
 pub mod site;
 pub mod trusted_proxy;
 
 pub use address::Address;
+pub use log_filter::LogFilter;
 pub use logging::{LogFormat, LogLevel};
 pub use server::ServerSettings;
 pub use site::SiteSettings;

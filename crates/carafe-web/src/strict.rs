@@ -205,8 +205,8 @@ fn host_of(parts: &Parts) -> Result<HostName<'_>, Error> {
 
 /// Takes `name`, `name:port`, `[v6]` or `[v6]:port` apart.
 fn parse_host(text: &str) -> Option<HostName<'_>> {
-    if text.starts_with('[') {
-        let (inside, after) = text[1..].split_once(']')?;
+    if let Some(text) = text.strip_prefix('[') {
+        let (inside, after) = text.split_once(']')?;
         let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
         return Some(HostName { name: Cow::Owned(name), port: parse_port(after)? });
     }

@@ -4,7 +4,10 @@ use std::{io, process, thread};
 
 use carafe_core::Exit;
 
-use crate::serve::stop::{Handle, Stage};
+use crate::{
+    log,
+    serve::stop::{Handle, Stage},
+};
 
 /// Stops the server at the first TERM or INT, and ends the program at the second.
 ///
@@ -49,6 +52,9 @@ fn step(handle: &Handle, exit: Exit) {
     match handle.stage() {
         Stage::Serving => handle.stop(),
         // Whoever asks twice does not want to wait.
-        Stage::Stopping | Stage::Quitting => process::exit(i32::from(exit.code())),
+        Stage::Stopping | Stage::Quitting => {
+            tracing::dispatcher::get_default(log::flush);
+            process::exit(i32::from(exit.code()));
+        }
     }
 }

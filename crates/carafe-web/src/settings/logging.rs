@@ -30,6 +30,19 @@ pub enum LogLevel {
     Trace,
 }
 
+impl fmt::Display for LogLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Off => "off",
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        })
+    }
+}
+
 /// A word that is none of those that may be said here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownWord(&'static str);

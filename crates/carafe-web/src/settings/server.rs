@@ -4,7 +4,7 @@ use std::{num::NonZeroUsize, thread, time::Duration};
 
 use carafe_core::settings::ByteSize;
 
-use super::{Address, LogFormat, LogLevel};
+use super::{Address, LogFilter, LogFormat};
 
 /// How the site is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub struct ServerSettings {
     pub access_log: bool,
     /// How log lines look.
     pub log_format: LogFormat,
-    /// The least important log lines that are written.
-    pub log_level: LogLevel,
+    /// The least important log lines that are written: `info`, or with targets `warn,blog=debug`.
+    pub log_level: LogFilter,
 }
 
 impl ServerSettings {
@@ -80,7 +80,7 @@ impl Default for ServerSettings {
             max_headers: 100,
             access_log: true,
             log_format: LogFormat::Text,
-            log_level: LogLevel::Info,
+            log_level: LogFilter::default(),
         }
     }
 }

@@ -3,5 +3,6 @@
 mod conditional;
 mod respond;
 mod route;
+mod log;
 mod serve;
 mod strict;

@@ -1,0 +1,78 @@
+//! The line of one request.
+
+use std::{fmt, time::Duration};
+
+use http::{Method, StatusCode};
+
+use crate::current::{Peer, RequestId};
+
+/// What is told of one request and its answer.
+#[derive(Debug, Clone, Copy)]
+pub struct AccessLine<'a> {
+    /// Who asked.
+    pub peer: &'a Peer,
+    /// The method.
+    pub method: &'a Method,
+    /// Path and query as they were sent.
+    pub target: &'a str,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// From the head of the request to the head of the answer.
+    pub elapsed: Duration,
+    /// The size of the answer's body, when it is known before it is sent.
+    pub bytes: Option<u64>,
+    /// The id of the request.
+    pub id: &'a RequestId,
+}
+
+/// The target of the events, for filters.
+pub(super) const TARGET: &str = "carafe::access";
+
+/// Tells somebody else's subscriber.
+pub(super) fn emit(line: &AccessLine<'_>) {
+    macro_rules! event {
+        ($level:expr) => {
+            tracing::event!(
+                target: TARGET,
+                $level,
+                peer = %line.peer,
+                method = %line.method,
+                path = line.target,
+                status = line.status.as_u16(),
+                ms = line.elapsed.as_secs_f64() * 1e3,
+                bytes = line.bytes,
+                id = %line.id,
+            )
+        };
+    }
+    if line.status.is_server_error() { event!(tracing::Level::ERROR) } else { event!(tracing::Level::INFO) }
+}
+
+/// A duration for people: three digits that count.
+pub(super) struct Elapsed(pub(super) Duration);
+
+impl fmt::Display for Elapsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let micros = self.0.as_micros();
+        match micros {
+            0..1_000 => write!(f, "0.{:02}ms", micros / 10),
+            1_000..100_000 => write!(f, "{}.{}ms", micros / 1_000, micros / 100 % 10),
+            100_000..10_000_000 => write!(f, "{}ms", micros / 1_000),
+            _ => write!(f, "{}s", micros / 1_000_000),
+        }
+    }
+}
+
+/// A size for people, in powers of ten; `-` when it is not known.
+pub(super) struct Size(pub(super) Option<u64>);
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str("-"),
+            Some(bytes @ 0..1_000) => write!(f, "{bytes}B"),
+            Some(bytes @ 1_000..1_000_000) => write!(f, "{}.{}kB", bytes / 1_000, bytes / 100 % 10),
+            Some(bytes) => write!(f, "{}.{}MB", bytes / 1_000_000, bytes / 100_000 % 10),
+        }
+    }
+}
