@@ -1,5 +1,44 @@
 //! Settings: typed sections, read from defaults, `carafe.toml`, `.env`, the environment and the command line.
+//!
+//! The way of a setting: [`sources`](Sources) say where to look; `loading` gathers and merges them into a tree of
+//! [values](Value), each with its [origin](Origin); a [`Section`] reads its fields out of that tree, each by its
+//! [`SettingValue`]; whatever is wrong becomes a [`Mistake`], and all of them are told at once.
 
-pub mod byte_size;
+mod byte_size;
+mod declare;
+mod dotenv;
+mod effective;
+mod environment;
+mod fields;
+mod info;
+mod loading;
+mod mistake;
+mod nearest;
+mod origin;
+mod profile;
+mod reading;
+mod secret;
+mod secret_file;
+mod section;
+mod section_part;
+mod setting_value;
+mod sources;
+mod store;
+mod toml_text;
+mod value;
 
-pub use byte_size::ByteSize;
+pub use byte_size::{ByteSize, NotAByteSize};
+pub use effective::Effective;
+pub use fields::Fields;
+pub use info::{FieldInfo, Kind, SectionInfo};
+pub use mistake::{Mistake, SettingsError};
+pub use origin::Origin;
+pub use profile::Profile;
+pub use reading::Reading;
+pub use secret::Secret;
+pub use section::{Section, defaults, read_absent, read_table};
+pub use section_part::SectionPart;
+pub use setting_value::{SettingText, SettingValue};
+pub use sources::Sources;
+pub use store::Settings;
+pub use value::{Entry, Table, Value};

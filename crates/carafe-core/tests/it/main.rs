@@ -1,1 +1,3 @@
 //! The tests of this room, through its public face.
+
+mod settings;
