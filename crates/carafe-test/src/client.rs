@@ -8,7 +8,8 @@ use http::{HeaderMap, Method};
 
 use crate::{
     CookieJar, TestRequest,
-    request::{Plan, header_pair},
+    plan::{Plan, header_pair},
+    request::Visitor,
     url::Url,
 };
 
@@ -29,8 +30,8 @@ use crate::{
 /// });
 /// ```
 pub struct TestClient {
-    pub(crate) service: Service,
-    pub(crate) cookies: CookieJar,
+    service: Service,
+    cookies: CookieJar,
     base: Url,
     headers: HeaderMap,
     propagates: bool,
@@ -160,7 +161,8 @@ impl TestClient {
         );
         let url = self.base.join(path).expect("bug in carafe: an absolute path leads nowhere");
         let plan = Plan::new(method, url, self.headers.clone());
-        TestRequest::new(self, plan, Place::here()).propagating(self.propagates)
+        let visitor = Visitor { service: &self.service, cookies: &self.cookies };
+        TestRequest::new(visitor, plan, Place::here()).propagating(self.propagates)
     }
 }
 

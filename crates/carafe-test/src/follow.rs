@@ -8,7 +8,7 @@ use http::{
 };
 
 use crate::{
-    request::Plan,
+    plan::Plan,
     response::{Head, Step},
     url::Url,
 };

@@ -18,6 +18,7 @@ pub mod client;
 pub mod cookies;
 mod follow;
 pub mod multipart;
+mod plan;
 pub mod request;
 pub mod response;
 mod runtime;

@@ -9,18 +9,16 @@ use std::{
 
 use bytes::Bytes;
 use carafe_core::{Place, error::Carried};
-use carafe_web::{Body, Peer, Request, Response};
-use http::{
-    HeaderMap, HeaderName, HeaderValue, Method,
-    header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST},
-};
+use carafe_web::{Peer, Request, Response, Service};
+use http::header::{CONTENT_TYPE, HOST};
 use serde::Serialize;
 
 use crate::{
-    Multipart, StreamedResponse, TestClient, TestResponse,
+    CookieJar, Multipart, StreamedResponse, TestResponse,
     follow::{self, Trail},
+    plan::{Plan, header_pair},
     response::Head,
-    url::{Url, encode_pairs},
+    url::encode_pairs,
 };
 
 /// A request in the making. Chain what it shall have, then `.await` it to get a [`TestResponse`].
@@ -38,20 +36,16 @@ use crate::{
 /// ```
 #[must_use = "a request is sent by awaiting it"]
 pub struct TestRequest<'a> {
-    client: &'a TestClient,
+    visitor: Visitor<'a>,
     plan: Plan,
     options: Options,
 }
 
-/// What is sent, and sent again when a redirect says so.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) cookies: Vec<String>,
-    pub(crate) body: Bytes,
-    pub(crate) peer: Peer,
+/// Who sends: the site it goes to, and the cookies it keeps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Visitor<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) cookies: &'a CookieJar,
 }
 
 /// What becomes of the answer.
@@ -63,8 +57,8 @@ struct Options {
 }
 
 impl<'a> TestRequest<'a> {
-    pub(crate) fn new(client: &'a TestClient, plan: Plan, place: Place) -> Self {
-        Self { client, plan, options: Options { follows: false, propagates: false, place } }
+    pub(crate) fn new(visitor: Visitor<'a>, plan: Plan, place: Place) -> Self {
+        Self { visitor, plan, options: Options { follows: false, propagates: false, place } }
     }
 
     pub(crate) fn propagating(mut self, propagates: bool) -> Self {
@@ -93,7 +87,7 @@ impl<'a> TestRequest<'a> {
         self
     }
 
-    /// Sends a cookie with this request only; [`TestClient::cookies`] has those that stay.
+    /// Sends a cookie with this request only; [`TestClient::cookies`](crate::TestClient::cookies) has those that stay.
     pub fn cookie(mut self, name: &str, value: &str) -> Self {
         self.plan.cookies.push(format!("{name}={value}"));
         self
@@ -152,7 +146,7 @@ impl<'a> TestRequest<'a> {
         self
     }
 
-    /// As [`TestClient::propagate_errors`], for this request only.
+    /// As [`TestClient::propagate_errors`](crate::TestClient::propagate_errors), for this request only.
     pub fn propagate_errors(self) -> Self {
         self.propagating(true)
     }
@@ -161,8 +155,8 @@ impl<'a> TestRequest<'a> {
     ///
     /// Redirects are not followed.
     pub async fn stream(self) -> StreamedResponse {
-        let Self { client, plan, options } = self;
-        let (head, response) = exchange(client, &plan, options.place).await;
+        let Self { visitor, plan, options } = self;
+        let (head, response) = exchange(visitor, &plan, options.place).await;
         StreamedResponse::new(head, response.into_body())
     }
 
@@ -174,10 +168,10 @@ impl<'a> TestRequest<'a> {
     }
 
     async fn send(self) -> TestResponse {
-        let Self { client, mut plan, options } = self;
+        let Self { visitor, mut plan, options } = self;
         let mut trail = Trail::default();
         loop {
-            let (head, response) = exchange(client, &plan, options.place).await;
+            let (head, response) = exchange(visitor, &plan, options.place).await;
             if options.propagates {
                 propagate(&head, options.place);
             }
@@ -206,39 +200,12 @@ impl fmt::Debug for TestRequest<'_> {
     }
 }
 
-impl Plan {
-    pub(crate) fn new(method: Method, url: Url, headers: HeaderMap) -> Self {
-        Self { method, url, headers, cookies: Vec::new(), body: Bytes::new(), peer: Peer::InProcess }
-    }
-
-    fn to_request(&self, jar: &str, place: Place) -> Request {
-        let mut request = Request::new(Body::from(self.body.clone()));
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self
-            .url
-            .to_uri()
-            .unwrap_or_else(|error| panic!("{} is not an address ({place}): {error}", self.url));
-        *request.headers_mut() = self.headers.clone();
-        let headers = request.headers_mut();
-        headers.entry(HOST).or_insert_with(|| header_pair("host", &self.url.host).1);
-        if !self.body.is_empty() || matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
-            headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(self.body.len()));
-        }
-        let mut cookies = self.cookies.clone();
-        cookies.extend((!jar.is_empty()).then(|| jar.to_owned()));
-        if !cookies.is_empty() {
-            headers.entry(COOKIE).or_insert_with(|| header_pair("cookie", &cookies.join("; ")).1);
-        }
-        request
-    }
-}
-
 /// One request and one answer; the cookies of the answer go into the jar.
-async fn exchange(client: &TestClient, plan: &Plan, place: Place) -> (Head, Response) {
-    let request = plan.to_request(&client.cookies.header_for(&plan.url), place);
-    let route = matched_route(client, &request);
-    let mut response = client.service.answer(request, plan.peer.clone()).await;
-    client.cookies.store(&plan.url, response.headers());
+async fn exchange(visitor: Visitor<'_>, plan: &Plan, place: Place) -> (Head, Response) {
+    let request = plan.to_request(&visitor.cookies.header_for(&plan.url), place);
+    let route = matched_route(visitor.service, &request);
+    let mut response = visitor.service.answer(request, plan.peer.clone()).await;
+    visitor.cookies.store(&plan.url, response.headers());
     let head = Head {
         method: plan.method.clone(),
         url: plan.url.clone(),
@@ -251,12 +218,12 @@ async fn exchange(client: &TestClient, plan: &Plan, place: Place) -> (Head, Resp
 }
 
 /// The name of the route that answers, as the route table has it.
-fn matched_route(client: &TestClient, request: &Request) -> Option<String> {
+fn matched_route(service: &Service, request: &Request) -> Option<String> {
     use carafe_web::route::table::Found;
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    match client.service.routes().find(&name, request.method(), request.uri()) {
-        Found::Route { route, .. } => client.service.routes().info(route).name.clone(),
+    match service.routes().find(&name, request.method(), request.uri()) {
+        Found::Route { route, .. } => service.routes().info(route).name.clone(),
         _ => None,
     }
 }
@@ -265,15 +232,4 @@ fn propagate(head: &Head, place: Place) {
     if let Some(error) = head.error.as_ref().filter(|_| head.status.is_server_error()) {
         panic!("{} {} at {place} ended in an error: {error:?}", head.method, head.url.target);
     }
-}
-
-#[track_caller]
-pub(crate) fn header_pair(name: &str, value: &str) -> (HeaderName, HeaderValue) {
-    let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
-        panic!("{name:?} cannot be the name of a header")
-    };
-    let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) else {
-        panic!("{value:?} cannot be the value of the header {name}")
-    };
-    (header, value)
 }
