@@ -2,17 +2,13 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::{
-    Part, Place, Site,
-    part::Kept,
-    site::{self},
-};
+use crate::{Part, Place, part::Kept};
 
 /// A program, or a piece of one: routes, commands, settings and whatever else rooms teach it.
 ///
 /// [`App::new`] is the program itself; [`App::named`] is a piece that others [`mount`](App::mount), Flask's
 /// blueprint and Django's app in one. It can only be added to until it is built: [`build`](App::build)
-/// consumes it and gives a [`Site`], which has no such methods.
+/// consumes it and gives a [`Site`](crate::Site), which has no such methods.
 ///
 /// ```
 /// use carafe_core::App;
@@ -126,12 +122,6 @@ impl App {
             place: Place::here(),
         }));
         self
-    }
-
-    /// Ends the building: what comes back can be asked, but not added to.
-    #[must_use]
-    pub fn build(self) -> Site {
-        site::flatten(self)
     }
 }
 

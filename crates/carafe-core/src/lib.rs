@@ -33,6 +33,6 @@ pub use app::App;
 pub use clap;
 pub use error::{Error, Result};
 pub use exit::Exit;
-pub use part::{Added, Part};
+pub use part::Part;
 pub use place::Place;
-pub use site::{AppId, AppInfo, Site};
+pub use site::{Added, AppId, AppInfo, Site};

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use crate::{AppInfo, Place};
+use crate::Place;
 
 /// One thing that an app brings: a route, a command, a check, a model. Each room defines its own kinds and
 /// an extension trait on [`App`](crate::App) that adds them; this room only keeps them in order.
@@ -28,25 +28,6 @@ use crate::{AppInfo, Place};
 /// assert_eq!(mottos, [("", "clear"), ("b", "safe")]);
 /// ```
 pub trait Part: Any + Send + Sync {}
-
-/// A part with the app that brought it and the line that added it; what [`Site::parts`](crate::Site::parts) yields.
-#[derive(Debug)]
-pub struct Added<'a, P> {
-    /// The part itself.
-    pub part: &'a P,
-    /// The app it was added to.
-    pub app: &'a AppInfo,
-    /// The line that added it.
-    pub place: Place,
-}
-
-impl<P> Clone for Added<'_, P> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<P> Copy for Added<'_, P> {}
 
 /// A part as an app keeps it, before the site is built.
 pub(crate) struct Kept {

@@ -3,7 +3,7 @@
 use std::{any::Any, fmt};
 
 use crate::{
-    Added, App, Part, Place,
+    App, Part, Place,
     app::{Item, Mount},
     part::Kept,
 };
@@ -21,6 +21,25 @@ pub struct Site {
     apps: Vec<AppInfo>,
     parts: Vec<(AppId, Kept)>,
 }
+
+/// A part with the app that brought it and the line that added it; what [`Site::parts`] yields.
+#[derive(Debug)]
+pub struct Added<'a, P> {
+    /// The part itself.
+    pub part: &'a P,
+    /// The app it was added to.
+    pub app: &'a AppInfo,
+    /// The line that added it.
+    pub place: Place,
+}
+
+impl<P> Clone for Added<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Added<'_, P> {}
 
 /// Which app of a [`Site`]; 0 is the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -139,7 +158,15 @@ impl fmt::Debug for Site {
     }
 }
 
-pub(crate) fn flatten(app: App) -> Site {
+impl App {
+    /// Ends the building: what comes back can be asked, but not added to.
+    #[must_use]
+    pub fn build(self) -> Site {
+        flatten(self)
+    }
+}
+
+fn flatten(app: App) -> Site {
     let mut site = Site { apps: Vec::new(), parts: Vec::new() };
     let place = app.place;
     let root = Mount { namespace: "".into(), prefix: String::new(), app, place };
