@@ -67,6 +67,7 @@ impl App {
 
     /// Adds a part. Rooms call this from their extension traits, where `#[track_caller]` keeps the user's line.
     #[track_caller]
+    #[expect(clippy::should_implement_trait, reason = "nobody takes an app for a number")]
     pub fn add<P: Part>(mut self, part: P) -> Self {
         self.items.push(Item::Part(Kept { part: Box::new(part), place: Place::here() }));
         self

@@ -1,6 +1,12 @@
 //! The one error of handlers, commands and hooks: a status, a public text, and what caused it.
 
-use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
+use std::{
+    borrow::Cow,
+    error::Error as StdError,
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use axum_core::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -39,7 +45,8 @@ struct Inner {
     headers: HeaderMap,
     fields: Vec<FieldError>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-    response: Option<Response>,
+    /// Behind a lock only because a response may not be shared between threads, and an error may.
+    response: Option<Mutex<Response>>,
     place: Place,
     exit: Exit,
 }
@@ -183,7 +190,7 @@ impl Error {
     pub fn respond(response: impl IntoResponse) -> Self {
         let response = response.into_response();
         let mut error = Self::of(response.status());
-        error.0.response = Some(response);
+        error.0.response = Some(Mutex::new(response));
         error
     }
 
@@ -340,7 +347,7 @@ impl Error {
     /// Takes out the response of [`Error::respond`].
     #[must_use]
     pub fn take_response(&mut self) -> Option<Response> {
-        self.0.response.take()
+        self.0.response.take()?.into_inner().ok()
     }
 }
 
@@ -379,17 +386,21 @@ impl fmt::Debug for Error {
 /// page) can make a better one of it. Outside Carafe, in a plain axum router, the bare answer is what is sent.
 impl IntoResponse for Error {
     fn into_response(mut self) -> Response {
-        let mut response = self.take_response().unwrap_or_else(|| self.message().to_owned().into_response());
+        // A response of the user's own needs nobody to make a better one of it.
+        if let Some(response) = self.take_response() {
+            return response;
+        }
+        let mut response = self.message().to_owned().into_response();
         *response.status_mut() = self.status();
         response.headers_mut().extend(self.0.headers.clone());
-        response.extensions_mut().insert(Carried(std::sync::Arc::new(std::sync::Mutex::new(Some(self)))));
+        response.extensions_mut().insert(Carried(Arc::new(Mutex::new(Some(self)))));
         response
     }
 }
 
 /// An [`Error`] on its way out inside a response.
 #[derive(Clone)]
-pub struct Carried(std::sync::Arc<std::sync::Mutex<Option<Error>>>);
+pub struct Carried(Arc<Mutex<Option<Error>>>);
 
 impl Carried {
     /// The error inside a response, if it was made from one.

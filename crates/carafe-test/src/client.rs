@@ -3,7 +3,7 @@
 use std::fmt;
 
 use carafe_core::{App, Place};
-use carafe_web::Service;
+use carafe_web::{Service, settings::SiteSettings};
 use http::{HeaderMap, Method};
 
 use crate::{
@@ -45,7 +45,10 @@ impl TestClient {
     #[track_caller]
     #[must_use]
     pub fn new(app: App) -> Self {
-        match Service::build(app) {
+        // As a visitor in production would see it: a test that reads the explanations of development tests nothing
+        // real. And as any host: what the allowed ones are is no matter of the app.
+        let settings = SiteSettings { debug: false, hosts: vec!["*".to_owned()], ..SiteSettings::default() };
+        match Service::with_settings(app, settings) {
             Ok(service) => Self::of(service),
             Err(error) => panic!("the app does not start: {error:?}"),
         }

@@ -36,6 +36,10 @@ impl Plan {
         *request.headers_mut() = self.headers.clone();
         let headers = request.headers_mut();
         headers.entry(HOST).or_insert_with(|| header_pair("host", &self.url.host).1);
+        if self.url.https {
+            // The site speaks no TLS itself: this client is to it what a trusted proxy is.
+            headers.entry("x-forwarded-proto").or_insert(HeaderValue::from_static("https"));
+        }
         if !self.body.is_empty() || matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
             headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(self.body.len()));
         }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use carafe_core::{Place, error::Carried};
+use carafe_core::Place;
 use carafe_web::{Peer, Request, Response, Service};
 use http::header::{CONTENT_TYPE, HOST};
 use serde::Serialize;
@@ -212,7 +212,7 @@ async fn exchange(visitor: Visitor<'_>, plan: &Plan, place: Place) -> (Head, Res
         status: response.status(),
         headers: response.headers().clone(),
         route,
-        error: Carried::take_from(&mut response),
+        error: response.extensions_mut().remove(),
     };
     (head, response)
 }
@@ -222,8 +222,8 @@ fn matched_route(service: &Service, request: &Request) -> Option<String> {
     use carafe_web::route::table::Found;
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    match service.routes().find(&name, request.method(), request.uri()) {
-        Found::Route { route, .. } => service.routes().info(route).name.clone(),
+    match service.site().routes().find(&name, request.method(), request.uri()) {
+        Found::Route { route, .. } => service.site().routes().info(route).name.clone(),
         _ => None,
     }
 }

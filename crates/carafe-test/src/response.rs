@@ -3,7 +3,7 @@
 mod asserts;
 mod differs;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use carafe_core::Error;
@@ -50,7 +50,7 @@ pub(crate) struct Head {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) route: Option<String>,
-    pub(crate) error: Option<Error>,
+    pub(crate) error: Option<Arc<Error>>,
 }
 
 /// One redirect on the way to a page.
@@ -146,7 +146,7 @@ impl TestResponse {
     /// The error that the answer was made of, with its causes, which no visitor sees.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        self.head.error.as_ref()
+        self.head.error.as_deref()
     }
 
     /// The redirects on the way here, in order; empty unless they were [followed](crate::TestRequest::follow).

@@ -71,9 +71,9 @@ impl Url {
         self.target = format!("{}{glue}{encoded}", self.target);
     }
 
-    /// As the server sees it: with the scheme only for HTTPS, as HTTP/2 has it.
+    /// The target as the server sees it.
     pub(crate) fn to_uri(&self) -> Result<Uri, http::uri::InvalidUri> {
-        if self.https { self.to_string().parse() } else { self.target.parse() }
+        self.target.parse()
     }
 
     fn on_host(&self, rest: &str) -> Self {

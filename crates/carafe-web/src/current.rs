@@ -1,14 +1,22 @@
 //! What the framework knows of the request being answered: one value, kept in the request's extensions.
 
-use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    cell::Cell,
+    fmt,
+    hash::{BuildHasher, RandomState},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::Instant,
+};
 
 use axum_core::extract::FromRequestParts;
 use carafe_core::{AppId, Error};
-use http::request::Parts;
+use http::{HeaderMap, Method, Uri, request::Parts};
 
 use crate::{
-    Service,
-    route::table::{RouteId, RouteInfo},
+    route::table::{Found, RouteInfo},
+    website::WebSite,
 };
 
 /// The request as the framework sees it: its id, who sent it, which route it matched.
@@ -18,21 +26,26 @@ use crate::{
 pub struct Current(Arc<Inner>);
 
 struct Inner {
-    service: Service,
+    site: Arc<WebSite>,
     id: RequestId,
     peer: Peer,
     started: Instant,
+    head: Head,
+    found: Found,
     app: AppId,
-    matched: Option<Matched>,
 }
 
-/// The route a path matched, with the text of each parameter in the order of the pattern, percent-decoded.
+/// What is kept of a request's head while a handler has the request itself.
+///
+/// Late work reads it: error pages negotiate by `Accept`, files and entity tags answer conditional requests.
 #[derive(Debug, Clone)]
-pub struct Matched {
-    /// Which route.
-    pub route: RouteId,
-    /// The texts of its parameters.
-    pub values: Vec<Box<str>>,
+pub struct Head {
+    /// The method.
+    pub method: Method,
+    /// The target.
+    pub uri: Uri,
+    /// The headers that late work may need; all of them when the site has error handlers of its own.
+    pub headers: HeaderMap,
 }
 
 /// What is known before the route is.
@@ -46,16 +59,25 @@ pub struct Arrival {
     pub started: Instant,
 }
 
+impl Arrival {
+    /// A request that is here now.
+    #[must_use]
+    pub fn now(peer: Peer) -> Self {
+        Self { id: RequestId::generate(), peer, started: Instant::now() }
+    }
+}
+
 impl Current {
-    pub(crate) fn new(service: Service, arrival: Arrival, app: AppId, matched: Option<Matched>) -> Self {
+    pub(crate) fn new(site: Arc<WebSite>, arrival: Arrival, head: Head, found: Found) -> Self {
         let Arrival { id, peer, started } = arrival;
-        Self(Arc::new(Inner { service, id, peer, started, app, matched }))
+        let app = found.app(site.routes());
+        Self(Arc::new(Inner { site, id, peer, started, head, found, app }))
     }
 
     /// The site that answers.
     #[must_use]
-    pub fn service(&self) -> &Service {
-        &self.0.service
+    pub fn site(&self) -> &WebSite {
+        &self.0.site
     }
 
     /// The id of this request: also in the log and in the `x-request-id` header of the answer.
@@ -76,6 +98,18 @@ impl Current {
         self.0.started
     }
 
+    /// What is kept of the request's head.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.0.head
+    }
+
+    /// What its path and method lead to.
+    #[must_use]
+    pub fn found(&self) -> &Found {
+        &self.0.found
+    }
+
     /// The app whose route, or whose prefix, the path fell under.
     #[must_use]
     pub fn app(&self) -> AppId {
@@ -85,13 +119,19 @@ impl Current {
     /// The matched route: its name, pattern, methods and where it was added.
     #[must_use]
     pub fn route(&self) -> Option<&RouteInfo> {
-        self.0.matched.as_ref().map(|matched| self.0.service.routes().info(matched.route))
+        match &self.0.found {
+            Found::Route { route, .. } => Some(self.0.site.routes().info(*route)),
+            _ => None,
+        }
     }
 
     /// The text of each parameter in the order of the pattern.
     #[must_use]
     pub fn path_values(&self) -> &[Box<str>] {
-        self.0.matched.as_ref().map_or(&[], |matched| &matched.values)
+        match &self.0.found {
+            Found::Route { values, .. } => values,
+            _ => &[],
+        }
     }
 
     /// Names and texts of the parameters, in the order of the pattern.
@@ -154,6 +194,22 @@ impl fmt::Display for Peer {
 pub struct RequestId(http::HeaderValue);
 
 impl RequestId {
+    /// A new one: 26 letters and digits, of which the first 13 are drawn by chance for each thread and the rest count.
+    #[must_use]
+    pub fn generate() -> Self {
+        thread_local! {
+            static NEXT: Cell<(u64, u64)> = Cell::new((RandomState::new().hash_one(Instant::now()), 0));
+        }
+        let (prefix, count) = NEXT.get();
+        NEXT.set((prefix, count + 1));
+        // An odd factor spreads the count over all letters and repeats only after 2^64 of them.
+        let spread = count.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ prefix.rotate_left(32);
+        let mut text = [0; 26];
+        write_base32(prefix, &mut text[..13]);
+        write_base32(spread, &mut text[13..]);
+        Self(http::HeaderValue::from_bytes(&text).expect("bug in carafe: a request id is ASCII"))
+    }
+
     /// From text such as a trusted proxy sends; nothing unless it is 1 to 64 letters, digits, `-`, `_`, `.` or `=`.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
@@ -182,5 +238,13 @@ impl fmt::Display for RequestId {
 impl fmt::Debug for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// Writes 64 bits as 13 letters and digits that cannot be taken for one another (Crockford's base 32).
+fn write_base32(mut bits: u64, text: &mut [u8]) {
+    for place in text.iter_mut().rev() {
+        *place = b"0123456789abcdefghjkmnpqrstvwxyz"[(bits & 31) as usize];
+        bits >>= 5;
     }
 }

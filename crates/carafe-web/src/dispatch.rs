@@ -1,39 +1,149 @@
-//! From a matched route to its function, and what stands around it.
+//! From a matched route to its function, and from what comes back to the response.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum_core::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use carafe_core::{Error, Site};
+use carafe_core::{AppId, Error, Site, error::Carried};
+use http::{HeaderValue, StatusCode, header};
 
 use crate::{
-    handler::Endpoint,
-    respond::{
-        late::{self, Asked},
-        without_body,
-    },
-    route::table::{Found, RouteTable},
+    current::Current,
+    failure,
+    guard::Guard,
+    handler::{self, Answer, Endpoint, WrapFn},
+    middleware::wrap::Wrap,
+    respond::late::{self, Asked},
+    route::table::{Found, RouteInfo, RouteTable},
 };
 
-/// The functions of a site by route, each with its middleware around it.
+/// The functions of a site by route, each with the middleware of its apps around it, and for every app the one that
+/// answers where no route does.
 pub(crate) struct Dispatch {
     endpoints: Vec<Arc<dyn Endpoint>>,
+    unmatched: Vec<Arc<dyn Endpoint>>,
 }
 
 impl Dispatch {
-    pub(crate) fn build(_site: &Site, routes: &RouteTable) -> Self {
-        Self { endpoints: routes.all().iter().map(|route| Arc::clone(&route.handler.endpoint)).collect() }
+    pub(crate) fn build(site: &Site, routes: &RouteTable) -> Self {
+        let wraps = Wraps::of(site);
+        let of_route = |route: &RouteInfo| {
+            wraps.around(route.app, Arc::clone(&route.handler.endpoint), &route.handler.wraps)
+        };
+        Self {
+            endpoints: routes.all().iter().map(of_route).collect(),
+            unmatched: site
+                .apps()
+                .iter()
+                .map(|app| wraps.around(app.id(), Arc::new(Unmatched), &[]))
+                .collect(),
+        }
     }
 
-    pub(crate) async fn run(&self, found: &Found, request: Request) -> Response {
-        let asked = Asked::of(&request);
-        let method = request.method().clone();
-        let response = match found {
-            Found::Route { route, .. } => self.endpoints[route.0 as usize].call(request).await,
-            _ => Error::not_found().into_response(),
+    /// Runs what the request was found to lead to, and settles the outcome.
+    pub(crate) async fn run(&self, current: &Current, request: Request) -> Response {
+        let (endpoint, limit) = match current.found() {
+            Found::Route { route, .. } => (&self.endpoints[route.0 as usize], time_limit(current)),
+            _ => (&self.unmatched[current.app().index()], time_limit(current)),
         };
-        without_body(&method, late::finish(asked, response).await)
+        settle(current, Guard::new(&**endpoint, request, limit)).await
+    }
+}
+
+fn time_limit(current: &Current) -> Duration {
+    let own = current.route().and_then(|route| route.handler.timeout);
+    own.unwrap_or(current.site().settings().handler_timeout)
+}
+
+/// Waits for an outcome and finishes it; an error becomes the page that the site has for it.
+async fn settle(current: &Current, guard: Guard<'_>) -> Response {
+    let outcome = guard.await.unwrap_or_else(IntoResponse::into_response);
+    let mut response = late::finish(Asked::of(current), outcome).await;
+    match Carried::take_from(&mut response) {
+        None => response,
+        Some(error) => late::finish(Asked::of(current), failure::answer(current, error).await).await,
+    }
+}
+
+/// Answers where no route does: 404, 405, OPTIONS, or the way to the right spelling.
+struct Unmatched;
+
+impl Endpoint for Unmatched {
+    fn call(&self, request: Request) -> Answer {
+        let response = match Current::of(request.extensions()) {
+            Ok(current) => unmatched(current.found()),
+            Err(error) => error.into_response(),
+        };
+        handler::ready(response)
+    }
+}
+
+fn unmatched(found: &Found) -> Response {
+    match found {
+        Found::Options { allow, .. } => {
+            (StatusCode::NO_CONTENT, [(header::ALLOW, allow.clone())]).into_response()
+        }
+        Found::MethodNotAllowed { allow, .. } => {
+            Error::of(StatusCode::METHOD_NOT_ALLOWED).header(header::ALLOW, allow.clone()).into_response()
+        }
+        Found::Redirect { location, .. } => match HeaderValue::from_str(location) {
+            Ok(location) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response(),
+            Err(_) => Error::not_found().into_response(),
+        },
+        Found::BadPath { why } => Error::bad_request(*why).into_response(),
+        Found::NotFound { .. } | Found::Route { .. } => Error::not_found().into_response(),
+    }
+}
+
+/// The middleware of every app.
+struct Wraps<'a> {
+    site: &'a Site,
+    by_app: Vec<Vec<&'a Wrap>>,
+}
+
+impl<'a> Wraps<'a> {
+    fn of(site: &'a Site) -> Self {
+        let mut by_app = vec![Vec::new(); site.apps().len()];
+        for added in site.parts::<Wrap>() {
+            by_app[added.app.id().index()].push(added.part);
+        }
+        Self { site, by_app }
+    }
+
+    /// Puts the route's own middleware around an endpoint, then that of its app and of those it is mounted in. Inside
+    /// them stands a [`Boundary`], so that they see the page of an error and not the error.
+    fn around(&self, app: AppId, endpoint: Arc<dyn Endpoint>, own: &[WrapFn]) -> Arc<dyn Endpoint> {
+        let lineage = self.site.lineage(app);
+        let outer: Vec<_> = lineage.flat_map(|app| self.by_app[app.id().index()].iter().rev()).collect();
+        if own.is_empty() && outer.is_empty() {
+            return endpoint;
+        }
+        let inner = own.iter().fold(Boundary::around(endpoint), |inner, wrap| wrap(inner));
+        outer.into_iter().fold(inner, |inner, wrap| wrap.around(inner))
+    }
+}
+
+/// Settles the outcome of an endpoint before the middleware around it sees it.
+pub(crate) struct Boundary(Arc<dyn Endpoint>);
+
+impl Boundary {
+    pub(crate) fn around(endpoint: Arc<dyn Endpoint>) -> Arc<dyn Endpoint> {
+        Arc::new(Self(endpoint))
+    }
+}
+
+impl Endpoint for Boundary {
+    fn call(&self, request: Request) -> Answer {
+        let endpoint = Arc::clone(&self.0);
+        Box::pin(async move {
+            let current = Current::of(request.extensions()).cloned();
+            match current {
+                // The time limit is watched further out, around the middleware too.
+                Ok(current) => settle(&current, Guard::new(&*endpoint, request, Duration::MAX)).await,
+                Err(_) => endpoint.call(request).await,
+            }
+        })
     }
 }

@@ -3,7 +3,7 @@
 //! The generic part is small (extract, call, reply) and ends at registration: everything after it works on
 //! [`Endpoint`]s. That keeps the build of a site with hundreds of handlers short.
 
-use std::{any::TypeId, fmt, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
+use std::{any::TypeId, fmt, future::Future, marker::PhantomData, pin::Pin, sync::Arc, time::Duration};
 
 use axum_core::{
     extract::{FromRequest, FromRequestParts, Request},
@@ -57,6 +57,9 @@ pub trait Endpoint: Send + Sync + 'static {
     fn call(&self, request: Request) -> Answer;
 }
 
+/// Puts one endpoint around another: what all middleware comes down to.
+pub type WrapFn = Arc<dyn Fn(Arc<dyn Endpoint>) -> Arc<dyn Endpoint> + Send + Sync>;
+
 /// A handler as a route keeps it: how to call it, and what is known of it.
 #[derive(Clone)]
 pub struct Erased {
@@ -68,6 +71,12 @@ pub struct Erased {
     pub type_id: TypeId,
     /// The types of its arguments.
     pub extractors: Arc<[&'static str]>,
+    /// The middleware of the route's own, innermost first.
+    pub(crate) wraps: Vec<WrapFn>,
+    /// The largest body it takes in bytes, if it differs from the site's.
+    pub body_limit: Option<u64>,
+    /// How long it may take, if that differs from the site's.
+    pub timeout: Option<Duration>,
 }
 
 impl Erased {
@@ -78,6 +87,9 @@ impl Erased {
             type_name: std::any::type_name::<H>(),
             type_id: TypeId::of::<H>(),
             extractors: H::extractors().into(),
+            wraps: Vec::new(),
+            body_limit: None,
+            timeout: None,
         }
     }
 
@@ -148,76 +160,67 @@ where
     }
 }
 
-/// Extracts the arguments in order and calls `$call`, or answers with the first rejection.
-macro_rules! extract_and_call {
-    ($self:ident, $request:ident, [$($part:ident),*], $last:ident, |$handler:ident| $call:expr) => {{
-        let $handler = $self.clone();
-        Box::pin(async move {
-            #[allow(unused_mut, reason = "with one argument nothing is taken from the parts")]
-            let (mut parts, body) = $request.into_parts();
-            $(
-                let $part = match $part::from_request_parts(&mut parts, &Routed).await {
-                    Ok(value) => value,
-                    Err(rejection) => return rejection.into_response(),
-                };
-            )*
-            let $last = match $last::from_request(Request::from_parts(parts, body), &Routed).await {
+/// Takes values out of a request's head, in order, into variables of the given names; at the first rejection the
+/// function around it returns what `$give_up` makes of the response.
+macro_rules! extract_parts {
+    ($request:ident, [], $give_up:expr) => {};
+    ($request:ident, [$($value:ident $Part:ident),+], $give_up:expr) => {
+        let (mut parts, body) = $request.into_parts();
+        $(
+            let $value = match $Part::from_request_parts(&mut parts, &Routed).await {
                 Ok(value) => value,
-                Err(rejection) => return rejection.into_response(),
+                Err(rejection) => return $give_up(rejection.into_response()),
             };
-            $call
-        })
-    }};
+        )+
+        let $request = Request::from_parts(parts, body);
+    };
 }
 
+pub(crate) use extract_parts;
+
 macro_rules! impl_handler {
-    ([$($part:ident),*], $last:ident) => {
-        #[allow(non_snake_case, reason = "the names of the types serve as names of the values")]
-        impl<F, R, M, $($part,)* $last> Handler<(Plain, M, $($part,)* $last)> for F
+    ([$($part:ident $Part:ident),*], $last:ident $Last:ident) => {
+        impl_handler!(Plain, [$($part $Part),*], $last $Last, R, [IntoResponse], |reply| reply);
+        impl_handler!(Async, [$($part $Part),*], $last $Last, R::Output, [Future + Send + 'static], |reply| reply.await);
+    };
+    ($Mode:ident, [$($part:ident $Part:ident),*], $last:ident $Last:ident, $Output:ty, [$($bound:tt)*], |$reply:ident| $wait:expr) => {
+        impl<F, R, M, $($Part,)* $Last> Handler<($Mode, M, $($Part,)* $Last)> for F
         where
-            F: Fn($($part,)* $last) -> R + Clone + Send + Sync + 'static,
-            R: IntoResponse,
-            $($part: FromRequestParts<Routed> + Send,)*
-            $last: FromRequest<Routed, M> + Send,
+            F: Fn($($Part,)* $Last) -> R + Clone + Send + Sync + 'static,
+            R: $($bound)*,
+            $Output: IntoResponse,
+            $($Part: FromRequestParts<Routed> + Send,)*
+            $Last: FromRequest<Routed, M> + Send,
         {
             fn call(&self, request: Request) -> Answer {
-                extract_and_call!(self, request, [$($part),*], $last, |handler| handler($($part,)* $last).into_response())
+                let handler = self.clone();
+                Box::pin(async move {
+                    extract_parts!(request, [$($part $Part),*], std::convert::identity);
+                    let $last = match $Last::from_request(request, &Routed).await {
+                        Ok(value) => value,
+                        Err(rejection) => return rejection.into_response(),
+                    };
+                    let $reply = handler($($part,)* $last);
+                    $wait.into_response()
+                })
             }
 
             fn extractors() -> Vec<&'static str> {
-                vec![$(std::any::type_name::<$part>(),)* std::any::type_name::<$last>()]
-            }
-        }
-
-        #[allow(non_snake_case, reason = "the names of the types serve as names of the values")]
-        impl<F, R, M, $($part,)* $last> Handler<(Async, M, $($part,)* $last)> for F
-        where
-            F: Fn($($part,)* $last) -> R + Clone + Send + Sync + 'static,
-            R: Future + Send + 'static,
-            R::Output: IntoResponse,
-            $($part: FromRequestParts<Routed> + Send,)*
-            $last: FromRequest<Routed, M> + Send,
-        {
-            fn call(&self, request: Request) -> Answer {
-                extract_and_call!(self, request, [$($part),*], $last, |handler| handler($($part,)* $last).await.into_response())
-            }
-
-            fn extractors() -> Vec<&'static str> {
-                vec![$(std::any::type_name::<$part>(),)* std::any::type_name::<$last>()]
+                vec![$(std::any::type_name::<$Part>(),)* std::any::type_name::<$Last>()]
             }
         }
     };
 }
 
-impl_handler!([], T1);
-impl_handler!([T1], T2);
-impl_handler!([T1, T2], T3);
-impl_handler!([T1, T2, T3], T4);
-impl_handler!([T1, T2, T3, T4], T5);
-impl_handler!([T1, T2, T3, T4, T5], T6);
-impl_handler!([T1, T2, T3, T4, T5, T6], T7);
-impl_handler!([T1, T2, T3, T4, T5, T6, T7], T8);
-impl_handler!([T1, T2, T3, T4, T5, T6, T7, T8], T9);
-impl_handler!([T1, T2, T3, T4, T5, T6, T7, T8, T9], T10);
-impl_handler!([T1, T2, T3, T4, T5, T6, T7, T8, T9, T10], T11);
-impl_handler!([T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11], T12);
+impl_handler!([], a A);
+impl_handler!([a A], b B);
+impl_handler!([a A, b B], c C);
+impl_handler!([a A, b B, c C], d D);
+impl_handler!([a A, b B, c C, d D], e E);
+impl_handler!([a A, b B, c C, d D, e E], f G);
+impl_handler!([a A, b B, c C, d D, e E, f G], g H);
+impl_handler!([a A, b B, c C, d D, e E, f G, g H], h I);
+impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I], i J);
+impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I, i J], j K);
+impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I, i J, j K], k L);
+impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I, i J, j K, k L], l N);

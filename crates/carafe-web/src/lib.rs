@@ -10,13 +10,18 @@
 //! let service = Service::build(App::new().get("/", || "Hello, World!")).unwrap();
 //! ```
 
+mod catch;
 mod checks;
 mod commands;
 pub mod conditional;
 pub mod current;
 mod dispatch;
+mod error_page;
 pub mod extract;
+pub mod failure;
+pub mod guard;
 pub mod handler;
+mod headers;
 pub mod log;
 pub mod middleware;
 pub mod parts;
@@ -28,6 +33,7 @@ pub mod serve;
 pub mod service;
 pub mod settings;
 pub mod strict;
+mod website;
 
 pub use axum_core::{
     body::Body,
@@ -35,9 +41,11 @@ pub use axum_core::{
     response::{IntoResponse, Response},
 };
 pub use current::{Current, Peer, RequestId};
+pub use failure::{Caught, Failed};
 pub use handler::{Endpoint, Handler, Routed};
 pub use parts::WebApp;
 pub use respond::{Reply, Result};
 pub use route::methods::{Methods, any, delete, get, patch, post, put};
 pub use run::RunApp;
 pub use service::Service;
+pub use website::WebSite;

@@ -1,4 +1,10 @@
-//! What stands around handlers.
+//! What stands around handlers: middleware functions, tower layers, hooks.
+//!
+//! All of them end as a [`wrap::WrapFn`], something that puts one endpoint around another. Of an app's, the one
+//! added first is outermost, so that a list of them reads from the outside in, as Django's `MIDDLEWARE` does;
+//! those of an app stand around those of the apps mounted in it.
 
 pub mod hooks;
+pub mod layer;
 pub mod next;
+pub mod wrap;

@@ -2,12 +2,22 @@
 
 use std::sync::Arc;
 
-use carafe_core::{App, Part};
-use http::Method;
+use carafe_core::{App, Error};
+use http::{Method, StatusCode};
 
 use crate::{
-    handler::{Endpoint, Handler},
+    catch::Catcher,
+    current::Current,
+    failure::Catches,
+    handler::{Erased, Handler},
+    middleware::{
+        hooks::{self, AfterHook, BeforeHook, Ended},
+        layer::TowerLayer,
+        next::Middleware,
+        wrap::{self, Wrap},
+    },
     route::{
+        Route,
         converter::{BUILT_IN, Converter, NamedConverter},
         host::HostPattern,
         methods::Methods,
@@ -15,23 +25,6 @@ use crate::{
         slashes::Slashes,
     },
 };
-
-/// A path and the functions that answer it.
-#[derive(Debug, Clone)]
-pub struct Route {
-    pub(crate) pattern: Pattern,
-    pub(crate) methods: Methods,
-}
-
-impl Part for Route {}
-
-/// Something around every function of an app, and around those of the apps mounted in it.
-pub struct Wrap(pub(crate) WrapFn);
-
-/// Puts one endpoint around another.
-pub(crate) type WrapFn = Arc<dyn Fn(Arc<dyn Endpoint>) -> Arc<dyn Endpoint> + Send + Sync>;
-
-impl Part for Wrap {}
 
 /// What an [`App`] learns from this room: routes, middleware, hooks, error pages.
 pub trait WebApp: Sized {
@@ -76,6 +69,79 @@ pub trait WebApp: Sized {
     /// What happens to paths that lack the slash at their end, in this app and in those mounted in it.
     #[track_caller]
     fn slashes(self, slashes: Slashes) -> Self;
+    /// Puts a middleware function around every route of this app and of the apps mounted in it, and around their
+    /// 404 and 405 too. The one added first is outermost.
+    #[track_caller]
+    fn wrap<F: Middleware<M>, M: 'static>(self, middleware: F) -> Self;
+
+    /// Puts a tower layer around every route of this app, as [`wrap`](WebApp::wrap) does.
+    #[track_caller]
+    fn layer<L: TowerLayer<M>, M>(self, layer: L) -> Self;
+
+    /// Runs a function before the handlers of this app: it may end the request by returning a [`Reply`](crate::Reply)
+    /// or an error, and hand a value to the handler by returning [`Extension`](crate::extract::Extension).
+    ///
+    /// ```
+    /// # use carafe_core::{App, Error};
+    /// # use carafe_web::WebApp;
+    /// use http::HeaderMap;
+    ///
+    /// fn only_with_key(headers: HeaderMap) -> Result<(), Error> {
+    ///     if headers.contains_key("x-key") { Ok(()) } else { Err(Error::forbidden()) }
+    /// }
+    ///
+    /// let api = App::named("api").before(only_with_key).get("/items", || "[]");
+    /// ```
+    #[track_caller]
+    fn before<H: BeforeHook<M>, M: 'static>(self, hook: H) -> Self;
+
+    /// Runs a function after the handlers of this app, with the reply; what it returns goes on. Of several the one
+    /// added first runs last. Error pages pass through it too.
+    ///
+    /// ```
+    /// # use carafe_core::App;
+    /// # use carafe_web::{Reply, WebApp};
+    /// let app = App::new().after(|reply: Reply| reply.header("x-clacks-overhead", "GNU")).get("/", || "hello");
+    /// ```
+    #[track_caller]
+    fn after<H: AfterHook<M>, M: 'static>(self, hook: H) -> Self;
+
+    /// Runs a function at the end of every request of this app, whatever happened: also after a panic, and when the
+    /// visitor left before there was an answer.
+    ///
+    /// ```
+    /// # use carafe_core::App;
+    /// # use carafe_web::{WebApp, current::Current, middleware::hooks::Ended};
+    /// let app = App::new().teardown(|current: &Current, ended: &Ended| {
+    ///     println!("{} ended with {:?}", current.id(), ended.status);
+    /// });
+    /// ```
+    #[track_caller]
+    fn teardown<F: Fn(&Current, &Ended) + Send + Sync + 'static>(self, hook: F) -> Self;
+
+    /// Answers errors with this status; not responses that a handler made itself. It may ask for the error with
+    /// [`Failed`](crate::failure::Failed).
+    ///
+    /// An app's own comes before those of the apps it is mounted in, and it answers for unknown paths below the
+    /// app's prefix too. An answer with status 200 gets the error's status.
+    ///
+    /// ```
+    /// # use carafe_core::App;
+    /// # use carafe_web::WebApp;
+    /// let app = App::new()
+    ///     .mount("/api", App::named("api").on_status(404, || r#"{"error":"no such thing"}"#))
+    ///     .on_status(404, || "We looked everywhere.");
+    /// ```
+    ///
+    /// # Panics
+    /// At set-up, if `status` is not an error's: 400 to 599.
+    #[track_caller]
+    fn on_status<H: Handler<M>, M: 'static>(self, status: u16, handler: H) -> Self;
+
+    /// Answers errors of one type: the function's first argument is [`Caught<E>`](crate::failure::Caught), or
+    /// [`Failed`](crate::failure::Failed) for every error. To leave the error to the app further out, return it again.
+    #[track_caller]
+    fn on_error<H: Handler<M>, M: Catches + 'static>(self, handler: H) -> Self;
 }
 
 impl WebApp for App {
@@ -101,5 +167,46 @@ impl WebApp for App {
     #[track_caller]
     fn slashes(self, slashes: Slashes) -> Self {
         self.add(slashes)
+    }
+
+    #[track_caller]
+    fn wrap<F: Middleware<M>, M: 'static>(self, middleware: F) -> Self {
+        self.add(Wrap::new(wrap::by_function(middleware)))
+    }
+
+    #[track_caller]
+    fn layer<L: TowerLayer<M>, M>(self, layer: L) -> Self {
+        self.add(Wrap::new(layer.into_wrap()))
+    }
+
+    #[track_caller]
+    fn before<H: BeforeHook<M>, M: 'static>(self, hook: H) -> Self {
+        self.add(Wrap::new(hooks::before(hook)))
+    }
+
+    #[track_caller]
+    fn after<H: AfterHook<M>, M: 'static>(self, hook: H) -> Self {
+        self.add(Wrap::new(hooks::after(hook)))
+    }
+
+    #[track_caller]
+    fn teardown<F: Fn(&Current, &Ended) + Send + Sync + 'static>(self, hook: F) -> Self {
+        let hook: hooks::TeardownFn = Arc::new(hook);
+        self.add(Wrap::new(hooks::teardown(&hook)))
+    }
+
+    #[track_caller]
+    fn on_status<H: Handler<M>, M: 'static>(self, status: u16, handler: H) -> Self {
+        assert!((400..600).contains(&status), "{status} is not the status of an error: 400 to 599");
+        let status = StatusCode::from_u16(status).expect("bug in carafe: not a status");
+        let catches = |error: &Error, status| error.status() == status;
+        self.add(Catcher { catches, status, endpoint: Erased::new(handler).endpoint })
+    }
+
+    #[track_caller]
+    fn on_error<H: Handler<M>, M: Catches + 'static>(self, handler: H) -> Self {
+        let catches = |error: &Error, _status| M::catches(error);
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        self.add(Catcher { catches, status, endpoint: Erased::new(handler).endpoint })
     }
 }

@@ -1,24 +1,97 @@
 //! What every request goes through, from top to bottom.
 
-use std::time::Instant;
+use std::sync::Arc;
 
-use axum_core::{extract::Request, response::Response};
-use carafe_core::AppId;
+use axum_core::{body::Body, extract::Request, response::Response};
+use carafe_core::Error;
+use http::{HeaderMap, HeaderName, header};
+use http_body::Body as _;
+use http_body_util::Limited;
 
 use crate::{
-    Service,
-    current::{Arrival, Current, Matched, Peer, RequestId},
+    current::{Arrival, Current, Head, Peer},
+    dispatch::Dispatch,
+    error_page, headers,
+    respond::without_body,
     route::table::Found,
+    strict,
+    website::WebSite,
 };
 
-pub(crate) async fn answer(service: &Service, mut request: Request, peer: Peer) -> Response {
-    let id = RequestId::from_text("1").expect("bug in carafe: not an id");
-    let arrival = Arrival { id, peer, started: Instant::now() };
-    let found = service.routes().find("localhost", request.method(), request.uri());
-    let matched = match &found {
-        Found::Route { route, values } => Some(Matched { route: *route, values: values.clone() }),
+/// Answers one request: the whole stack in one pass. `docs/dev/request.md` tells the same steps in prose.
+pub(crate) async fn answer(
+    site: &Arc<WebSite>,
+    dispatch: &Dispatch,
+    request: Request,
+    peer: Peer,
+) -> Response {
+    let arrival = Arrival::now(peer);
+    let id = arrival.id.clone();
+    let method = request.method().clone();
+
+    let mut response = match admit(site, request, arrival) {
+        Ok((current, request)) => dispatch.run(&current, request).await,
+        Err(refused) => error_page::refuse(&id, &refused),
+    };
+
+    headers::add_defaults(&mut response, &id);
+    without_body(&method, response)
+}
+
+/// Lets a request in: its head is sound, its host is ours, its path is looked up, its body has a limit.
+fn admit(site: &Arc<WebSite>, request: Request, arrival: Arrival) -> Result<(Current, Request), Error> {
+    let (mut parts, body) = request.into_parts();
+    let host = strict::check_head(&parts, site.hosts())?;
+    let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
+    let limit = body_limit(site, &found);
+    let head = Head {
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        headers: kept_headers(site, &parts.headers),
+    };
+    let current = Current::new(Arc::clone(site), arrival, head, found);
+    parts.extensions.insert(current.clone());
+    Ok((current, Request::from_parts(parts, limited(body, limit))))
+}
+
+fn body_limit(site: &WebSite, found: &Found) -> u64 {
+    let own = match found {
+        Found::Route { route, .. } => site.routes().info(*route).handler.body_limit,
         _ => None,
     };
-    request.extensions_mut().insert(Current::new(service.clone(), arrival, AppId::PROGRAM, matched));
-    service.dispatch().run(&found, request).await
+    own.unwrap_or(site.settings().body_limit.bytes())
 }
+
+/// A body that ends with an error when it passes the limit. One that is empty is left as it is.
+fn limited(body: Body, limit: u64) -> Body {
+    if body.is_end_stream() || limit == u64::MAX {
+        return body;
+    }
+    Body::new(Limited::new(body, usize::try_from(limit).unwrap_or(usize::MAX)))
+}
+
+/// The headers that late work reads. With error handlers about it is all of them, as those may ask for anything.
+fn kept_headers(site: &WebSite, headers: &HeaderMap) -> HeaderMap {
+    if !site.catchers().is_empty() {
+        return headers.clone();
+    }
+    let mut kept = HeaderMap::new();
+    for (name, value) in headers {
+        if LATE.contains(name) {
+            kept.append(name.clone(), value.clone());
+        }
+    }
+    kept
+}
+
+const LATE: [HeaderName; 9] = [
+    header::ACCEPT,
+    header::ACCEPT_ENCODING,
+    header::CONTENT_TYPE,
+    header::IF_MATCH,
+    header::IF_MODIFIED_SINCE,
+    header::IF_NONE_MATCH,
+    header::IF_RANGE,
+    header::IF_UNMODIFIED_SINCE,
+    header::RANGE,
+];

@@ -11,3 +11,17 @@ pub mod slashes;
 pub mod table;
 mod target;
 mod tree;
+
+use carafe_core::Part;
+
+use methods::Methods;
+use pattern::Pattern;
+
+/// A path and the functions that answer it, as an app keeps it.
+#[derive(Debug, Clone)]
+pub struct Route {
+    pub(crate) pattern: Pattern,
+    pub(crate) methods: Methods,
+}
+
+impl Part for Route {}

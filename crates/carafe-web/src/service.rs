@@ -3,11 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use axum_core::{extract::Request, response::Response};
-use carafe_core::{App, Result, Site, check::Report, state::States};
+use carafe_core::{App, Result, Site, check::Report};
 
-use crate::{
-    checks, current::Peer, dispatch::Dispatch, pipeline, route::table::RouteTable, settings::SiteSettings,
-};
+use crate::{checks, current::Peer, dispatch::Dispatch, pipeline, settings::SiteSettings, website::WebSite};
 
 /// A built site that answers requests: what the server, the test client and any tower server call.
 ///
@@ -16,11 +14,8 @@ use crate::{
 pub struct Service(Arc<Inner>);
 
 struct Inner {
-    site: Arc<Site>,
-    states: States,
-    routes: RouteTable,
+    site: Arc<WebSite>,
     dispatch: Dispatch,
-    settings: SiteSettings,
 }
 
 impl Service {
@@ -44,43 +39,20 @@ impl Service {
 
     /// From a site whose checks have passed.
     pub(crate) fn checked(site: Arc<Site>, settings: SiteSettings) -> Self {
-        let routes = RouteTable::build(&site);
-        let states = States::of(&site);
-        let dispatch = Dispatch::build(&site, &routes);
-        Self(Arc::new(Inner { site, states, routes, dispatch, settings }))
+        let site = Arc::new(WebSite::build(site, settings));
+        let dispatch = Dispatch::build(site.apps(), site.routes());
+        Self(Arc::new(Inner { site, dispatch }))
     }
 
     /// Answers one request.
     pub async fn answer(&self, request: Request, peer: Peer) -> Response {
-        pipeline::answer(self, request, peer).await
+        pipeline::answer(&self.0.site, &self.0.dispatch, request, peer).await
     }
 
-    /// The apps and their parts.
+    /// What is known of the site: apps, routes, settings.
     #[must_use]
-    pub fn site(&self) -> &Site {
+    pub fn site(&self) -> &WebSite {
         &self.0.site
-    }
-
-    /// The values that handlers ask for by type.
-    #[must_use]
-    pub fn states(&self) -> &States {
-        &self.0.states
-    }
-
-    /// The routes.
-    #[must_use]
-    pub fn routes(&self) -> &RouteTable {
-        &self.0.routes
-    }
-
-    /// The settings of the site.
-    #[must_use]
-    pub fn settings(&self) -> &SiteSettings {
-        &self.0.settings
-    }
-
-    pub(crate) fn dispatch(&self) -> &Dispatch {
-        &self.0.dispatch
     }
 }
 

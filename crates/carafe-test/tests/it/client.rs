@@ -22,7 +22,7 @@ fn defaults_of_the_client_go_with_every_request() {
         let client = TestClient::new(App::new().get("/", seen)).header("x-one", "1");
         client.get("/").await.assert_text("GET / host=localhost x-one=1");
         let client = client.host("example.com").https();
-        client.get("/").await.assert_text("GET https://example.com/ host=example.com x-one=1");
+        client.get("/").await.assert_text("GET / host=example.com x-one=1");
     });
 }
 

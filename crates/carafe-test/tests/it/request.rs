@@ -14,7 +14,7 @@ fn echo(method: Method, uri: Uri, headers: HeaderMap, body: String) -> String {
 
 fn client() -> TestClient {
     let peer = |current: Current| current.peer().to_string();
-    TestClient::new(App::new().route("/", any(echo)).route("/caf%C3%A9", any(echo)).get("/peer", peer))
+    TestClient::new(App::new().route("/", any(echo)).route("/café", any(echo)).get("/peer", peer))
 }
 
 // row: test.client

@@ -8,12 +8,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum_core::{
-    extract::Request,
-    response::{IntoResponse, Response},
-};
+use axum_core::response::{IntoResponse, Response};
 use carafe_core::Error;
-use http::{HeaderMap, HeaderName, Method, header};
+use http::{HeaderMap, Method};
 
 use super::unchanged::or_unchanged;
 use crate::{Current, handler::Answer};
@@ -21,41 +18,33 @@ use crate::{Current, handler::Answer};
 /// The work itself: from what was asked, and the reply as far as it is known, to the response.
 pub type Work = Box<dyn FnOnce(Asked, Response) -> Answer + Send>;
 
-/// What replies may want to know of the request; small enough to be kept for each of them.
+/// What replies may want to know of the request.
 #[derive(Debug, Clone)]
-pub struct Asked {
-    method: Method,
-    headers: HeaderMap,
-    current: Option<Current>,
-}
+pub struct Asked(Current);
 
 impl Asked {
-    /// Takes what is needed from a request.
+    /// What was kept of the request being answered.
     #[must_use]
-    pub fn of(request: &Request) -> Self {
-        Self {
-            method: request.method().clone(),
-            headers: conditions(request.headers()),
-            current: Current::of(request.extensions()).ok().cloned(),
-        }
+    pub fn of(current: &Current) -> Self {
+        Self(current.clone())
     }
 
     /// The method.
     #[must_use]
     pub fn method(&self) -> &Method {
-        &self.method
+        &self.0.head().method
     }
 
-    /// Its conditional headers (`If-…` and `Range`) and no others. Most requests have none.
+    /// The headers that were kept of it, the conditional ones (`If-…` and `Range`) always among them.
     #[must_use]
-    pub fn conditions(&self) -> &HeaderMap {
-        &self.headers
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.head().headers
     }
 
-    /// The request as the framework sees it; nothing in a bare axum router.
+    /// The request as the framework sees it.
     #[must_use]
-    pub fn current(&self) -> Option<&Current> {
-        self.current.as_ref()
+    pub fn current(&self) -> &Current {
+        &self.0
     }
 }
 
@@ -95,22 +84,4 @@ impl fmt::Debug for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Late")
     }
-}
-
-fn conditions(headers: &HeaderMap) -> HeaderMap {
-    const KEPT: [HeaderName; 6] = [
-        header::IF_MATCH,
-        header::IF_NONE_MATCH,
-        header::IF_MODIFIED_SINCE,
-        header::IF_UNMODIFIED_SINCE,
-        header::IF_RANGE,
-        header::RANGE,
-    ];
-    let mut kept = HeaderMap::new();
-    for (name, value) in headers {
-        if KEPT.contains(name) {
-            kept.append(name, value.clone());
-        }
-    }
-    kept
 }

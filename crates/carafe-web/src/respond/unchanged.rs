@@ -13,11 +13,11 @@ use crate::conditional::{Conditions, ETag, Validators, Verdict};
 /// already, and must ask [`Conditions`] itself before it does.
 pub(super) fn or_unchanged(asked: &Asked, response: Response) -> Response {
     let reads = asked.method() == Method::GET || asked.method() == Method::HEAD;
-    if asked.conditions().is_empty() || !reads || response.status() != StatusCode::OK {
+    if asked.headers().is_empty() || !reads || response.status() != StatusCode::OK {
         return response;
     }
     let Some(state) = validators(&response) else { return response };
-    match Conditions::of(asked.conditions()).evaluate(asked.method(), Some(&state)) {
+    match Conditions::of(asked.headers()).evaluate(asked.method(), Some(&state)) {
         Verdict::Proceed => response,
         Verdict::NotModified => not_modified(response),
         Verdict::PreconditionFailed => Error::of(StatusCode::PRECONDITION_FAILED).into_response(),

@@ -1,11 +1,14 @@
 //! What one path answers: a function for each method.
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use http::Method;
 
 use super::slashes::Slashes;
-use crate::handler::{Endpoint, Erased, Handler};
+use crate::{
+    handler::{Endpoint, Erased, Handler, WrapFn},
+    middleware::{layer::TowerLayer, next::Middleware, wrap},
+};
 
 /// The functions of one path, by method: `get(show).post(update)`.
 ///
@@ -89,6 +92,45 @@ impl Methods {
     /// What happens to this path without its slash at the end, whatever the app says.
     pub fn slashes(mut self, slashes: Slashes) -> Self {
         self.slashes = Some(slashes);
+        self
+    }
+}
+
+impl Methods {
+    /// Sets the largest body that the functions so far take, in bytes; `u64::MAX` for no limit.
+    ///
+    /// The default is the setting `site.body_limit` (2 MiB). A longer body is answered with 413.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        for entry in &mut self.entries {
+            entry.handler.body_limit = Some(bytes);
+        }
+        self
+    }
+
+    /// Sets how long the functions so far may take before the visitor is told 503; `Duration::MAX` for no limit.
+    ///
+    /// The default is the setting `site.handler_timeout` (30 s).
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        for entry in &mut self.entries {
+            entry.handler.timeout = Some(limit);
+        }
+        self
+    }
+
+    /// Puts a middleware function around the functions so far; what is added last is outermost.
+    pub fn wrap<F: Middleware<M>, M: 'static>(self, middleware: F) -> Self {
+        self.wrap_with(&wrap::by_function(middleware))
+    }
+
+    /// Puts a tower layer around the functions so far.
+    pub fn layer<L: TowerLayer<M>, M>(self, layer: L) -> Self {
+        self.wrap_with(&layer.into_wrap())
+    }
+
+    fn wrap_with(mut self, wrap: &WrapFn) -> Self {
+        for entry in &mut self.entries {
+            entry.handler.wraps.push(Arc::clone(wrap));
+        }
         self
     }
 }

@@ -86,6 +86,21 @@ pub enum Found {
     },
 }
 
+impl Found {
+    /// The app that answers: the route's, or the innermost one that owns the path.
+    #[must_use]
+    pub fn app(&self, routes: &RouteTable) -> AppId {
+        match self {
+            Self::Route { route, .. } => routes.info(*route).app,
+            Self::Options { app, .. }
+            | Self::MethodNotAllowed { app, .. }
+            | Self::Redirect { app, .. }
+            | Self::NotFound { app } => *app,
+            Self::BadPath { .. } => AppId::PROGRAM,
+        }
+    }
+}
+
 /// All routes of a site.
 ///
 /// The path alone decides which pattern matches; the method then picks among the functions on that pattern.

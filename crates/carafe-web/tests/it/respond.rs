@@ -7,8 +7,10 @@ mod headers;
 mod redirect;
 mod unchanged;
 
+use std::sync::Arc;
+
 use axum::body::to_bytes;
-use carafe_core::App;
+use carafe_core::{App, Error};
 use carafe_web::{Body, Handler, Peer, Request, Response, Service, WebApp, any};
 use http::{HeaderMap, StatusCode};
 
@@ -55,9 +57,14 @@ fn request(head: &str) -> Request {
     request.body(Body::empty()).unwrap()
 }
 
+/// Of an error page only what the error says is kept; what is around it has tests of its own.
 async fn read(response: Response) -> Answered {
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    let mut body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    if let Some(error) = parts.extensions.get::<Arc<Error>>() {
+        assert!(String::from_utf8_lossy(&body).contains(error.message()), "{error:?}");
+        body = error.message().as_bytes().to_vec();
+    }
     Answered { status: parts.status, headers: parts.headers, body }
 }
 

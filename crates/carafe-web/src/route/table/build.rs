@@ -7,7 +7,7 @@ use http::{HeaderValue, Method};
 
 use super::{HostTable, LeafInfo, RouteId, RouteInfo, RouteTable, Way};
 use crate::{
-    parts::Route,
+    route::Route,
     route::{
         converter::{Converters, NamedConverter, Resolved},
         host::{Host, HostPattern, Label},

@@ -1,0 +1,70 @@
+//! A built site as requests see it: apps, routes, values by type, settings. It answers nothing itself.
+
+use std::{fmt, sync::Arc};
+
+use carafe_core::{Site, state::States};
+
+use crate::{catch::Catchers, route::table::RouteTable, settings::SiteSettings, strict::AllowedHosts};
+
+/// A built site: its apps and their parts, its routes, the values asked for by type, its settings.
+pub struct WebSite {
+    apps: Arc<Site>,
+    states: States,
+    routes: RouteTable,
+    catchers: Catchers,
+    settings: SiteSettings,
+    hosts: AllowedHosts,
+}
+
+impl WebSite {
+    pub(crate) fn build(apps: Arc<Site>, settings: SiteSettings) -> Self {
+        Self {
+            routes: RouteTable::build(&apps),
+            states: States::of(&apps),
+            catchers: Catchers::of(&apps),
+            hosts: AllowedHosts::new(settings.hosts.iter().map(String::as_str)),
+            apps,
+            settings,
+        }
+    }
+
+    /// The apps and their parts.
+    #[must_use]
+    pub fn apps(&self) -> &Site {
+        &self.apps
+    }
+
+    /// The values that handlers ask for by type.
+    #[must_use]
+    pub fn states(&self) -> &States {
+        &self.states
+    }
+
+    /// The routes.
+    #[must_use]
+    pub fn routes(&self) -> &RouteTable {
+        &self.routes
+    }
+
+    /// The settings of the site.
+    #[must_use]
+    pub fn settings(&self) -> &SiteSettings {
+        &self.settings
+    }
+
+    /// The host names that are answered.
+    #[must_use]
+    pub fn hosts(&self) -> &AllowedHosts {
+        &self.hosts
+    }
+
+    pub(crate) fn catchers(&self) -> &Catchers {
+        &self.catchers
+    }
+}
+
+impl fmt::Debug for WebSite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebSite").field("apps", &self.apps).finish_non_exhaustive()
+    }
+}
