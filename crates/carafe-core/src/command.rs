@@ -7,6 +7,7 @@ mod context;
 mod function;
 mod list;
 mod part;
+mod settings;
 
 pub use self::{
     argument::FromCommand,
@@ -14,4 +15,5 @@ pub use self::{
     function::{CommandFn, Later, Outcome, Work},
     list::{Commands, Listed, Lookup},
     part::{Command, Version},
+    settings::settings_command,
 };

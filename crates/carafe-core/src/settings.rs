@@ -13,7 +13,7 @@ mod fields;
 mod info;
 mod loading;
 mod mistake;
-mod nearest;
+pub(crate) mod nearest;
 mod origin;
 mod profile;
 mod reading;

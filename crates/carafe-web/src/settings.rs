@@ -13,3 +13,10 @@ pub use logging::{LogFormat, LogLevel};
 pub use server::ServerSettings;
 pub use site::SiteSettings;
 pub use trusted_proxy::TrustedProxy;
+
+use carafe_core::App;
+
+/// Adds the sections that every site has.
+pub(crate) fn add_to(app: App) -> App {
+    app.settings::<SiteSettings>().settings::<ServerSettings>()
+}

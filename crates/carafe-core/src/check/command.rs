@@ -27,22 +27,23 @@ struct Asked {
     list: bool,
 }
 
-fn check(asked: Asked, context: Context) -> Exit {
+fn check(asked: Asked, context: Context) -> Result<Exit> {
     if asked.list {
         list(&context);
-        return Exit::OK;
+        return Ok(Exit::OK);
     }
+    context.settings()?;
     let known = tags_of(context.site());
     if let Some(unknown) = asked.tags.iter().find(|tag| !known.contains(*tag)) {
         let known: Vec<_> = known.iter().map(String::as_str).collect();
         context
             .output()
             .error(format_args!("no check has the tag `{unknown}`; there are: {}", known.join(", ")));
-        return Exit::USAGE;
+        return Ok(Exit::USAGE);
     }
     let report = Report::run(context.site(), &asked.request);
     print_report(&report, context.output(), asked.fail_level);
-    if report.reaches(asked.fail_level) { Exit::FAILED } else { Exit::OK }
+    Ok(if report.reaches(asked.fail_level) { Exit::FAILED } else { Exit::OK })
 }
 
 fn list(context: &Context) {

@@ -6,7 +6,12 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use crate::{AppId, AppInfo, Error, Result, Site, output::Output, state::States};
+use crate::{
+    AppId, AppInfo, Error, Exit, Result, Site,
+    output::Output,
+    settings::{Settings, SettingsError, Sources},
+    state::States,
+};
 
 /// The site as a command sees it, and its [`Output`]. Cheap to clone.
 ///
@@ -33,13 +38,16 @@ struct Inner {
     app: AppId,
     states: OnceLock<States>,
     output: Output,
+    sources: Sources,
+    settings: OnceLock<Result<Settings, SettingsError>>,
 }
 
 impl Context {
     /// What the runner makes for the command it found. `app` is the one that brought the command.
     #[must_use]
-    pub fn new(site: Arc<Site>, app: AppId, output: Output) -> Self {
-        Self(Arc::new(Inner { site, app, states: OnceLock::new(), output }))
+    pub fn new(site: Arc<Site>, app: AppId, output: Output, sources: Sources) -> Self {
+        let (states, settings) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(Inner { site, app, states, output, sources, settings }))
     }
 
     /// All apps and parts.
@@ -64,6 +72,16 @@ impl Context {
     #[must_use]
     pub fn output(&self) -> &Output {
         &self.0.output
+    }
+
+    /// The settings of the site. They are read when a command first asks, so that `help` answers without.
+    ///
+    /// # Errors
+    /// Every mistake in them, with [`Exit::CONFIG`].
+    pub fn settings(&self) -> Result<&Settings> {
+        let load = || Settings::load(&self.0.site, self.0.sources.clone());
+        let loaded = self.0.settings.get_or_init(load).as_ref();
+        loaded.map_err(|error| Error::internal(error.clone()).exit(Exit::CONFIG))
     }
 
     /// The value of this type that the command's app, or one further out, brought with

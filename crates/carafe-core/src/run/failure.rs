@@ -6,6 +6,7 @@ use crate::{
     Error, Exit,
     check::ChecksFailed,
     output::{Output, Tone},
+    settings::SettingsError,
 };
 
 /// Tells the error, and how the program ends because of it.
@@ -41,8 +42,8 @@ pub(super) fn tell_usage(error: &clap::Error, output: &Output) -> Exit {
 fn text(error: &Error, output: &Output) -> String {
     let paint = output.paint_talk();
     let mut text = error.to_string();
-    // A list of findings has its own places; the line that ran the checks says nothing.
-    if !error.is::<ChecksFailed>() {
+    // A list of findings or mistakes has its own places; the line that looked for them says nothing.
+    if !error.is::<ChecksFailed>() && !error.is::<SettingsError>() {
         text.push_str(&format!("\n   at {}", paint.apply(Tone::Dim, &error.place().to_string())));
     }
     for cause in causes(error) {

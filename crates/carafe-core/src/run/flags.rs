@@ -1,8 +1,14 @@
 //! The options that every command has.
 
-use clap::{Arg, ArgAction, ArgMatches, builder::PossibleValuesParser};
+use clap::{
+    Arg, ArgAction, ArgMatches,
+    builder::{PossibleValuesParser, ValueParser},
+};
 
-use crate::output::{Colour, Manner, Verbosity};
+use crate::{
+    output::{Colour, Manner, Verbosity},
+    settings::Sources,
+};
 
 /// Adds the options that the command does not have itself: a command's own `-v` means what the command says.
 pub(super) fn add_to(mut command: clap::Command) -> clap::Command {
@@ -43,14 +49,32 @@ pub(super) fn apply(mut manner: Manner, words: &ArgMatches) -> Manner {
     manner
 }
 
+/// The sources of settings after the options that were given.
+pub(super) fn sources(sources: Sources, words: &ArgMatches) -> Sources {
+    let sources = match words.try_get_one::<String>(ENV_FILE).ok().flatten() {
+        Some(file) => sources.dotenv_file(file),
+        None => sources,
+    };
+    let set = words.try_get_many::<(String, String)>(SET).ok().flatten().into_iter().flatten();
+    set.fold(sources, |sources, (key, value)| sources.flag_named(key, value, "--set"))
+}
+
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected SECTION.KEY=VALUE")?;
+    let good = key.contains('.') && key.split('.').all(|part| !part.is_empty());
+    if good { Ok((key.to_owned(), value.to_owned())) } else { Err("expected SECTION.KEY=VALUE".to_owned()) }
+}
+
 // Ids that no field of a user's struct can have.
 const QUIET: &str = "carafe:quiet";
 const VERBOSE: &str = "carafe:verbose";
 const COLOUR: &str = "carafe:color";
 const YES: &str = "carafe:yes";
 const JSON: &str = "carafe:json";
+const SET: &str = "carafe:set";
+const ENV_FILE: &str = "carafe:env-file";
 
-fn all() -> [Arg; 4] {
+fn all() -> [Arg; 6] {
     [
         Arg::new(QUIET).short('q').long("quiet").action(ArgAction::SetTrue).help("Say nothing but errors"),
         Arg::new(VERBOSE).short('v').long("verbose").action(ArgAction::Count).help("Say more; -vv says all"),
@@ -61,6 +85,16 @@ fn all() -> [Arg; 4] {
             .hide_possible_values(true)
             .help("Colour the output: auto (on a terminal), always, never"),
         Arg::new(YES).long("yes").action(ArgAction::SetTrue).help("Answer every question with yes"),
+        Arg::new(SET)
+            .long("set")
+            .value_name("SETTING=VALUE")
+            .action(ArgAction::Append)
+            .value_parser(ValueParser::new(key_and_value))
+            .help("Set one setting over all others: --set blog.per_page=50"),
+        Arg::new(ENV_FILE)
+            .long("env-file")
+            .value_name("FILE")
+            .help("Read variables from this file instead of .env; `off` reads none"),
     ]
     .map(|flag| flag.global(true).help_heading("Every command"))
 }

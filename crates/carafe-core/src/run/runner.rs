@@ -10,8 +10,9 @@ use super::{
 use crate::{
     App, Exit, Result, Site,
     check::{Report, check_command, show},
-    command::{Commands, Context, Listed, Lookup, Work},
+    command::{Commands, Context, Listed, Lookup, Work, settings_command},
     output::Output,
+    settings::Sources,
 };
 
 /// An app, where to write, and how to wait: all that is needed to run a command.
@@ -34,6 +35,7 @@ pub struct Runner {
     output: Option<Output>,
     block_on: BlockOn,
     default_word: Option<&'static str>,
+    sources: Option<Sources>,
 }
 
 /// Runs one command of an app in this process, for tests: the words are those after the program's name.
@@ -53,7 +55,14 @@ pub fn run_with(app: App, words: impl IntoIterator<Item = impl Into<OsString>>, 
 impl Runner {
     /// A runner for stdin, stdout and stderr of the process, that waits for async commands by parking the thread.
     pub fn new(app: App) -> Self {
-        Self { app, program: "app".to_owned(), output: None, block_on: park, default_word: None }
+        Self {
+            app,
+            program: "app".to_owned(),
+            output: None,
+            block_on: park,
+            default_word: None,
+            sources: None,
+        }
     }
 
     /// What the program is called in messages.
@@ -80,12 +89,20 @@ impl Runner {
         self
     }
 
+    /// Looks for settings here. Otherwise [`run`](Runner::run) looks in the working directory and the environment, and
+    /// [`run_words`](Runner::run_words) nowhere.
+    pub fn sources(mut self, sources: Sources) -> Self {
+        self.sources = Some(sources);
+        self
+    }
+
     /// Runs the command that the command line of the process asks for.
     pub fn run(mut self) -> Exit {
         let mut words = std::env::args_os();
         if let Some(program) = words.next().as_deref().and_then(|path| Path::new(path).file_stem()) {
             self.program = program.to_string_lossy().into_owned();
         }
+        self.sources = self.sources.or_else(|| Some(Sources::from_process()));
         self.run_words(words)
     }
 
@@ -95,10 +112,11 @@ impl Runner {
     }
 
     fn run_list(self, words: Vec<OsString>) -> Exit {
-        let Self { app, program, output, block_on, default_word } = self;
+        let Self { app, program, output, block_on, default_word, sources } = self;
         let output = output.unwrap_or_else(Output::stdio);
-        let site = Arc::new(app.add(check_command()).build());
-        let session = Session { program: &program, site, block_on, default_word };
+        let site = Arc::new(app.add(check_command()).add(settings_command()).build());
+        let sources = sources.unwrap_or_default();
+        let session = Session { program: &program, site, block_on, default_word, sources };
         let exit = match words::split(&program, words) {
             Ok(line) => session.run_line(line, output.clone()),
             Err(usage) => failure::tell_usage(&usage, &output),
@@ -112,13 +130,16 @@ struct Session<'a> {
     site: Arc<Site>,
     block_on: BlockOn,
     default_word: Option<&'static str>,
+    sources: Sources,
 }
 
 impl Session<'_> {
-    fn run_line(&self, line: words::Line, output: Output) -> Exit {
+    fn run_line(mut self, line: words::Line, output: Output) -> Exit {
+        self.sources = flags::sources(self.sources, &line.head);
         let manner = flags::apply(output.manner().clone(), &line.head);
         let output = output.with_manner(manner);
-        let commands = Commands::of(&self.site);
+        let site = Arc::clone(&self.site);
+        let commands = Commands::of(&site);
         match (line.wanted, self.default_word) {
             (Wanted::Version, _) => self.answer(&help::version(self.program, &self.site), &output),
             (Wanted::Help, _) | (Wanted::Nothing, None) => {
@@ -168,12 +189,13 @@ impl Session<'_> {
         let manner = flags::apply(output.manner().clone(), &words);
         let output = output.clone().with_manner(manner);
         let command = listed.added.part;
+        let sources = flags::sources(self.sources.clone(), &words);
+        let context = Context::new(Arc::clone(&self.site), listed.added.app.id(), output.clone(), sources);
         if command.needs_checks()
-            && let Err(error) = self.check_first(&output)
+            && let Err(error) = context.settings().and_then(|_| self.check_first(&output))
         {
             return failure::tell(&error, &output);
         }
-        let context = Context::new(Arc::clone(&self.site), listed.added.app.id(), output.clone());
         let done = match command.call(&words, &context) {
             Work::Done(done) => done,
             Work::Later(later) => (self.block_on)(later),

@@ -135,7 +135,7 @@ fn default_of(field: &FieldInfo, profile: &Profile) -> Option<String> {
 /// A word from the environment is shown bare: whether it is a text, its setting decides.
 fn shown(value: &Value) -> String {
     match value {
-        Value::Word(word) => word.clone(),
+        Value::Word(word) if !word.contains(char::is_control) => word.clone(),
         value => value.to_string(),
     }
 }

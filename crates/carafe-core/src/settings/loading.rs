@@ -4,7 +4,7 @@ use std::{
     any::{Any, TypeId},
     collections::{BTreeMap, HashMap},
     io,
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
 };
 
@@ -197,30 +197,28 @@ fn settings_file(
 
 /// The variables of the `.env` file.
 fn dotenv_variables(given: &Dotenv, folder: Option<&Path>, process: &Variables) -> (Variables, Vec<Mistake>) {
-    let (name, text) = match (given, folder) {
-        (Dotenv::Text(text), _) => (".env".to_owned(), Ok(text.clone())),
-        (Dotenv::InFolder, Some(folder)) => match dotenv_path(folder, process) {
-            Some((name, path)) => (name, std::fs::read_to_string(path)),
-            None => return Default::default(),
+    match (given, folder) {
+        (Dotenv::Text(text), _) => dotenv_text(".env", text),
+        (Dotenv::File(name), _) => dotenv_file(name, Path::new(name), Some(None)),
+        (Dotenv::InFolder, Some(folder)) => match process.get("CARAFE_DOTENV") {
+            Some((name, _)) if name == "off" || name.is_empty() => Default::default(),
+            Some((name, origin)) => dotenv_file(name, &folder.join(name), Some(Some(origin))),
+            None => dotenv_file(".env", &folder.join(".env"), None),
         },
-        (Dotenv::InFolder, None) | (Dotenv::Off, _) => return Default::default(),
-    };
-    let chosen = process.get("CARAFE_DOTENV");
-    match text {
-        Ok(text) => dotenv_text(&name, &text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && chosen.is_none() => Default::default(),
-        Err(error) => {
-            let origin = chosen.map(|(_, origin)| origin.clone());
-            let text = format!("the file `{name}` cannot be read: {error}");
-            (Variables::new(), vec![Mistake::new(origin, "", text)])
-        }
+        (Dotenv::InFolder, None) | (Dotenv::Off, _) => Default::default(),
     }
 }
 
-/// `.env`, or what `CARAFE_DOTENV` names; nothing when that says `off`.
-fn dotenv_path(folder: &Path, process: &Variables) -> Option<(String, PathBuf)> {
-    let name = process.get("CARAFE_DOTENV").map_or(".env", |(name, _)| name);
-    (name != "off" && !name.is_empty()).then(|| (name.to_owned(), folder.join(name)))
+/// A file that somebody asked for (perhaps by a variable) must be there.
+fn dotenv_file(name: &str, path: &Path, asked: Option<Option<&Origin>>) -> (Variables, Vec<Mistake>) {
+    match std::fs::read_to_string(path) {
+        Ok(text) => dotenv_text(name, &text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && asked.is_none() => Default::default(),
+        Err(error) => {
+            let text = format!("the file `{name}` cannot be read: {error}");
+            (Variables::new(), vec![Mistake::new(asked.flatten().cloned(), "", text)])
+        }
+    }
 }
 
 fn dotenv_text(file: &str, text: &str) -> (Variables, Vec<Mistake>) {

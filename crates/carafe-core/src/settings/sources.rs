@@ -41,6 +41,8 @@ pub(crate) enum Dotenv {
     #[default]
     InFolder,
     Text(String),
+    /// This file, which must be there.
+    File(String),
     Off,
 }
 
@@ -90,6 +92,13 @@ impl Sources {
     #[must_use]
     pub fn dotenv(self, text: &str) -> Self {
         Self { dotenv: Dotenv::Text(text.to_owned()), ..self }
+    }
+
+    /// Reads this file instead of `.env`; `off` reads none.
+    #[must_use]
+    pub fn dotenv_file(self, file: &str) -> Self {
+        let dotenv = if file == "off" { Dotenv::Off } else { Dotenv::File(file.to_owned()) };
+        Self { dotenv, ..self }
     }
 
     /// Reads no `.env` file.

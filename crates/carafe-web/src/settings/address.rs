@@ -7,6 +7,8 @@ use std::{
     str::FromStr,
 };
 
+use carafe_core::settings::SettingText;
+
 /// Where a server listens: an IP address with a port, or the path of a Unix socket.
 ///
 /// ```
@@ -70,6 +72,11 @@ impl fmt::Display for NotAnAddress {
 }
 
 impl std::error::Error for NotAnAddress {}
+
+impl SettingText for Address {
+    const EXPECTED: &'static str =
+        "an address such as `127.0.0.1:8000`, `[::1]:8000`, `8000` or `unix:/run/site.sock`";
+}
 
 impl FromStr for Address {
     type Err = NotAnAddress;

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use carafe_core::settings::SettingText;
+
 use super::{LogLevel, logging::UnknownWord};
 
 /// The least important lines that are written: one level, or one for each target.
@@ -45,6 +47,10 @@ impl From<LogLevel> for LogFilter {
     fn from(base: LogLevel) -> Self {
         Self { base, targets: Vec::new() }
     }
+}
+
+impl SettingText for LogFilter {
+    const EXPECTED: &'static str = "a level, or levels by target such as `warn,blog=debug`; levels are `off`, `error`, `warn`, `info`, `debug` and `trace`";
 }
 
 impl FromStr for LogFilter {

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use carafe_core::settings::SettingText;
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum LogFormat {
@@ -54,6 +56,10 @@ impl fmt::Display for UnknownWord {
 }
 
 impl std::error::Error for UnknownWord {}
+
+impl SettingText for LogFormat {
+    const EXPECTED: &'static str = "`text` or `json`";
+}
 
 impl FromStr for LogFormat {
     type Err = UnknownWord;

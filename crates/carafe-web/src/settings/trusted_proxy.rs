@@ -4,6 +4,8 @@
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
+use carafe_core::settings::SettingText;
+
 /// A proxy whose forwarding headers are believed: an IP address, a network such as `10.0.0.0/8`, or `unix` for
 /// whoever comes through a Unix socket.
 ///
@@ -59,6 +61,10 @@ impl fmt::Display for NotAProxy {
 }
 
 impl std::error::Error for NotAProxy {}
+
+impl SettingText for TrustedProxy {
+    const EXPECTED: &'static str = "a proxy such as `10.0.0.1`, `10.0.0.0/8`, `::1` or `unix`";
+}
 
 impl FromStr for TrustedProxy {
     type Err = NotAProxy;
