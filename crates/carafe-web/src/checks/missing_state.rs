@@ -6,7 +6,10 @@ use carafe_core::{
     state::StateValue,
 };
 
-use crate::route::table::{RouteInfo, RouteTable};
+use crate::{
+    extract::state,
+    route::table::{RouteInfo, RouteTable},
+};
 
 pub(super) static RULE: Rule = Rule::error(
     "web.E004",
@@ -20,7 +23,7 @@ pub(super) fn check(context: &CheckContext<'_>) -> Vec<Finding> {
 }
 
 fn missing(site: &Site, route: &RouteInfo) -> Vec<Finding> {
-    let wanted = route.handler.extractors.iter().filter_map(|extractor| state_type(extractor));
+    let wanted = route.handler.extractors.iter().filter_map(|extractor| state::wanted_by(extractor));
     let unmet = wanted.filter(|wanted| !brings(site, route.app, wanted));
     unmet.map(|wanted| finding(route, wanted)).collect()
 }
@@ -28,12 +31,6 @@ fn missing(site: &Site, route: &RouteInfo) -> Vec<Finding> {
 fn finding(route: &RouteInfo, wanted: &str) -> Finding {
     let message = format!("`{}` asks for a `{wanted}`, and no app brings one", route.handler.type_name);
     RULE.finding(message).at(route.place).object(&route.pattern)
-}
-
-/// `T` of `carafe_web::extract::state::State<T>`.
-fn state_type(extractor: &'static str) -> Option<&'static str> {
-    let inner = extractor.strip_prefix("carafe_web::extract::")?.split_once("State<")?.1;
-    inner.strip_suffix('>')
 }
 
 fn brings(site: &Site, app: AppId, wanted: &str) -> bool {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 mod conditional;
+mod extract;
 mod log;
 mod respond;
 mod route;

@@ -1,0 +1,113 @@
+//! The body of a request: how large it may be, and how it is read.
+
+use std::error::Error as StdError;
+
+use axum_core::{
+    body::Body,
+    extract::{DefaultBodyLimit, FromRequest, Request},
+};
+use bytes::Bytes;
+use carafe_core::{Error, Result};
+use http::{HeaderMap, StatusCode, header::CONTENT_LENGTH};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use crate::{Current, settings::SiteSettings};
+
+/// How many bytes the body of a request may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyLimit(pub u64);
+
+impl BodyLimit {
+    /// Puts the limit on a request: whoever reads more is told so, axum's own extractors too.
+    ///
+    /// # Errors
+    /// 413 when the request says itself that its body is longer.
+    pub fn apply(self, mut request: Request) -> Result<Request> {
+        if said_length(request.headers()).is_some_and(|length| length > self.0) {
+            return Err(too_large());
+        }
+        request.extensions_mut().insert(self);
+        DefaultBodyLimit::disable().apply(&mut request);
+        let limit = usize::try_from(self.0).unwrap_or(usize::MAX);
+        Ok(request.map(|body| Body::new(Limited::new(body, limit))))
+    }
+
+    /// Puts the site's own limit on a request that has none yet.
+    fn ensure(request: Request) -> Result<Request> {
+        if request.extensions().get::<Self>().is_some() {
+            return Ok(request);
+        }
+        let site_limit =
+            Current::of(request.extensions()).map(|current| current.service().settings().body_limit);
+        Self(site_limit.unwrap_or_else(|_| SiteSettings::default().body_limit).bytes()).apply(request)
+    }
+}
+
+/// The body piece by piece, for what is too large to hold in memory.
+///
+/// ```
+/// use carafe_core::{App, Result};
+/// use carafe_web::{WebApp, extract::BodyStream};
+///
+/// async fn count(mut body: BodyStream) -> Result<String> {
+///     let mut bytes = 0;
+///     while let Some(chunk) = body.chunk().await? {
+///         bytes += chunk.len();
+///     }
+///     Ok(format!("{bytes} bytes"))
+/// }
+///
+/// let app = App::new().post("/count/", count);
+/// ```
+#[derive(Debug)]
+pub struct BodyStream(Body);
+
+impl BodyStream {
+    /// The next piece; nothing at the end.
+    ///
+    /// # Errors
+    /// 413 once more has come than the route takes, 400 when the visitor went away before the end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        while let Some(frame) = self.0.frame().await {
+            // Frames that are not data are trailers, which nobody asked for.
+            if let Ok(data) = frame.map_err(|error| broken(error.into_inner()))?.into_data() {
+                return Ok(Some(data));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The body itself, for what reads bodies already.
+    pub fn into_inner(self) -> Body {
+        self.0
+    }
+}
+
+impl<S: Sync> FromRequest<S> for BodyStream {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self> {
+        BodyLimit::ensure(request).map(|request| Self(request.into_body()))
+    }
+}
+
+/// The whole body.
+pub(super) async fn read_all(request: Request) -> Result<Bytes> {
+    let body = BodyLimit::ensure(request)?.into_body();
+    let collected = body.collect().await.map_err(|error| broken(error.into_inner()))?;
+    Ok(collected.to_bytes())
+}
+
+fn said_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn broken(cause: Box<dyn StdError + Send + Sync>) -> Error {
+    let gone = Error::bad_request("The request ended before its body did.").caused_by(cause);
+    if gone.is::<LengthLimitError>() { too_large() } else { gone }
+}
+
+fn too_large() -> Error {
+    Error::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this page takes.")
+        .hint("raise the limit of this route, or `body_limit` in section `[site]` of the settings")
+}

@@ -1,0 +1,95 @@
+//! A JSON body, and a JSON answer.
+
+mod explain;
+mod scan;
+
+use std::{any::type_name, ops::Deref};
+
+use axum_core::{
+    extract::{FromRequest, OptionalFromRequest, Request},
+    response::{IntoResponse, Response},
+};
+use carafe_core::{Error, Result};
+use http::header::TRANSFER_ENCODING;
+use http_body::Body as _;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{ContentType, body, content_type};
+
+const JSON: &str = "application/json";
+
+/// A JSON body as a type; as an answer, a value as JSON.
+///
+/// ```
+/// use carafe_core::App;
+/// use carafe_web::{WebApp, extract::Json};
+///
+/// #[derive(serde::Deserialize, serde::Serialize)]
+/// struct Item { name: String, price: f64 }
+///
+/// async fn raise(Json(mut item): Json<Item>) -> Json<Item> {
+///     item.price *= 1.1;
+///     Json(item)
+/// }
+///
+/// let app = App::new().post("/raise/", raise);
+/// ```
+///
+/// It is refused with 415 when the `Content-Type` is not JSON, with 400 and line, column and field when it is not
+/// well-formed (or deeper than 64 levels), and with 422 and every wrong field, such as `items[2].price`, when it does
+/// not fit the type. Names that a struct does not have are ignored, unless it says `#[serde(deny_unknown_fields)]`.
+/// `Option<Json<T>>` is `None` when there is no body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> Json<T> {
+    /// Reads JSON that came by another way, or without its content type.
+    ///
+    /// # Errors
+    /// 400 when it is not well-formed, 422 when it does not fit.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        scan::check_bounds(bytes)?;
+        serde_json::from_slice(bytes).map(Self).map_err(|error| {
+            let mut again = |patched: &[u8]| serde_json::from_slice::<T>(patched).err();
+            explain::refusal(bytes, &error, &mut again)
+                .hint(format!("the handler asks for `Json<{}>`", type_name::<T>()))
+        })
+    }
+}
+
+impl<T> Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self> {
+        if ContentType::of(request.headers()).is_none_or(|sent| !sent.is_json()) {
+            return Err(content_type::unsupported(request.headers(), JSON));
+        }
+        Self::from_bytes(&body::read_all(request).await?)
+    }
+}
+
+impl<S: Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>> {
+        let chunked = request.headers().contains_key(TRANSFER_ENCODING);
+        if !chunked && request.body().is_end_stream() {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        crate::respond::json(&self.0).into_response()
+    }
+}
