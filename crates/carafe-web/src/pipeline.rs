@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use axum_core::{body::Body, extract::Request, response::Response};
+use axum_core::{extract::Request, response::Response};
 use carafe_core::Error;
 use http::{HeaderMap, HeaderName, header};
-use http_body::Body as _;
-use http_body_util::Limited;
 
 use crate::{
     current::{Arrival, Current, Head, Peer},
     dispatch::Dispatch,
-    error_page, headers,
+    error_page,
+    extract::BodyLimit,
+    headers,
     respond::without_body,
     route::table::Found,
     strict,
@@ -51,23 +51,15 @@ fn admit(site: &Arc<WebSite>, request: Request, arrival: Arrival) -> Result<(Cur
     };
     let current = Current::new(Arc::clone(site), arrival, head, found);
     parts.extensions.insert(current.clone());
-    Ok((current, Request::from_parts(parts, limited(body, limit))))
+    Ok((current, limit.apply(Request::from_parts(parts, body))))
 }
 
-fn body_limit(site: &WebSite, found: &Found) -> u64 {
+fn body_limit(site: &WebSite, found: &Found) -> BodyLimit {
     let own = match found {
         Found::Route { route, .. } => site.routes().info(*route).handler.body_limit,
         _ => None,
     };
-    own.unwrap_or(site.settings().body_limit.bytes())
-}
-
-/// A body that ends with an error when it passes the limit. One that is empty is left as it is.
-fn limited(body: Body, limit: u64) -> Body {
-    if body.is_end_stream() || limit == u64::MAX {
-        return body;
-    }
-    Body::new(Limited::new(body, usize::try_from(limit).unwrap_or(usize::MAX)))
+    BodyLimit(own.unwrap_or(site.settings().body_limit.bytes()))
 }
 
 /// The headers that late work reads. With error handlers about it is all of them, as those may ask for anything.

@@ -9,37 +9,43 @@ use axum_core::{
 use bytes::Bytes;
 use carafe_core::{Error, Result};
 use http::{HeaderMap, StatusCode, header::CONTENT_LENGTH};
+use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::{Current, settings::SiteSettings};
+use crate::settings::SiteSettings;
 
 /// How many bytes the body of a request may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyLimit(pub u64);
 
 impl BodyLimit {
-    /// Puts the limit on a request: whoever reads more is told so, axum's own extractors too.
-    ///
-    /// # Errors
-    /// 413 when the request says itself that its body is longer.
-    pub fn apply(self, mut request: Request) -> Result<Request> {
-        if said_length(request.headers()).is_some_and(|length| length > self.0) {
-            return Err(too_large());
-        }
+    /// Puts the limit on a request: whoever reads more is told so, axum's own extractors too. The pipeline does it.
+    #[must_use]
+    pub fn apply(self, mut request: Request) -> Request {
         request.extensions_mut().insert(self);
         DefaultBodyLimit::disable().apply(&mut request);
+        if request.body().is_end_stream() || self.0 == u64::MAX {
+            return request;
+        }
         let limit = usize::try_from(self.0).unwrap_or(usize::MAX);
-        Ok(request.map(|body| Body::new(Limited::new(body, limit))))
+        request.map(|body| Body::new(Limited::new(body, limit)))
     }
 
-    /// Puts the site's own limit on a request that has none yet.
-    fn ensure(request: Request) -> Result<Request> {
-        if request.extensions().get::<Self>().is_some() {
-            return Ok(request);
-        }
-        let site_limit =
-            Current::of(request.extensions()).map(|current| current.service().settings().body_limit);
-        Self(site_limit.unwrap_or_else(|_| SiteSettings::default().body_limit).bytes()).apply(request)
+    /// A request whose body may be read: it has a limit, and does not say itself that it is longer.
+    fn check(request: Request) -> Result<Request> {
+        let (limit, request) = match request.extensions().get::<Self>() {
+            Some(limit) => (*limit, request),
+            None => (Self::default(), Self::default().apply(request)),
+        };
+        let too_long = said_length(request.headers()).is_some_and(|length| length > limit.0);
+        if too_long { Err(too_large()) } else { Ok(request) }
+    }
+}
+
+/// What holds outside of Carafe's pipeline.
+impl Default for BodyLimit {
+    fn default() -> Self {
+        Self(SiteSettings::default().body_limit.bytes())
     }
 }
 
@@ -87,13 +93,13 @@ impl<S: Sync> FromRequest<S> for BodyStream {
     type Rejection = Error;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        BodyLimit::ensure(request).map(|request| Self(request.into_body()))
+        BodyLimit::check(request).map(|request| Self(request.into_body()))
     }
 }
 
 /// The whole body.
 pub(super) async fn read_all(request: Request) -> Result<Bytes> {
-    let body = BodyLimit::ensure(request)?.into_body();
+    let body = BodyLimit::check(request)?.into_body();
     let collected = body.collect().await.map_err(|error| broken(error.into_inner()))?;
     Ok(collected.to_bytes())
 }

@@ -75,12 +75,7 @@ impl<S: Sync, T: Send + Sync + 'static> FromRequestParts<S> for State<T> {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
         let current = Current::of(&parts.extensions)?;
-        current
-            .service()
-            .states()
-            .get_shared(current.app())
-            .map(Self)
-            .ok_or_else(|| missing(type_name::<T>()))
+        current.site().states().get_shared(current.app()).map(Self).ok_or_else(|| missing(type_name::<T>()))
     }
 }
 
@@ -89,7 +84,7 @@ impl<S: Sync, T: Send + Sync + 'static> OptionalFromRequestParts<S> for State<T>
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Option<Self>, Error> {
         let current = Current::of(&parts.extensions)?;
-        Ok(current.service().states().get_shared(current.app()).map(Self))
+        Ok(current.site().states().get_shared(current.app()).map(Self))
     }
 }
 

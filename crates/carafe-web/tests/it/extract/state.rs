@@ -23,7 +23,7 @@ fn the_nearest_apps_value_wins() {
             .mount("/fr", App::named("fr").state(Greeting("bonjour")).get("/", greet))
             .mount("/it", App::named("it").get("/", greet))
     };
-    for (path, expected) in [("/", "hello"), ("/it/", "hello")] {
+    for (path, expected) in [("/", "hello"), ("/fr/", "bonjour"), ("/it/", "hello")] {
         assert_eq!(send(app(), request(&format!("GET {path}"), "", "")).1, expected, "{path}");
     }
 }
