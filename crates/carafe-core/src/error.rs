@@ -201,6 +201,13 @@ impl Error {
         self
     }
 
+    /// Another line for the same error, for code that runs after the line that asked for it.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.0.place = place;
+        self
+    }
+
     /// What caused it: for the log and the error page in development, never for the visitor.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {

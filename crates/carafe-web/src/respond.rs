@@ -28,6 +28,7 @@ mod local;
 mod or_status;
 mod redirect;
 mod reply;
+mod stream;
 mod text;
 mod unchanged;
 
@@ -39,6 +40,7 @@ pub use local::is_local;
 pub use or_status::OrStatus;
 pub use redirect::{Target, redirect, redirect_external, redirect_to_next};
 pub use reply::Reply;
+pub use stream::{Source, StreamWriter, stream, stream_with};
 pub use text::{empty, html, status, text};
 
 /// What handlers return: a [`Reply`] unless said otherwise, or the error that `?` made.

@@ -5,6 +5,7 @@ mod convert;
 mod cookie;
 mod headers;
 mod redirect;
+mod stream;
 mod unchanged;
 
 use std::sync::Arc;
