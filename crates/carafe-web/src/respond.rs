@@ -22,6 +22,7 @@
 mod abort;
 mod bodiless;
 mod cookie;
+mod file;
 mod json;
 pub mod late;
 mod local;
@@ -35,12 +36,13 @@ mod unchanged;
 pub use abort::{abort, abort_with};
 pub use bodiless::without_body;
 pub use cookie::{Cookie, SameSite};
+pub use file::{download, file, file_bytes, file_in};
 pub use json::json;
 pub use local::is_local;
 pub use or_status::OrStatus;
 pub use redirect::{Target, redirect, redirect_external, redirect_to_next};
 pub use reply::Reply;
-pub use stream::{Source, StreamWriter, stream, stream_with};
+pub use stream::{Chunk, Source, StreamWriter, stream, stream_with};
 pub use text::{empty, html, status, text};
 
 /// What handlers return: a [`Reply`] unless said otherwise, or the error that `?` made.

@@ -5,5 +5,5 @@ pub use carafe_core::{
     clap::{self, Args},
     command::Context,
 };
-pub use carafe_web::respond::{OrStatus, Reply, Result, abort, html, json, redirect, text};
+pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
 pub use carafe_web::{RunApp, WebApp};

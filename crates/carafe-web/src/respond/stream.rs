@@ -8,7 +8,6 @@ mod writer;
 use axum_core::body::Body;
 use http::{HeaderValue, header};
 
-pub(crate) use broken::Broken;
 pub use source::{Chunk, Source};
 pub use writer::StreamWriter;
 

@@ -36,7 +36,7 @@ pub(super) fn not_modified(mut response: Response) -> Response {
     response
 }
 
-fn validators(response: &Response) -> Option<Validators> {
+pub(super) fn validators(response: &Response) -> Option<Validators> {
     let text = |name| response.headers().get(name)?.to_str().ok();
     let etag = text(header::ETAG).and_then(ETag::parse);
     let modified = text(header::LAST_MODIFIED).and_then(|date| httpdate::parse_http_date(date).ok());

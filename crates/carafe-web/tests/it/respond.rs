@@ -3,6 +3,7 @@
 mod abort;
 mod convert;
 mod cookie;
+mod file;
 mod headers;
 mod redirect;
 mod stream;

@@ -9,7 +9,10 @@ use carafe_core::Error;
 pub(crate) struct Broken(String);
 
 impl Broken {
-    #[expect(clippy::needless_pass_by_value, reason = "it ends here: it cannot travel on, for it is not `Sync`")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "it ends here: it cannot travel on, for it is not `Sync`"
+    )]
     pub(crate) fn new(error: Error) -> Self {
         tracing::error!(error = ?error, "an answer ended early");
         Self(error.to_string())

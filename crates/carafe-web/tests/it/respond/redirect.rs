@@ -15,7 +15,7 @@ fn hostile() -> impl Iterator<Item = String> {
     HOSTILE.lines().filter(|line| !line.starts_with("# ")).map(unescaped)
 }
 
-fn unescaped(line: &str) -> String {
+pub(super) fn unescaped(line: &str) -> String {
     let mut text = String::new();
     let mut letters = line.chars();
     while let Some(letter) = letters.next() {
