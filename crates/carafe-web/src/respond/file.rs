@@ -165,7 +165,7 @@ fn answer(file: Opened, asked: &Asked, mut reply: Response) -> Result<Response, 
     }
     put(&mut reply, header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let state = validators(&reply).unwrap_or_default();
-    let conditions = Conditions::of(asked.conditions());
+    let conditions = Conditions::of(asked.headers());
     match conditions.evaluate(asked.method(), Some(&state)) {
         Verdict::NotModified => return Ok(not_modified(reply)),
         Verdict::PreconditionFailed => return Err(Error::of(StatusCode::PRECONDITION_FAILED)),

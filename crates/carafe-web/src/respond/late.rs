@@ -50,9 +50,10 @@ impl Asked {
 
 /// Makes a sendable response of what a handler returned.
 ///
-/// It does the work that was left, and answers 304 or 412 when the request is conditional and the response has an `ETag`
-/// or a `Last-Modified`. The pipeline calls it right around each handler, so that middleware sees files and redirects as they will be sent.
-/// It may be called again on the way out for replies that middleware made; what is finished stays as it is.
+/// It does the work that was left, and answers 304 or 412 when the request is conditional and the response has an
+/// `ETag` or a `Last-Modified`. The pipeline calls it right around each handler, so that middleware sees files and
+/// redirects as they will be sent. It may be called again on the way out for replies that middleware made; what is
+/// finished stays as it is.
 pub async fn finish(asked: Asked, mut response: Response) -> Response {
     if let Some((unfinished, work)) = response.extensions_mut().remove::<Late>().and_then(|late| late.take())
     {
@@ -64,7 +65,9 @@ pub async fn finish(asked: Asked, mut response: Response) -> Response {
 /// What stands in for a reply until it is finished.
 pub(super) fn postpone(unfinished: Response, work: Work) -> Response {
     let mut placeholder = Error::internal("this reply was not finished")
-        .hint("in a bare axum router, call `carafe_web::respond::late::finish` in a middleware")
+        .hint(
+            "files and links need Carafe's pipeline: give the handler to an `App`, not to a bare axum router",
+        )
         .into_response();
     placeholder.extensions_mut().insert(Late(Arc::new(Mutex::new(Some((unfinished, work))))));
     placeholder

@@ -404,5 +404,5 @@ fn a_file_in_a_bare_axum_router_says_what_is_missing() {
     let mut response = file(Path::new("Cargo.toml")).into_response();
     assert_eq!(response.status(), 500);
     let error = Carried::take_from(&mut response).unwrap();
-    assert!(error.hint_text().unwrap().contains("late::finish"));
+    assert!(error.hint_text().unwrap().contains("App"));
 }
