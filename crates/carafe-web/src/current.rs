@@ -15,7 +15,10 @@ use carafe_core::{AppId, Error};
 use http::{HeaderMap, Method, Uri, request::Parts};
 
 use crate::{
-    route::table::{Found, RouteInfo},
+    route::{
+        link::Link,
+        table::{Found, RouteInfo},
+    },
     website::WebSite,
 };
 
@@ -123,6 +126,23 @@ impl Current {
             Found::Route { route, .. } => Some(self.0.site.routes().info(*route)),
             _ => None,
         }
+    }
+
+    /// Writes a link as seen from this request: nearest is the app that answers it.
+    ///
+    /// # Errors
+    /// A [`LinkError`](crate::route::link::LinkError) as the cause: a function without a route, an unknown name, values that do not fit.
+    pub fn url(&self, link: &Link) -> Result<String, Error> {
+        Ok(self.site().routes().url(link, Some(self.app()))?)
+    }
+
+    /// Writes a link with scheme and host, from the setting `site.origin`: never from what the request says.
+    ///
+    /// # Errors
+    /// As [`url`](Current::url), and when the setting is missing.
+    pub fn absolute_url(&self, link: &Link) -> Result<String, Error> {
+        let origin = self.site().settings().origin.as_deref();
+        Ok(self.site().routes().absolute_url(link, Some(self.app()), origin)?)
     }
 
     /// The text of each parameter in the order of the pattern.

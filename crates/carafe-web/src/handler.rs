@@ -16,7 +16,7 @@ pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 /// The state type that our handlers extract with.
 ///
 /// Extractors that mean something only behind a matched route ([`Path`](crate::extract::Path)) implement
-/// `FromRequestParts<Routed>` and no other; that is also how [`url`](crate::route::link::url) tells at compile time
+/// `FromRequestParts<Routed>` and no other; that is also how [`url`](crate::url()) tells at compile time
 /// whether a handler takes path arguments.
 #[derive(Debug, Clone, Copy)]
 pub struct Routed;
@@ -82,15 +82,15 @@ pub struct Erased {
 impl Erased {
     /// Forgets the types of a handler.
     pub fn new<H: Handler<M>, M: 'static>(handler: H) -> Self {
-        Self {
-            endpoint: Arc::new(Shim(handler, PhantomData)),
-            type_name: std::any::type_name::<H>(),
-            type_id: TypeId::of::<H>(),
-            extractors: H::extractors().into(),
-            wraps: Vec::new(),
-            body_limit: None,
-            timeout: None,
-        }
+        let endpoint = Arc::new(Shim(handler, PhantomData));
+        let extractors = H::extractors().into();
+        Self { extractors, ..Self::foreign(endpoint, std::any::type_name::<H>(), TypeId::of::<H>()) }
+    }
+
+    /// What is not a function of ours: a mounted service.
+    pub(crate) fn foreign(endpoint: Arc<dyn Endpoint>, type_name: &'static str, type_id: TypeId) -> Self {
+        let extractors = Arc::new([]);
+        Self { endpoint, type_name, type_id, extractors, wraps: Vec::new(), body_limit: None, timeout: None }
     }
 
     /// The last part of the function's path; nothing for a closure.

@@ -33,6 +33,7 @@ pub mod serve;
 pub mod service;
 pub mod settings;
 pub mod strict;
+pub mod url;
 mod website;
 
 pub use axum_core::{
@@ -45,7 +46,9 @@ pub use failure::{Caught, Failed};
 pub use handler::{Endpoint, Handler, Routed};
 pub use parts::WebApp;
 pub use respond::{Reply, Result};
+pub use route::link::Link;
 pub use route::methods::{Methods, any, delete, get, patch, post, put};
 pub use run::RunApp;
 pub use service::Service;
+pub use url::url;
 pub use website::WebSite;

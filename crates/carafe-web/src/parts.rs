@@ -1,9 +1,11 @@
 //! What this room adds to [`App`]: its parts, and the methods that add them.
 
-use std::sync::Arc;
+use std::{error::Error as StdError, sync::Arc};
 
+use axum_core::{extract::Request, response::IntoResponse};
 use carafe_core::{App, Error};
 use http::{Method, StatusCode};
+use tower_service::Service;
 
 use crate::{
     catch::Catcher,
@@ -19,6 +21,7 @@ use crate::{
     route::{
         Route,
         converter::{BUILT_IN, Converter, NamedConverter},
+        foreign,
         host::HostPattern,
         methods::Methods,
         pattern::Pattern,
@@ -69,6 +72,18 @@ pub trait WebApp: Sized {
     /// What happens to paths that lack the slash at their end, in this app and in those mounted in it.
     #[track_caller]
     fn slashes(self, slashes: Slashes) -> Self;
+
+    /// Hands everything below a prefix to a tower service, such as an axum `Router`: every method, every path.
+    ///
+    /// The service sees the address without the prefix; the whole one is in the extension
+    /// [`OriginalUri`](crate::route::foreign::OriginalUri). Routes of this site below the same prefix come first, and
+    /// the middleware of the app is around the service too. An error of the service is a 500 with its cause.
+    #[track_caller]
+    fn mount_service<S>(self, prefix: &str, service: S) -> Self
+    where
+        S: Service<Request, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
+        S::Error: Into<Box<dyn StdError + Send + Sync>>;
+
     /// Puts a middleware function around every route of this app and of the apps mounted in it, and around their
     /// 404 and 405 too. The one added first is outermost.
     #[track_caller]
@@ -167,6 +182,15 @@ impl WebApp for App {
     #[track_caller]
     fn slashes(self, slashes: Slashes) -> Self {
         self.add(slashes)
+    }
+
+    #[track_caller]
+    fn mount_service<S>(self, prefix: &str, service: S) -> Self
+    where
+        S: Service<Request, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
+        S::Error: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        self.add(Route { pattern: Pattern::subtree(prefix), methods: foreign::methods(service) })
     }
 
     #[track_caller]

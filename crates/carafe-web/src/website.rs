@@ -19,7 +19,7 @@ pub struct WebSite {
 impl WebSite {
     pub(crate) fn build(apps: Arc<Site>, settings: SiteSettings) -> Self {
         Self {
-            routes: RouteTable::build(&apps),
+            routes: RouteTable::build_under(&settings.prefix, &apps),
             states: States::of(&apps),
             catchers: Catchers::of(&apps),
             hosts: AllowedHosts::new(settings.hosts.iter().map(String::as_str)),

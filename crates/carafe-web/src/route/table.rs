@@ -15,6 +15,8 @@ use super::{
 use crate::handler::Erased;
 
 mod build;
+mod links;
+mod write;
 
 /// Which function on which pattern: an index into [`RouteTable::all`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,6 +124,8 @@ pub struct RouteTable {
     ways: Vec<Way>,
     hosts: Vec<HostTable>,
     by_name: HashMap<String, Vec<RouteId>>,
+    /// By the names of the apps instead of what they are mounted as.
+    by_own_name: HashMap<String, Vec<RouteId>>,
     by_handler: HashMap<TypeId, Vec<RouteId>>,
     namespaces: Vec<(String, Option<AppId>)>,
     prefix: String,

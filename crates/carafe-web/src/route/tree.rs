@@ -49,6 +49,22 @@ pub(crate) struct Hit<'p> {
     pub(crate) values: Vec<Cow<'p, str>>,
 }
 
+/// The next segment, and what comes after its slash.
+#[derive(Clone, Copy)]
+struct Ahead<'p> {
+    segment: &'p str,
+    after: Option<&'p str>,
+}
+
+impl<'p> Ahead<'p> {
+    fn of(rest: &'p str) -> Self {
+        match rest.split_once('/') {
+            Some((segment, after)) => Self { segment, after: Some(after) },
+            None => Self { segment: rest, after: None },
+        }
+    }
+}
+
 impl Default for Tree {
     fn default() -> Self {
         Self { nodes: vec![Node::default()], leaves: 0, exact: HashMap::new() }
@@ -86,36 +102,19 @@ impl Tree {
     fn walk<'p>(&self, node: usize, rest: Option<&'p str>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
         let node = &self.nodes[node];
         let Some(rest) = rest else { return node.leaf.or(node.below) };
-        let (segment, after) =
-            rest.split_once('/').map_or((rest, None), |(segment, after)| (segment, Some(after)));
-        let found = self.walk_text(node, segment, after, values);
-        let found = found.or_else(|| self.walk_shapes(node, segment, after, values));
+        let ahead = Ahead::of(rest);
+        let found = node.texts.get(ahead.segment).and_then(|child| self.walk(*child, ahead.after, values));
+        let found = found.or_else(|| self.walk_shapes(node, ahead, values));
         let found = found.or_else(|| self.walk_spans(node, rest, values));
         found.or(node.below)
     }
 
-    fn walk_text<'p>(
-        &self,
-        node: &Node,
-        segment: &str,
-        after: Option<&'p str>,
-        values: &mut Vec<Cow<'p, str>>,
-    ) -> Option<Leaf> {
-        self.walk(*node.texts.get(segment)?, after, values)
-    }
-
-    fn walk_shapes<'p>(
-        &self,
-        node: &Node,
-        segment: &'p str,
-        after: Option<&'p str>,
-        values: &mut Vec<Cow<'p, str>>,
-    ) -> Option<Leaf> {
+    fn walk_shapes<'p>(&self, node: &Node, ahead: Ahead<'p>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
         let before = values.len();
         node.shapes.iter().find_map(|(shape, child)| {
             values.truncate(before);
-            let fits = shape.take(segment, values);
-            let leaf = fits.then(|| self.walk(*child, after, values)).flatten();
+            let fits = shape.take(ahead.segment, values);
+            let leaf = fits.then(|| self.walk(*child, ahead.after, values)).flatten();
             if leaf.is_none() {
                 values.truncate(before);
             }

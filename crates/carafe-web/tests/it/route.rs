@@ -1,8 +1,10 @@
 //! Routes: what a path leads to.
 
 mod converters;
+mod foreign;
 mod hostile;
 mod hosts;
+mod links;
 mod methods;
 mod patterns;
 mod precedence;

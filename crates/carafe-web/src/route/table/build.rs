@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use carafe_core::{Added, AppId, Place, Site};
+use carafe_core::{Added, AppId, AppInfo, Place, Site};
 use http::{HeaderValue, Method};
 
 use super::{HostTable, LeafInfo, RouteId, RouteInfo, RouteTable, Way};
@@ -127,7 +127,7 @@ impl Builder<'_> {
         let host = self.hosts[&app];
         let leaf = self.leaf(host, &steps, added);
         for entry in &added.part.methods.entries {
-            self.entry(entry, added, &pattern, &Hangs { host, leaf, steps: &steps });
+            self.entry(entry, added, &Hangs { host, leaf, pattern: &pattern, steps: &steps });
         }
     }
 
@@ -145,7 +145,8 @@ impl Builder<'_> {
         leaf
     }
 
-    fn entry(&mut self, entry: &Entry, added: Added<'_, Route>, pattern: &Pattern, hangs: &Hangs<'_>) {
+    fn entry(&mut self, entry: &Entry, added: Added<'_, Route>, hangs: &Hangs<'_>) {
+        let pattern = hangs.pattern;
         let id = RouteId(u32::try_from(self.table.all.len()).expect("bug in carafe: more than 2^32 routes"));
         let mut handler = entry.handler.clone();
         if let Some(foreign) = &entry.foreign {
@@ -175,6 +176,12 @@ impl Builder<'_> {
         self.table.hosts[hangs.host].leaves[hangs.leaf].routes.push(id);
         if let Some(name) = &info.name {
             self.table.by_name.entry(name.clone()).or_default().push(id);
+        }
+        if let Some(name) = own_name {
+            let names: Vec<_> =
+                self.site.lineage(info.app).map(AppInfo::name).filter(|app| !app.is_empty()).collect();
+            let path = names.into_iter().rev().chain([name]).collect::<Vec<_>>().join(".");
+            self.table.by_own_name.entry(path).or_default().push(id);
         }
         self.table.by_handler.entry(info.handler.type_id).or_default().push(id);
         let host = (hangs.host > 0).then_some(hangs.host);
@@ -336,6 +343,7 @@ impl Builder<'_> {
 struct Hangs<'a> {
     host: usize,
     leaf: usize,
+    pattern: &'a Pattern,
     steps: &'a [Step],
 }
 
