@@ -2,7 +2,12 @@
 //!
 //! Knows none of our crates. Macros are described where they are reached from, in the crate `carafe`.
 
+mod doc;
+mod mistakes;
+mod paths;
+mod settings;
 mod test_attr;
+mod toml_literal;
 
 use proc_macro::TokenStream;
 
@@ -10,4 +15,10 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     test_attr::expand(arguments.into(), item.into()).into()
+}
+
+/// A section of the settings: see `carafe::Settings`.
+#[proc_macro_derive(Settings, attributes(settings, setting))]
+pub fn settings(input: TokenStream) -> TokenStream {
+    settings::expand(input.into()).into()
 }

@@ -13,6 +13,38 @@
 pub use carafe_core as core;
 #[cfg(feature = "macros")]
 pub use carafe_macros as macros;
+/// A section of the settings: each field is a key of a table in `carafe.toml`.
+///
+/// ```
+/// use carafe::prelude::*;
+///
+/// /// The blog.
+/// #[derive(Settings)]
+/// pub struct Blog {
+///     /// Posts on one page.
+///     #[setting(default = 20)]
+///     pub per_page: u32,
+///     pub note: Option<String>,
+/// }
+///
+/// use carafe::core::settings::{Settings, Sources};
+/// let site = App::named("blog").settings::<Blog>().build();
+/// let settings = Settings::load(&site, Sources::new().toml("[blog]\nper_page = 5\n"))?;
+/// assert_eq!(settings.get::<Blog>().unwrap().per_page, 5);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// The section is called after the struct (`BlogPosts` is `[blog_posts]`), or as `#[settings(section = "…")]` says.
+/// A field without a default must be set, unless it is an `Option`. Of a field, `#[setting(…)]` knows:
+///
+/// - `default = …`: a literal as `carafe.toml` has it (`20`, `"30s"`, `["a", "b"]`), or any expression of its type;
+/// - `dev = …`: another literal for the profile `dev`;
+/// - `env = "DATABASE_URL"`: a well-known variable that sets it too.
+///
+/// Doc comments are the help of `settings -v`. Which types a field can have: see
+/// [`SettingValue`](core::settings::SettingValue).
+#[cfg(feature = "macros")]
+pub use carafe_macros::Settings;
 /// An async test, on a runtime of its own, so that tests run in parallel.
 ///
 /// The function returns nothing, or a `Result`: an error fails the test and is printed with its causes and its line.

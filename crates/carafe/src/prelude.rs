@@ -4,6 +4,10 @@ pub use carafe_core::{
     App, Error, Exit,
     clap::{self, Args},
     command::Context,
+    settings::Secret,
 };
 pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
 pub use carafe_web::{RunApp, WebApp};
+
+#[cfg(feature = "macros")]
+pub use carafe_macros::Settings;

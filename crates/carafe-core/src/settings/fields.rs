@@ -48,7 +48,10 @@ impl<'a, 'r> Fields<'a, 'r> {
         for (key, entry) in self.table {
             if self.infos.iter().all(|info| info.name != key) {
                 let hint = did_you_mean(key, self.infos.iter().map(|info| info.name));
-                self.reading.note::<()>(Some(entry), format!("there is no setting `{key}`"), hint);
+                let note = |reading: &mut Reading<'_>| {
+                    reading.note::<()>(Some(entry), "there is no such setting".to_owned(), hint)
+                };
+                self.reading.within(key, note);
             }
         }
     }

@@ -1,3 +1,4 @@
 //! The tests of the facade: what only it has, and what is seen from a user's crate.
 
+mod settings_derive;
 mod test_attr;
