@@ -1,5 +1,7 @@
 //! What cargo knows of the packages here.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use crate::step::Step;
@@ -9,6 +11,8 @@ use crate::step::Step;
 pub struct Metadata {
     /// In the order of cargo.
     pub packages: Vec<Package>,
+    /// Where cargo puts what it builds.
+    pub target: PathBuf,
 }
 
 /// One package.
@@ -36,7 +40,8 @@ impl Metadata {
         let value: Value = serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))?;
         let root = format!("{}/", value["workspace_root"].as_str().unwrap_or_default());
         let packages = value["packages"].as_array().into_iter().flatten().map(|package| read(package, &root));
-        Ok(Self { packages: packages.collect() })
+        let target = PathBuf::from(value["target_directory"].as_str().unwrap_or("target"));
+        Ok(Self { packages: packages.collect(), target })
     }
 
     /// The package of this name.

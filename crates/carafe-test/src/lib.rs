@@ -17,6 +17,7 @@
 pub mod client;
 pub mod cookies;
 mod follow;
+pub mod live;
 pub mod multipart;
 mod plan;
 pub mod request;
@@ -27,6 +28,7 @@ mod url;
 
 pub use client::TestClient;
 pub use cookies::{CookieJar, SetCookie};
+pub use live::LiveServer;
 pub use multipart::Multipart;
 pub use request::TestRequest;
 pub use response::TestResponse;

@@ -47,8 +47,9 @@ pub use taken::AddressTaken;
 pub fn serve(service: Service, settings: ServerSettings) -> Result<(), Error> {
     let server = Server::bind(&settings)?;
     let _log = log::install(&settings);
-    greeting::say(&greeting::lines(server.addresses(), &settings));
+    // Who reads the greeting may ask for the end at once.
     signals::obey(server.handle())?;
+    greeting::say(&greeting::lines(server.addresses(), &settings));
     server.serve(service)
 }
 
@@ -194,7 +195,7 @@ impl Running {
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         let tcp = |address: &Address| if let Address::Tcp(address) = address { Some(*address) } else { None };
-        self.addresses.iter().find_map(tcp).expect("this server listens on no TCP address")
+        self.addresses.iter().find_map(tcp).unwrap_or_else(|| panic!("this server listens on no TCP address"))
     }
 
     /// Every address.

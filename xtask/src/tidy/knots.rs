@@ -1,4 +1,7 @@
 //! Inside a crate imports point one way: no group of files in which each needs the others.
+//!
+//! A file and the folder of its name are one noun, so arrows between a file and what is in its folder do not count;
+//! an arrow between two folders is one between the two nouns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,10 +66,17 @@ fn graph(files: &[&SourceFile]) -> Graph {
                 named.insert(target);
             }
         }
-        named.remove(&module);
-        graph.insert(module, named);
+        for (from, to) in named.iter().filter_map(|target| between_siblings(&module, target)) {
+            graph.entry(from).or_default().insert(to);
+        }
     }
     graph
+}
+
+/// `route/table/build` to `route/link` is `route/table` to `route/link`; nothing within one noun.
+fn between_siblings(from: &Module, to: &Module) -> Option<(Module, Module)> {
+    let shared = from.iter().zip(to).take_while(|(left, right)| left == right).count();
+    (shared < from.len() && shared < to.len()).then(|| (from[..=shared].to_vec(), to[..=shared].to_vec()))
 }
 
 fn module_of(path: &str) -> Module {

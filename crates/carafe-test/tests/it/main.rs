@@ -5,6 +5,7 @@ mod asserts;
 mod client;
 mod cookies;
 mod follow;
+mod live;
 mod request;
 mod response;
 mod streamed;
