@@ -6,7 +6,10 @@ use std::{
     hash::{BuildHasher, RandomState},
     net::SocketAddr,
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
@@ -36,6 +39,7 @@ struct Inner {
     head: Head,
     found: Found,
     app: AppId,
+    body_passed_limit: AtomicBool,
 }
 
 /// What is kept of a request's head while a handler has the request itself.
@@ -74,7 +78,26 @@ impl Current {
     pub(crate) fn new(site: Arc<WebSite>, arrival: Arrival, head: Head, found: Found) -> Self {
         let Arrival { id, peer, started } = arrival;
         let app = found.app(site.routes());
-        Self(Arc::new(Inner { site, id, peer, started, head, found, app }))
+        Self(Arc::new(Inner {
+            site,
+            id,
+            peer,
+            started,
+            head,
+            found,
+            app,
+            body_passed_limit: AtomicBool::new(false),
+        }))
+    }
+
+    pub(crate) fn body_passed_limit(&self) {
+        self.0.body_passed_limit.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether more of the body came than its route takes.
+    #[must_use]
+    pub fn has_body_passed_limit(&self) -> bool {
+        self.0.body_passed_limit.load(Ordering::Relaxed)
     }
 
     /// The site that answers.

@@ -44,11 +44,12 @@ impl Dispatch {
 
     /// Runs what the request was found to lead to, and settles the outcome.
     pub(crate) async fn run(&self, current: &Current, request: Request) -> Response {
-        let (endpoint, limit) = match current.found() {
-            Found::Route { route, .. } => (&self.endpoints[route.0 as usize], time_limit(current)),
-            _ => (&self.unmatched[current.app().index()], time_limit(current)),
+        let endpoint = match current.found() {
+            Found::Route { route, .. } => &self.endpoints[route.0 as usize],
+            _ => &self.unmatched[current.app().index()],
         };
-        settle(current, Guard::new(&**endpoint, request, limit)).await
+        let limit = time_limit(current);
+        settle(current, Guard::new(&**endpoint, request, current).within(limit)).await
     }
 }
 
@@ -61,10 +62,16 @@ fn time_limit(current: &Current) -> Duration {
 async fn settle(current: &Current, guard: Guard<'_>) -> Response {
     let outcome = guard.await.unwrap_or_else(IntoResponse::into_response);
     let mut response = late::finish(Asked::of(current), outcome).await;
-    match Carried::take_from(&mut response) {
+    match Carried::take_from(&mut response).or_else(|| too_large(current, &response)) {
         None => response,
         Some(error) => late::finish(Asked::of(current), failure::answer(current, error).await).await,
     }
+}
+
+/// The error behind a 413 that an extractor of axum's made when the body passed our limit: it deserves the same page.
+fn too_large(current: &Current, response: &Response) -> Option<Error> {
+    let status = StatusCode::PAYLOAD_TOO_LARGE;
+    (response.status() == status && current.has_body_passed_limit()).then(|| Error::of(status))
 }
 
 /// Answers where no route does: 404, 405, OPTIONS, or the way to the right spelling.
@@ -141,7 +148,7 @@ impl Endpoint for Boundary {
             let current = Current::of(request.extensions()).cloned();
             match current {
                 // The time limit is watched further out, around the middleware too.
-                Ok(current) => settle(&current, Guard::new(&*endpoint, request, Duration::MAX)).await,
+                Ok(current) => settle(&current, Guard::new(&*endpoint, request, &current)).await,
                 Err(_) => endpoint.call(request).await,
             }
         })

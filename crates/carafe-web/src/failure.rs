@@ -162,7 +162,7 @@ async fn try_catcher(catcher: &Catcher, current: &Current, error: &Arc<Error>) -
     request.extensions_mut().insert(current.clone());
     request.extensions_mut().insert(Arc::clone(error));
     let limit = current.site().settings().handler_timeout;
-    let outcome = Guard::new(&*catcher.endpoint, request, limit).await;
+    let outcome = Guard::new(&*catcher.endpoint, request, current).within(limit).await;
     let failed = match outcome {
         Ok(mut response) => match Carried::take_from(&mut response) {
             None => return Some(response),

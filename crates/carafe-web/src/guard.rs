@@ -8,7 +8,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     task::{Context, Poll},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum_core::{extract::Request, response::Response};
@@ -16,11 +16,16 @@ use carafe_core::Error;
 use http::StatusCode;
 use tokio::time::Sleep;
 
-use crate::handler::{Answer, Endpoint};
+use crate::{
+    current::Current,
+    handler::{Answer, Endpoint},
+    log::scope,
+};
 
 /// The answer of an endpoint, or the error that a panic or the end of its time became.
 pub(crate) struct Guard<'a> {
     endpoint: &'a dyn Endpoint,
+    current: &'a Current,
     stage: Stage,
     limit: Duration,
     /// Made at the first wait only: most handlers answer at once, and a timer costs more than many of them.
@@ -38,8 +43,14 @@ enum Stage {
 }
 
 impl<'a> Guard<'a> {
-    pub(crate) fn new(endpoint: &'a dyn Endpoint, request: Request, limit: Duration) -> Self {
-        Self { endpoint, stage: Stage::Ready(request), limit, alarm: None }
+    pub(crate) fn new(endpoint: &'a dyn Endpoint, request: Request, current: &'a Current) -> Self {
+        Self { endpoint, current, stage: Stage::Ready(request), limit: Duration::MAX, alarm: None }
+    }
+
+    /// Gives the endpoint up after this time.
+    pub(crate) fn within(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
     }
 
     /// Calls the endpoint, or goes on with what it is doing. The call itself stands inside too: a plain function
@@ -73,7 +84,8 @@ impl Future for Guard<'_> {
         // Whatever the handler left half-done it alone could see: its future is dropped, and what it shares with
         // others sits behind locks that tell of poisoning.
         let polled = catch_unwind(AssertUnwindSafe(|| {
-            let polled = self.go_on(cx);
+            let _scope = scope::enter(self.current.id().clone());
+            let polled = watched(self.current, || self.go_on(cx));
             (polled.is_pending() && self.poll_alarm(cx).is_ready(), polled)
         }));
         match polled {
@@ -83,6 +95,28 @@ impl Future for Guard<'_> {
             Err(payload) => Poll::Ready(Err(Error::internal(Panicked::new(&*payload)))),
         }
     }
+}
+
+/// How long a handler may keep its thread before a warning names it. Others of that thread wait meanwhile.
+const TOO_LONG: Duration = Duration::from_millis(100);
+
+/// Runs a piece of a handler; in debug builds it warns when that took too long without letting go of the thread.
+fn watched<T>(current: &Current, run: impl FnOnce() -> T) -> T {
+    if !cfg!(debug_assertions) {
+        return run();
+    }
+    let begun = Instant::now();
+    let outcome = run();
+    let took = begun.elapsed();
+    if took >= TOO_LONG {
+        let handler = current.route().map_or("the answer", |route| route.handler.type_name);
+        tracing::warn!(
+            target: "carafe::request",
+            "`{handler}` kept its thread for {took:.1?} while other requests of that thread waited: \
+             wrap a plain function in `blocking(…)`, or let an async one `.await`",
+        );
+    }
+    outcome
 }
 
 fn out_of_time(limit: Duration) -> Error {

@@ -10,6 +10,7 @@
 //! let service = Service::build(App::new().get("/", || "Hello, World!")).unwrap();
 //! ```
 
+pub mod blocking;
 mod catch;
 mod checks;
 mod commands;
@@ -41,6 +42,7 @@ pub use axum_core::{
     extract::{FromRequest, FromRequestParts, Request},
     response::{IntoResponse, Response},
 };
+pub use blocking::blocking;
 pub use current::{Current, Peer, RequestId};
 pub use failure::{Caught, Failed};
 pub use handler::{Endpoint, Handler, Routed};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum_core::{extract::Request, response::Response};
 use carafe_core::Error;
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, Method, Uri, header, uri::PathAndQuery};
+use http_body::Body as _;
 
 use crate::{
     current::{Arrival, Current, Head, Peer},
@@ -12,6 +13,7 @@ use crate::{
     error_page,
     extract::BodyLimit,
     headers,
+    log::{self, AccessLine},
     respond::without_body,
     route::table::Found,
     strict,
@@ -26,16 +28,39 @@ pub(crate) async fn answer(
     peer: Peer,
 ) -> Response {
     let arrival = Arrival::now(peer);
-    let id = arrival.id.clone();
-    let method = request.method().clone();
+    let seen =
+        Seen { arrival: arrival.clone(), method: request.method().clone(), uri: request.uri().clone() };
 
     let mut response = match admit(site, request, arrival) {
         Ok((current, request)) => dispatch.run(&current, request).await,
-        Err(refused) => error_page::refuse(&id, &refused),
+        Err(refused) => error_page::refuse(&seen.arrival.id, &refused),
     };
 
-    headers::add_defaults(&mut response, &id);
-    without_body(&method, response)
+    headers::add_defaults(&mut response, &seen.arrival.id);
+    let response = without_body(&seen.method, response);
+    seen.tell(&response);
+    response
+}
+
+/// What the log tells of a request, kept while the site has it.
+struct Seen {
+    arrival: Arrival,
+    method: Method,
+    uri: Uri,
+}
+
+impl Seen {
+    fn tell(&self, response: &Response) {
+        log::access(&AccessLine {
+            peer: &self.arrival.peer,
+            method: &self.method,
+            target: self.uri.path_and_query().map_or("", PathAndQuery::as_str),
+            status: response.status(),
+            elapsed: self.arrival.started.elapsed(),
+            bytes: response.body().size_hint().exact(),
+            id: &self.arrival.id,
+        });
+    }
 }
 
 /// Lets a request in: its head is sound, its host is ours, its path is looked up, its body has a limit.

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode, header::CONTENT_LENGTH};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::settings::SiteSettings;
+use crate::{current::Current, settings::SiteSettings};
 
 /// How many bytes the body of a request may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +20,22 @@ pub struct BodyLimit(pub u64);
 
 impl BodyLimit {
     /// Puts the limit on a request: whoever reads more is told so, axum's own extractors too. The pipeline does it.
+    /// A request without a body is left as it is.
     #[must_use]
     pub fn apply(self, mut request: Request) -> Request {
+        if request.body().is_end_stream() {
+            return request;
+        }
         request.extensions_mut().insert(self);
         DefaultBodyLimit::disable().apply(&mut request);
-        if request.body().is_end_stream() || self.0 == u64::MAX {
+        if self.0 == u64::MAX {
             return request;
         }
         let limit = usize::try_from(self.0).unwrap_or(usize::MAX);
-        request.map(|body| Body::new(Limited::new(body, limit)))
+        let current = Current::of(request.extensions()).ok().cloned();
+        request.map(|body| {
+            Body::new(Limited::new(body, limit).map_err(move |error| tell(current.as_ref(), error)))
+        })
     }
 
     /// A request whose body may be read: it has a limit, and does not say itself that it is longer.
@@ -40,6 +47,17 @@ impl BodyLimit {
         let too_long = said_length(request.headers()).is_some_and(|length| length > limit.0);
         if too_long { Err(too_large()) } else { Ok(request) }
     }
+}
+
+/// Remembers that the limit was passed: an extractor of axum's tells it in words of its own, and the site has a page.
+fn tell(
+    current: Option<&Current>,
+    error: Box<dyn StdError + Send + Sync>,
+) -> Box<dyn StdError + Send + Sync> {
+    if let Some(current) = current.filter(|_| error.is::<LengthLimitError>()) {
+        current.body_passed_limit();
+    }
+    error
 }
 
 /// What holds outside of Carafe's pipeline.

@@ -181,5 +181,6 @@ fn hostile_lists_take_linear_time() {
             let _ = Conditions::of(&HeaderMap::from_iter([(name, value.clone())]));
         }
     }
-    assert!(started.elapsed() < Duration::from_secs(4), "40 headers of 1 MiB took {:?}", started.elapsed());
+    // Quadratic time would be hours; no busy machine makes a minute of linear time.
+    assert!(started.elapsed() < Duration::from_secs(60), "40 headers of 1 MiB took {:?}", started.elapsed());
 }

@@ -1,9 +1,13 @@
 //! The tests of this room, through its public face.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
+
 mod conditional;
 mod extract;
+mod failure;
 mod log;
+mod middleware;
+mod pipeline;
 mod respond;
 mod route;
 mod serve;
