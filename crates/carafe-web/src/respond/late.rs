@@ -9,8 +9,8 @@ use std::{
 };
 
 use axum_core::response::{IntoResponse, Response};
-use carafe_core::Error;
-use http::{HeaderMap, Method};
+use carafe_core::{Error, error::Carried};
+use http::{HeaderMap, Method, StatusCode};
 
 use super::unchanged::or_unchanged;
 use crate::{Current, handler::Answer};
@@ -57,9 +57,22 @@ impl Asked {
 pub async fn finish(asked: Asked, mut response: Response) -> Response {
     if let Some((unfinished, work)) = response.extensions_mut().remove::<Late>().and_then(|late| late.take())
     {
-        response = work(asked.clone(), unfinished).await;
+        let changed = merged(unfinished, response);
+        response = work(asked.clone(), changed).await;
     }
     or_unchanged(&asked, response)
+}
+
+/// The unfinished response with what was done to its placeholder: a tuple such as `(StatusCode, Reply)` changes that.
+fn merged(mut unfinished: Response, mut placeholder: Response) -> Response {
+    let _ = Carried::take_from(&mut placeholder);
+    let (changes, _) = placeholder.into_parts();
+    if changes.status != PLACEHOLDER {
+        *unfinished.status_mut() = changes.status;
+    }
+    unfinished.extensions_mut().extend(changes.extensions);
+    unfinished.headers_mut().extend(changes.headers);
+    unfinished
 }
 
 /// What stands in for a reply until it is finished.
@@ -68,10 +81,16 @@ pub(super) fn postpone(unfinished: Response, work: Work) -> Response {
         .hint(
             "files and links need Carafe's pipeline: give the handler to an `App`, not to a bare axum router",
         )
+        .with_status(PLACEHOLDER)
         .into_response();
+    // So that a header found there later is one that somebody set.
+    placeholder.headers_mut().clear();
     placeholder.extensions_mut().insert(Late(Arc::new(Mutex::new(Some((unfinished, work))))));
     placeholder
 }
+
+/// What is sent if nobody finishes the reply.
+const PLACEHOLDER: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
 
 /// Extensions must be `Clone`, work cannot be: whoever comes first takes it.
 #[derive(Clone)]

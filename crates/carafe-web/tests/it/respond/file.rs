@@ -12,6 +12,8 @@ use carafe_web::{
     respond::{download, file, file_bytes, file_in, text},
 };
 
+use http::StatusCode;
+
 use super::{Answered, ask, get, run, send};
 
 /// A folder of its own for each test, removed at the end.
@@ -186,6 +188,20 @@ fn what_the_handler_set_stays() {
     assert_eq!(ask(own, "GET\nif-none-match: \"mine\"").status, 304);
     let lost = ask(move || file(&ten).status(404), "GET\nrange: bytes=0-1\nif-none-match: *");
     assert_eq!((lost.status.as_u16(), lost.text(), lost.header("content-length")), (404, "0123456789", "10"));
+}
+
+// row: resp.convert
+#[test]
+fn a_file_in_a_tuple_gets_its_status_and_headers() {
+    let make = || {
+        (StatusCode::NOT_FOUND, [("x-more", "1"), ("content-type", "text/own")], file_bytes("x.txt", "gone"))
+    };
+    let answered = get(make);
+    assert_eq!((answered.status.as_u16(), answered.text(), answered.header("x-more")), (404, "gone", "1"));
+    assert_eq!(answered.header("content-type"), "text/own");
+    let wrapped = get(|| Reply::new(file_bytes("x.txt", "gone")).status(410).header("x-more", "2"));
+    assert_eq!((wrapped.status.as_u16(), wrapped.text(), wrapped.header("x-more")), (410, "gone", "2"));
+    assert_eq!(wrapped.header("content-type"), "text/plain; charset=utf-8");
 }
 
 #[test]
