@@ -1,20 +1,30 @@
 //! Replies that lead elsewhere.
 
-use carafe_core::Error;
+use axum_core::response::{IntoResponse, Response};
+use carafe_core::{Error, Place};
 use http::{HeaderValue, StatusCode, Uri, header};
 
 use super::{
+    late::Asked,
     local::{self, MAX_LENGTH},
     reply::Reply,
 };
+use crate::{handler::ready, route::link::Link};
 
-/// Where a [`redirect`] leads: a path of this site.
+/// Where a [`redirect`] leads: a path of this site, or a [`Link`].
 #[derive(Debug, Clone)]
 pub struct Target(Kind);
 
 #[derive(Debug, Clone)]
 enum Kind {
     Path(String),
+    Link(Box<Link>),
+}
+
+impl From<Link> for Target {
+    fn from(link: Link) -> Self {
+        Self(Kind::Link(Box::new(link)))
+    }
 }
 
 impl From<&str> for Target {
@@ -38,6 +48,23 @@ impl From<String> for Target {
 /// assert_eq!((reply.status_code().as_u16(), &reply.headers()["location"]), (303, &"/notes/3".parse().unwrap()));
 /// ```
 ///
+/// A link that the compiler checks comes from [`url`](crate::url()):
+///
+/// ```
+/// use carafe_core::App;
+/// use carafe_web::{Reply, WebApp, extract::Path, respond::redirect, url};
+///
+/// fn show(Path(id): Path<u32>) -> String {
+///     format!("note {id}")
+/// }
+///
+/// fn create() -> Reply {
+///     redirect(url(show, 3))
+/// }
+///
+/// let app = App::new().get("/notes/{id:int}", show).post("/notes", create);
+/// ```
+///
 /// The status is 303, "see other": the browser gets the page with GET, whatever it asked with, so reloading never
 /// posts a form twice. (302, which Django and Flask send, says nothing about the method; browsers change it, other
 /// clients may not.) Chain [`permanent`](Reply::permanent) or [`keep_method`](Reply::keep_method) for the others.
@@ -50,6 +77,7 @@ pub fn redirect(to: impl Into<Target>) -> Reply {
     let Target(kind) = to.into();
     match kind {
         Kind::Path(path) => to_path(&path),
+        Kind::Link(link) => to_link(*link),
     }
 }
 
@@ -124,6 +152,25 @@ fn to_path(path: &str) -> Reply {
              visitor chose, `redirect_external` for another site",
         )),
     }
+}
+
+/// Only the request knows the site and the app whose names count, so the link is written late.
+#[track_caller]
+fn to_link(link: Link) -> Reply {
+    let place = Place::here();
+    let reply = Reply::new(()).with_status(StatusCode::SEE_OTHER);
+    reply.later(Box::new(move |asked, reply| {
+        let answer = led_by(&link, &asked, reply);
+        ready(answer.unwrap_or_else(|error| error.at(place).into_response()))
+    }))
+}
+
+fn led_by(link: &Link, asked: &Asked, mut reply: Response) -> Result<Response, Error> {
+    // It may begin with `//`: then an app of this site has that host.
+    let url = asked.current().url(link)?;
+    let location = location(&url).ok_or_else(|| refused(&url))?;
+    reply.headers_mut().insert(header::LOCATION, location);
+    Ok(reply)
 }
 
 fn to_location(location: HeaderValue) -> Reply {

@@ -72,7 +72,8 @@ fn load(sources: Sources) -> Result<Loaded, String> {
 fn the_table_of_a_section_is_data() {
     let info = BlogPosts::INFO;
     assert_eq!((info.name, info.doc), ("blog_posts", "The blog.\n\nAll of it."));
-    let fields: Vec<_> = info.fields.iter().map(|field| (field.name, field.default, field.dev, field.env)).collect();
+    let fields: Vec<_> =
+        info.fields.iter().map(|field| (field.name, field.default, field.dev, field.env)).collect();
     assert_eq!(fields[0], ("per_page", Some("20"), None, None));
     assert_eq!(fields[3], ("pause", Some("\"30s\""), Some("\"1s\""), None));
     assert_eq!(fields[5], ("offset", Some("-1"), None, None));
@@ -101,7 +102,8 @@ fn defaults_and_values_are_read() {
 // row: conf.settings
 #[test]
 fn all_mistakes_are_told_at_once() {
-    let text = "[blog_posts]\nper_pgae = 5\norder = \"odd\"\nnote = 5\n[blog_posts.mirrors.x]\nslots = true\n";
+    let text =
+        "[blog_posts]\nper_pgae = 5\norder = \"odd\"\nnote = 5\n[blog_posts.mirrors.x]\nslots = true\n";
     let error = load(Sources::new().toml(text)).unwrap_err();
     let expected = "\
 5 mistakes in the settings

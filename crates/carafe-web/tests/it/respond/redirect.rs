@@ -1,12 +1,15 @@
 //! Redirects: where they may lead, and with which status.
 
-use carafe_core::error::Carried;
+use carafe_core::{App, error::Carried};
 use carafe_web::{
-    IntoResponse, Reply,
-    respond::{is_local, redirect, redirect_external, redirect_to_next, text},
+    IntoResponse, Methods, Peer, Reply, Result, Service, WebApp, any,
+    extract::Path,
+    respond::{abort_with, is_local, redirect, redirect_external, redirect_to_next, text},
+    route::link::Link,
+    url,
 };
 
-use super::get;
+use super::{get, read, run};
 
 /// One text a line, as a Rust string literal would hold it (`\t`, `\r`, `\u{…}`).
 const HOSTILE: &str = include_str!("hostile_targets.txt");
@@ -99,6 +102,60 @@ fn the_status_says_how_to_ask_again() {
     ];
     for (make, status) in cases {
         assert_eq!(get(make).status, status);
+    }
+}
+
+fn show(Path(id): Path<u32>) -> String {
+    id.to_string()
+}
+
+fn tenant(Path(name): Path<String>) -> String {
+    name
+}
+
+fn rest(Path(path): Path<String>) -> String {
+    path
+}
+
+// row: resp.redirect, view.shortcuts
+#[test]
+fn a_link_is_written_when_the_request_is_known() {
+    let ghost = || "has no route";
+    let handlers: [(&str, Methods); 9] = [
+        ("/plain", any(|| redirect(url(show, 3)))),
+        (
+            "/chained",
+            any(|| redirect(url(show, 3).query("q", "a&b").fragment("x")).permanent().header("x-a", "1")),
+        ),
+        ("/kept", any(|| redirect(url(show, 3)).keep_method())),
+        ("/next", any(|| redirect_to_next("//evil.example", url(show, 4)))),
+        ("/named", any(|| redirect(Link::named("shop.tenant").with("name", "café")))),
+        ("/aborted", any(|| -> Result { abort_with(redirect(url(show, 5))) })),
+        ("/no-route", any(move || redirect(url(ghost, ())))),
+        ("/unknown", any(|| redirect(Link::named("nowhere")))),
+        ("/slash", any(|| redirect(url(rest, "/evil.example")))),
+    ];
+    let app =
+        App::new().get("/notes/{id:int}", show).mount("/shop", App::named("shop").get("/{name}", tenant));
+    let app = app.get("/{path:path}", rest);
+    let app = handlers.into_iter().fold(app, |app, (path, methods)| app.route(path, methods));
+    let service = Service::build(app).unwrap();
+    let cases = [
+        ("/plain", 303, "/notes/3"),
+        ("/chained", 301, "/notes/3?q=a%26b#x"),
+        ("/kept", 307, "/notes/3"),
+        ("/next", 303, "/notes/4"),
+        ("/named", 303, "/shop/caf%C3%A9"),
+        ("/aborted", 303, "/notes/5"),
+        ("/no-route", 500, ""),
+        ("/unknown", 500, ""),
+        ("/slash", 500, ""),
+    ];
+    for (path, status, location) in cases {
+        let mut request = super::request("GET");
+        *request.uri_mut() = path.parse().unwrap();
+        let answered = run(async { read(service.answer(request, Peer::InProcess).await).await });
+        assert_eq!((answered.status.as_u16(), answered.header("location")), (status, location), "{path}");
     }
 }
 
