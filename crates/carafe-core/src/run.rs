@@ -3,11 +3,13 @@
 mod failure;
 mod flags;
 mod help;
+mod ran;
 mod runner;
 mod wait;
 mod words;
 
 pub use self::{
+    ran::Ran,
     runner::{Runner, run_with},
     wait::{BlockOn, park},
 };

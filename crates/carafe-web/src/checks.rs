@@ -1,16 +1,39 @@
 //! The mistakes in a site's routes that are found before it serves anyone.
 
 mod missing_state;
+mod no_function;
+mod table;
+mod unreachable;
 
 use carafe_core::{
     App,
-    check::{Check, Rule},
+    check::{Check, CheckContext, Finding, Rule},
 };
+
+use crate::route::table::RouteTable;
 
 /// Adds the checks that every site has.
 pub(crate) fn add_to(app: App) -> App {
-    app.add(Check::new(missing_state::check).rules(RULES.iter().copied()).tag("routes"))
+    app.add(Check::new(routes).rules(RULES).tag("routes"))
 }
 
-/// The kinds of mistake that this room knows.
-pub(crate) static RULES: &[&Rule] = &[&missing_state::RULE];
+static RULES: [&Rule; 8] = [
+    &missing_state::RULE,
+    &table::BAD_PATTERN,
+    &table::UNKNOWN_CONVERTER,
+    &table::DUPLICATE,
+    &unreachable::RULE,
+    &table::NAME_TWICE,
+    &table::CONVERTER_TWICE,
+    &no_function::RULE,
+];
+
+/// One check for all, so that the table is built once.
+fn routes(context: &CheckContext<'_>) -> Vec<Finding> {
+    let routes = RouteTable::build(context.site());
+    let mut findings = table::check(&routes);
+    findings.extend(unreachable::check(&routes));
+    findings.extend(missing_state::check(context.site(), &routes));
+    findings.extend(no_function::check(context.site()));
+    findings
+}

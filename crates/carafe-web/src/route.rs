@@ -10,7 +10,7 @@ pub mod problem;
 mod shape;
 pub mod slashes;
 pub mod table;
-mod target;
+pub(crate) mod target;
 mod tree;
 
 use carafe_core::Part;

@@ -5,19 +5,20 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::{
     Error, Exit,
     check::ChecksFailed,
-    output::{Output, Tone},
+    command::Command,
+    output::{Output, Tone, Verbosity},
     settings::SettingsError,
 };
 
-/// Tells the error, and how the program ends because of it.
-pub(super) fn tell(error: &Error, output: &Output) -> Exit {
+/// Tells the error of a command, and how the program ends because of it.
+pub(super) fn tell(error: &Error, command: &Command, output: &Output) -> Exit {
     if let Some(usage) = error.find::<clap::Error>() {
         return tell_usage(usage, output);
     }
     if output.is_json() {
         output.json(&Envelope(error));
     } else {
-        output.error(text(error, output));
+        output.error(text(error, command, output));
     }
     error.exit_code()
 }
@@ -39,11 +40,13 @@ pub(super) fn tell_usage(error: &clap::Error, output: &Output) -> Exit {
     Exit::OK
 }
 
-fn text(error: &Error, output: &Output) -> String {
+fn text(error: &Error, command: &Command, output: &Output) -> String {
     let paint = output.paint_talk();
     let mut text = error.to_string();
-    // A list of findings or mistakes has its own places; the line that looked for them says nothing.
-    if !error.is::<ChecksFailed>() && !error.is::<SettingsError>() {
+    // The place is a line of the user's own, or one that helps nobody but ourselves: a list of findings or of
+    // mistakes has places of its own.
+    let ours = command.is_built_in() || error.is::<ChecksFailed>() || error.is::<SettingsError>();
+    if !ours || output.manner().verbosity() >= Verbosity::Verbose {
         text.push_str(&format!("\n   at {}", paint.apply(Tone::Dim, &error.place().to_string())));
     }
     for cause in causes(error) {

@@ -4,6 +4,7 @@ use std::{ffi::OsString, path::Path, sync::Arc};
 
 use super::{
     failure, flags, help,
+    ran::Ran,
     wait::{BlockOn, park},
     words::{self, Call, Wanted},
 };
@@ -111,6 +112,22 @@ impl Runner {
         self.run_list(words.into_iter().map(Into::into).collect())
     }
 
+    /// Runs the command that these words ask for, and keeps what it says: for tests.
+    ///
+    /// ```
+    /// use carafe_core::{App, command::Context, run::Runner};
+    ///
+    /// let app = App::new().command("greet", |ctx: Context| ctx.output().print("Hello"));
+    /// let ran = Runner::new(app).capture(["greet"]);
+    /// ran.assert_ok();
+    /// assert_eq!(ran.stdout(), "Hello\n");
+    /// ```
+    pub fn capture(self, words: impl IntoIterator<Item = impl Into<OsString>>) -> Ran {
+        let (output, captured) = Output::captured();
+        let exit = self.output(output).run_words(words);
+        Ran::new(exit, captured)
+    }
+
     fn run_list(self, words: Vec<OsString>) -> Exit {
         let Self { app, program, output, block_on, default_word, sources } = self;
         let output = output.unwrap_or_else(Output::stdio);
@@ -194,13 +211,13 @@ impl Session<'_> {
         if command.needs_checks()
             && let Err(error) = context.settings().and_then(|_| self.check_first(&output))
         {
-            return failure::tell(&error, &output);
+            return failure::tell(&error, command, &output);
         }
         let done = match command.call(&words, &context) {
             Work::Done(done) => done,
             Work::Later(later) => (self.block_on)(later),
         };
-        done.unwrap_or_else(|error| failure::tell(&error, &output))
+        done.unwrap_or_else(|error| failure::tell(&error, command, &output))
     }
 
     fn check_first(&self, output: &Output) -> Result<()> {

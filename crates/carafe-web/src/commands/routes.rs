@@ -22,15 +22,17 @@ struct Asked {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Match,
+    Added,
     Path,
     Name,
 }
 
 fn run(asked: Asked, context: Context) {
     let table = RouteTable::build(context.site());
-    let mut routes: Vec<_> = table.all().iter().filter(|route| asked.wants(route)).collect();
+    let mut routes: Vec<_> = table.in_match_order().filter(|route| asked.wants(route)).collect();
     match asked.sort {
         Sort::Match => {}
+        Sort::Added => routes.sort_by_key(|route| route.id),
         Sort::Path => routes.sort_by(|a, b| a.pattern.cmp(&b.pattern)),
         Sort::Name => routes.sort_by(|a, b| a.name.cmp(&b.name)),
     }
@@ -57,10 +59,15 @@ fn print(routes: &[&RouteInfo], output: &Output) {
 fn cells(route: &RouteInfo) -> [Cell; 4] {
     [
         methods(route).join(" ").into(),
-        Cell::of(Tone::Name, &route.pattern),
+        Cell::of(Tone::Name, path(route)),
         route.name.as_deref().unwrap_or("-").into(),
         handler(route).into(),
     ]
+}
+
+/// With the host before it, where the route answers on one host only.
+fn path(route: &RouteInfo) -> String {
+    format!("{}{}", route.host.as_deref().unwrap_or_default(), route.pattern)
 }
 
 /// `*` is every method.
@@ -85,7 +92,9 @@ impl Asked {
     fn wants(&self, route: &RouteInfo) -> bool {
         let Some(text) = &self.grep else { return true };
         let name = route.name.as_deref().unwrap_or_default();
-        [&route.pattern, name, route.handler.type_name].iter().any(|field| field.contains(text.as_str()))
+        [path(route).as_str(), name, route.handler.type_name]
+            .iter()
+            .any(|field| field.contains(text.as_str()))
     }
 }
 
@@ -101,13 +110,14 @@ impl FromCommand for Asked {
                 .long("sort")
                 .value_name("BY")
                 .default_value("match")
-                .value_parser(PossibleValuesParser::new(["match", "path", "name"]))
-                .help("In the order in which they are matched, by path, or by name"),
+                .value_parser(PossibleValuesParser::new(["match", "added", "path", "name"]))
+                .help("In the order in which they are tried, in that in which they were added, by path, or by name"),
         ])
     }
 
     fn from_command(words: &ArgMatches, _context: &Context) -> Result<Self> {
         let sort = match words.get_one::<String>("sort").map(String::as_str) {
+            Some("added") => Sort::Added,
             Some("path") => Sort::Path,
             Some("name") => Sort::Name,
             _ => Sort::Match,
@@ -133,8 +143,9 @@ struct RouteJson<'a>(&'a RouteInfo);
 impl Serialize for RouteJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(route) = self;
-        let mut object = serializer.serialize_struct("Route", 6)?;
+        let mut object = serializer.serialize_struct("Route", 7)?;
         object.serialize_field("methods", &methods(route))?;
+        object.serialize_field("host", &route.host)?;
         object.serialize_field("path", &route.pattern)?;
         object.serialize_field("name", &route.name)?;
         object.serialize_field("params", &route.params)?;

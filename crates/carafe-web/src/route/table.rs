@@ -184,6 +184,14 @@ impl RouteTable {
         &self.all
     }
 
+    /// Every route in the order in which they are tried, host by host: of two that take a path, the first answers.
+    pub fn in_match_order(&self) -> impl Iterator<Item = &RouteInfo> {
+        let leaves = |table: &HostTable| table.routes.in_order();
+        self.hosts.iter().flat_map(move |table| {
+            leaves(table).into_iter().flat_map(|leaf| &table.leaves[leaf].routes).map(|id| self.info(*id))
+        })
+    }
+
     /// What is known of one route.
     #[must_use]
     pub fn info(&self, id: RouteId) -> &RouteInfo {

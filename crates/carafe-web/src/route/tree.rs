@@ -4,7 +4,10 @@
 //! converters before wide ones, those that span slashes last, and what was added first before what was added later.
 //! When a branch leads nowhere the next one is tried. A node is visited at most once for each place in the path.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{converter::Resolved, shape::Shape, target};
 
@@ -97,6 +100,25 @@ impl Tree {
         let mut values = Vec::new();
         let leaf = self.walk(0, Some(path.strip_prefix('/')?), &mut values)?;
         Some(Hit { leaf, values })
+    }
+
+    /// The leaves in the order of trying: the first that takes a path is the one that is found.
+    ///
+    /// Texts beside each other exclude each other, so their order is free; it is that of the alphabet.
+    pub(crate) fn in_order(&self) -> Vec<Leaf> {
+        let mut leaves = Vec::with_capacity(self.leaves);
+        self.list(0, &mut leaves);
+        leaves
+    }
+
+    fn list(&self, node: usize, leaves: &mut Vec<Leaf>) {
+        let node = &self.nodes[node];
+        let texts: BTreeMap<_, _> = node.texts.iter().collect();
+        leaves.extend(node.leaf);
+        texts.into_values().for_each(|child| self.list(*child, leaves));
+        node.shapes.iter().for_each(|(_, child)| self.list(*child, leaves));
+        node.spans.iter().for_each(|(_, child)| self.list(*child, leaves));
+        leaves.extend(node.below);
     }
 
     fn walk<'p>(&self, node: usize, rest: Option<&'p str>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
+mod checks;
+mod commands;
 mod conditional;
 mod extract;
 mod failure;

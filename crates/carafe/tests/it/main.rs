@@ -1,4 +1,5 @@
 //! The tests of the facade: what only it has, and what is seen from a user's crate.
 
+mod commands;
 mod settings_derive;
 mod test_attr;

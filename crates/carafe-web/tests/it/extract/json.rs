@@ -168,5 +168,9 @@ fn hostile_json_takes_linear_time() {
         assert!(Json::<Vec<Item>>::from_bytes(text.as_bytes()).is_err());
     }
     // Quadratic time would be hours; no busy machine makes a minute of linear time.
-    assert!(started.elapsed() < Duration::from_secs(60), "eight bodies of 2 MiB took {:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(60),
+        "eight bodies of 2 MiB took {:?}",
+        started.elapsed()
+    );
 }

@@ -1,0 +1,3 @@
+//! The program itself, started as a person starts it.
+
+mod program;
