@@ -22,6 +22,7 @@ use std::fmt;
 
 use crate::{metadata::Metadata, tree::Tree};
 
+pub use packages::count as hello_packages;
 pub use rows::{Row, rows};
 
 /// Something that is not tidy, and where.

@@ -16,7 +16,10 @@ pub(super) fn check() -> Vec<Finding> {
 }
 
 /// How many packages are compiled for the hello of `examples/01-hello`, itself included.
-pub(crate) fn count() -> Result<usize, String> {
+///
+/// # Errors
+/// When cargo does not know it.
+pub fn count() -> Result<usize, String> {
     let listing = Step::new("cargo tree -p hello -e normal,build --prefix none --format {p}").output()?;
     let names: BTreeSet<&str> = listing.lines().map(|line| line.trim_end_matches(" (*)")).collect();
     Ok(names.iter().filter(|name| !name.is_empty()).count())

@@ -66,7 +66,9 @@ pub fn rows(text: &str) -> Result<Vec<Row>, String> {
 /// Every `row: id` in the comments of tests, with its place. A comment may carry several, with commas.
 fn tested(tree: &Tree) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for file in tree.files().iter().filter(|file| file.path.ends_with(".rs") || file.path.ends_with(".test.js")) {
+    for file in
+        tree.files().iter().filter(|file| file.path.ends_with(".rs") || file.path.ends_with(".test.js"))
+    {
         for (number, line) in file.lines() {
             let Some(ids) = line.trim_start().strip_prefix("// row: ") else { continue };
             let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());

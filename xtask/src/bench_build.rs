@@ -1,0 +1,78 @@
+//! How long users wait for their builds: the same sites on Carafe and on plain axum, in CPU seconds.
+//!
+//! CPU and not the clock, because other work on the machine moves the clock; ratios and not seconds, because machines differ.
+
+mod cpu;
+mod hello;
+mod package;
+mod site;
+
+use crate::tidy::hello_packages;
+use package::Package;
+
+/// What is waited for, and how much of axum's time it may take.
+struct Bar {
+    what: &'static str,
+    most: f64,
+}
+
+/// What one package costs, in CPU seconds.
+struct Cost {
+    clean: f64,
+    own: f64,
+    edit: f64,
+}
+
+/// Measures the hello, the large site, or both.
+///
+/// # Errors
+/// When a package cannot be written or does not build.
+pub fn run(which: &[&str]) -> Result<(), String> {
+    let wanted = |name: &str| which.is_empty() || which.contains(&name);
+    println!("CPU seconds of `cargo build` (user and system, all processes), the least of three runs\n");
+    println!("{:<28} {:>8} {:>8} {:>7} {:>7}", "", "axum", "Carafe", "ratio", "at most");
+    if wanted("hello") {
+        let bars = [Bar { what: "hello, clean", most: 1.5 }, Bar { what: "hello, edit", most: 1.5 }];
+        let (axum, ours) = (cost(&hello::on_axum())?, cost(&hello::on_carafe())?);
+        report(&bars[0], axum.clean, ours.clean);
+        report(&bars[1], axum.edit, ours.edit);
+        println!(
+            "{:<28} {:>8} {:>8} {:>15}",
+            "hello, packages",
+            hello::on_axum().packages()?,
+            hello_packages()?,
+            "80"
+        );
+    }
+    if wanted("site") {
+        let bars = [
+            Bar { what: "480 handlers, own crate", most: 0.7 },
+            Bar { what: "480 handlers, edit", most: 1.0 },
+        ];
+        let (axum, ours) = (cost(&site::on_axum())?, cost(&site::on_carafe())?);
+        report(&bars[0], axum.own, ours.own);
+        report(&bars[1], axum.edit, ours.edit);
+    }
+    Ok(())
+}
+
+fn cost(package: &Package) -> Result<Cost, String> {
+    package.write()?;
+    package.remove_target()?;
+    let clean = package.build()?;
+    let own = least(|| package.clean_own().and_then(|()| package.build()))?;
+    let edit = least(|| package.edit().and_then(|()| package.build()))?;
+    Ok(Cost { clean, own, edit })
+}
+
+fn least(mut measure: impl FnMut() -> Result<f64, String>) -> Result<f64, String> {
+    let all = [measure()?, measure()?, measure()?];
+    Ok(all.into_iter().fold(f64::INFINITY, f64::min))
+}
+
+fn report(bar: &Bar, axum: f64, ours: f64) {
+    let Bar { what, most } = bar;
+    let ratio = ours / axum;
+    let verdict = if ratio <= *most { "" } else { "  TOO SLOW" };
+    println!("{what:<28} {axum:>8.2} {ours:>8.2} {ratio:>7.2} {most:>7.2}{verdict}");
+}
