@@ -4,8 +4,17 @@
 //! so `Result<Query<T>, Error>` as an argument lets a handler see the refusal, and where absence makes sense
 //! `Option<…>` takes it.
 
+mod accept;
+mod accept_encoding;
+mod accept_language;
+mod authorization;
+mod base64;
 mod body;
+mod challenge;
+mod client_addr;
+mod conditions;
 mod content_type;
+mod cookies;
 mod expected;
 pub mod extension;
 mod fault;
@@ -15,15 +24,26 @@ mod json;
 mod pairs;
 mod path;
 mod query;
+mod quoted;
+mod request_origin;
 pub mod state;
 mod text;
+mod weighted;
 
+pub use accept::Accept;
+pub use accept_encoding::AcceptEncoding;
+pub use accept_language::AcceptLanguage;
+pub use authorization::{Authorization, BasicAuth, BearerToken};
 pub use body::{BodyLimit, BodyStream};
+pub use challenge::Challenge;
+pub use client_addr::ClientAddr;
 pub use content_type::ContentType;
+pub use cookies::Cookies;
 pub use extension::Extension;
 pub use form::{Form, FormMap};
 pub use json::Json;
 pub use pairs::Pairs;
 pub use path::Path;
 pub use query::{Query, QueryMap};
+pub use request_origin::RequestOrigin;
 pub use state::State;

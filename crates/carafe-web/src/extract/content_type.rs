@@ -8,6 +8,8 @@ use http::{
     request::Parts,
 };
 
+use super::quoted;
+
 /// A media type with its parameters: `text/html; charset=utf-8`.
 ///
 /// ```
@@ -24,30 +26,20 @@ pub struct ContentType {
     params: Vec<(String, String)>,
 }
 
-/// More parameters than this are not read.
+/// Parameters after this one are not read.
 const MOST_PARAMS: usize = 16;
 
 impl ContentType {
     /// Reads a header's value; nothing unless it is a media type (RFC 9110 §8.3.1).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (essence, mut rest) = split_at_semicolon(text);
-        let essence = essence.trim().to_ascii_lowercase();
+        let mut pieces = quoted::split(text, b';');
+        let essence = pieces.next()?.trim().to_ascii_lowercase();
         let (main, sub) = essence.split_once('/')?;
         if !is_token(main) || !is_token(sub) {
             return None;
         }
-        let mut params = Vec::new();
-        while let Some(text) = rest {
-            let (param, after) = split_at_semicolon(text);
-            rest = after;
-            if let Some((name, value)) = param.split_once('=') {
-                params.push((name.trim().to_ascii_lowercase(), unquote(value.trim())));
-            }
-            if params.len() > MOST_PARAMS {
-                return None;
-            }
-        }
+        let params: Vec<_> = pieces.filter_map(param).take(MOST_PARAMS).collect();
         Some(Self { essence, params })
     }
 
@@ -69,6 +61,11 @@ impl ContentType {
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All parameters, with names in lower case and values without quotes.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.params.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether it is `application/json`, or ends with `+json`.
@@ -107,31 +104,9 @@ pub(super) fn unsupported(headers: &HeaderMap, wanted: &'static str) -> Error {
         .header(ACCEPT, HeaderValue::from_static(wanted))
 }
 
-/// Splits at the first semicolon outside quotes.
-fn split_at_semicolon(text: &str) -> (&str, Option<&str>) {
-    let (mut quoted, mut escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b';' if !quoted => return (&text[..at], Some(&text[at + 1..])),
-            _ => {}
-        }
-    }
-    (text, None)
-}
-
-fn unquote(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-        return value.to_owned();
-    };
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        text.extend(if c == '\\' { chars.next() } else { Some(c) });
-    }
-    text
+fn param(piece: &str) -> Option<(String, String)> {
+    let (name, value) = piece.split_once('=')?;
+    Some((name.trim().to_ascii_lowercase(), quoted::unquote(value.trim())))
 }
 
 fn is_token(text: &str) -> bool {

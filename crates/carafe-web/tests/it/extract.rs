@@ -1,5 +1,11 @@
 //! What handlers ask for. The cases are tables: what is sent, what comes back.
 
+mod accept;
+mod authorization;
+mod client_addr;
+mod content_type;
+mod cookies;
+mod core;
 mod form;
 mod json;
 mod path;
@@ -9,7 +15,7 @@ mod state;
 use axum_core::{body::Body, extract::Request};
 use carafe_core::{App, Error};
 use carafe_web::{Peer, Service};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
 
 /// Sends one request to a site and gives the status and the text of the answer.
@@ -32,10 +38,15 @@ fn request(start: &str, headers: &str, body: impl Into<Body>) -> Request {
     let (method, target) = start.split_once(' ').unwrap();
     let mut builder = Request::builder().method(method).uri(target).header("host", "localhost");
     for line in headers.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (name, value) = line.split_once(": ").unwrap();
-        builder = builder.header(name, value);
+        let (name, value) = line.split_once(':').unwrap();
+        builder = builder.header(name, value.trim());
     }
     builder.body(body.into()).unwrap()
+}
+
+/// Headers written as `name: value`, one a line.
+fn headers(lines: &str) -> HeaderMap {
+    request("GET /", lines, "").into_parts().0.headers
 }
 
 /// An extracted value, or the refusal with all of its fields, as one text.
