@@ -7,7 +7,7 @@ use axum_core::{
 
 use crate::{
     current::Current,
-    handler::{Answer, Handler, Routed, extract_parts},
+    handler::{Answer, Function, Handler, Routed, extract_parts},
     log::scope,
 };
 
@@ -66,6 +66,10 @@ macro_rules! impl_blocking {
             fn extractors() -> Vec<&'static str> {
                 vec![$(std::any::type_name::<$Part>(),)* std::any::type_name::<$Last>()]
             }
+
+            fn function() -> Function {
+                Function::of::<F>()
+            }
         }
     };
 }
@@ -87,6 +91,10 @@ where
 
     fn extractors() -> Vec<&'static str> {
         Vec::new()
+    }
+
+    fn function() -> Function {
+        Function::of::<F>()
     }
 }
 

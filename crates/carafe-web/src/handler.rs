@@ -3,7 +3,15 @@
 //! The generic part is small (extract, call, reply) and ends at registration: everything after it works on
 //! [`Endpoint`]s. That keeps the build of a site with hundreds of handlers short.
 
-use std::{any::TypeId, fmt, future::Future, marker::PhantomData, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    any::{TypeId, type_name},
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum_core::{
     extract::{FromRequest, FromRequestParts, Request},
@@ -49,6 +57,29 @@ pub trait Handler<Marker>: Clone + Send + Sync + 'static {
 
     /// The types of its arguments, as the compiler spells them: what a start-up check reads.
     fn extractors() -> Vec<&'static str>;
+
+    /// The user's function: what routes are named after and links lead to. A wrapper names the function inside.
+    #[must_use]
+    fn function() -> Function {
+        Function::of::<Self>()
+    }
+}
+
+/// Which function a handler is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Function {
+    /// Its path, as the compiler spells it: `blog::views::index`.
+    pub type_name: &'static str,
+    /// Its type, of which there is one for each function.
+    pub type_id: TypeId,
+}
+
+impl Function {
+    /// The function of type `F`.
+    #[must_use]
+    pub fn of<F: 'static>() -> Self {
+        Self { type_name: type_name::<F>(), type_id: TypeId::of::<F>() }
+    }
 }
 
 /// A handler whose types are forgotten.
@@ -84,11 +115,12 @@ impl Erased {
     pub fn new<H: Handler<M>, M: 'static>(handler: H) -> Self {
         let endpoint = Arc::new(Shim(handler, PhantomData));
         let extractors = H::extractors().into();
-        Self { extractors, ..Self::foreign(endpoint, std::any::type_name::<H>(), TypeId::of::<H>()) }
+        Self { extractors, ..Self::foreign(endpoint, H::function()) }
     }
 
     /// What is not a function of ours: a mounted service.
-    pub(crate) fn foreign(endpoint: Arc<dyn Endpoint>, type_name: &'static str, type_id: TypeId) -> Self {
+    pub(crate) fn foreign(endpoint: Arc<dyn Endpoint>, function: Function) -> Self {
+        let Function { type_name, type_id } = function;
         let extractors = Arc::new([]);
         Self { endpoint, type_name, type_id, extractors, wraps: Vec::new(), body_limit: None, timeout: None }
     }
@@ -206,7 +238,7 @@ macro_rules! impl_handler {
             }
 
             fn extractors() -> Vec<&'static str> {
-                vec![$(std::any::type_name::<$Part>(),)* std::any::type_name::<$Last>()]
+                vec![$(type_name::<$Part>(),)* type_name::<$Last>()]
             }
         }
     };

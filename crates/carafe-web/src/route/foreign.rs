@@ -1,11 +1,6 @@
 //! Services of other makers below a prefix: a tower service, an axum router.
 
-use std::{
-    any::{TypeId, type_name},
-    error::Error as StdError,
-    future::poll_fn,
-    sync::Arc,
-};
+use std::{error::Error as StdError, future::poll_fn, sync::Arc};
 
 use axum_core::{
     extract::Request,
@@ -19,7 +14,7 @@ use super::{
     methods::{Foreign, Hung, Methods},
     target,
 };
-use crate::handler::{Answer, Endpoint, Erased};
+use crate::handler::{Answer, Endpoint, Erased, Function};
 
 /// The address as it came, in the extensions of a request that a mounted service gets: its own lacks the prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +27,7 @@ where
     S::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
     let call: CallFn = Arc::new(move |request| Box::pin(answer(service.clone(), request)));
-    erased_methods(call, type_name::<S>(), TypeId::of::<S>())
+    erased_methods(call, Function::of::<S>())
 }
 
 type CallFn = Arc<dyn Fn(Request) -> Answer + Send + Sync>;
@@ -51,14 +46,14 @@ where
     }
 }
 
-fn erased_methods(call: CallFn, type_name: &'static str, type_id: TypeId) -> Methods {
+fn erased_methods(call: CallFn, function: Function) -> Methods {
     let foreign = Foreign(Arc::new({
         let call = Arc::clone(&call);
         move |hung| Arc::new(Below { call: Arc::clone(&call), hung })
     }));
     let nowhere = Hung { site: String::new(), segments: 0 };
     let endpoint = Arc::new(Below { call, hung: nowhere });
-    Methods::foreign(Erased::foreign(endpoint, type_name, type_id), foreign)
+    Methods::foreign(Erased::foreign(endpoint, function), foreign)
 }
 
 /// Takes the prefix off before the service sees the request.

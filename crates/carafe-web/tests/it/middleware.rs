@@ -14,9 +14,10 @@ use carafe_core::{App, Error, Result};
 use carafe_test::{TestClient, run};
 use carafe_web::{
     Current, Reply, Request, RequestId, Response, WebApp, blocking,
-    extract::Extension,
+    extract::{Extension, Path},
     get,
     middleware::{hooks::Ended, next::Next},
+    url,
 };
 use http::{HeaderMap, Method, StatusCode};
 
@@ -387,4 +388,20 @@ fn a_status_outside_the_errors_is_refused_at_the_users_line() {
     let caught = std::panic::catch_unwind(|| App::new().on_status(200, || "fine"));
     assert!(caught.is_err());
     assert_eq!(StatusCode::OK, 200);
+}
+
+// row: mw.async_mix
+#[test]
+fn a_blocking_function_is_named_and_linked_as_itself() {
+    fn report(Path(year): Path<u16>) -> String {
+        year.to_string()
+    }
+    let app = App::new()
+        .get("/report/{year:int}", blocking(report))
+        .get("/", |current: Current| current.url(&url(report, 2026)).unwrap());
+    run(async {
+        let client = TestClient::new(app);
+        client.get("/").await.assert_text("/report/2026");
+        client.get("/report/2026").await.assert_text("2026").assert_route("report");
+    });
 }
