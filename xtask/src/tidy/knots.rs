@@ -16,8 +16,8 @@ const EXCUSED: &[(&str, &[&str], &str)] = &[];
 /// The path of a module inside its crate: `["route", "table"]`; empty for the root.
 type Module = Vec<String>;
 
-/// Which modules a module names.
-type Graph = BTreeMap<Module, BTreeSet<Module>>;
+/// Which modules a module names, each with a file that does.
+type Graph = BTreeMap<Module, BTreeMap<Module, Module>>;
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut crates: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
@@ -31,22 +31,28 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 fn of_crate(folder: &str, files: &[&SourceFile]) -> Vec<Finding> {
     let graph = graph(files);
     let name = folder.rsplit('/').next().unwrap_or(folder);
-    let knots =
-        knots(&graph).into_iter().map(|knot| knot.iter().map(|module| module.join("/")).collect::<Vec<_>>());
-    knots
-        .filter(|knot| {
-            !EXCUSED
-                .iter()
-                .any(|(of, files, _)| *of == name && knot.iter().all(|f| files.contains(&f.as_str())))
+    let excused = |knot: &[Module]| {
+        let names: Vec<String> = knot.iter().map(|module| module.join("/")).collect();
+        let covers = |files: &[&str]| names.iter().all(|name| files.contains(&name.as_str()));
+        EXCUSED.iter().any(|(of, files, _)| *of == name && covers(files))
+    };
+    let found = knots(&graph).into_iter().filter(|knot| !excused(knot));
+    found.map(|knot| Finding::new(folder, describe(&knot, &graph))).collect()
+}
+
+fn describe(knot: &[Module], graph: &Graph) -> String {
+    let names: Vec<String> = knot.iter().map(|module| module.join("/")).collect();
+    let arrows = knot.iter().flat_map(|from| {
+        let inner = graph.get(from).into_iter().flatten().filter(|(to, _)| knot.contains(to));
+        inner.map(|(to, file)| {
+            format!("\n    {} uses {} in {}.rs", from.join("/"), to.join("/"), file.join("/"))
         })
-        .map(|knot| {
-            let text = format!(
-                "these files need each other: {}; move what they share into one of its own",
-                knot.join(", ")
-            );
-            Finding::new(folder, text)
-        })
-        .collect()
+    });
+    let arrows: String = arrows.collect();
+    format!(
+        "these files need each other: {}; move what they share into one of its own{arrows}",
+        names.join(", ")
+    )
 }
 
 fn graph(files: &[&SourceFile]) -> Graph {
@@ -67,7 +73,7 @@ fn graph(files: &[&SourceFile]) -> Graph {
             }
         }
         for (from, to) in named.iter().filter_map(|target| between_siblings(&module, target)) {
-            graph.entry(from).or_default().insert(to);
+            graph.entry(from).or_default().entry(to).or_insert_with(|| module.clone());
         }
     }
     graph
@@ -196,7 +202,7 @@ fn reachable(graph: &Graph, from: &Module) -> BTreeSet<Module> {
     let mut seen = BTreeSet::new();
     let mut next = vec![from];
     while let Some(module) = next.pop() {
-        for target in graph.get(module).into_iter().flatten() {
+        for target in graph.get(module).into_iter().flat_map(BTreeMap::keys) {
             if seen.insert(target.clone()) {
                 next.push(target);
             }
