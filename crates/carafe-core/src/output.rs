@@ -90,8 +90,9 @@ impl Output {
     /// If the handle was cloned already.
     #[must_use]
     pub fn reading(mut self, input: impl BufRead + Send + 'static) -> Self {
-        let streams =
-            Arc::get_mut(&mut self.streams).expect("an output is told where to read before it is cloned");
+        let Some(streams) = Arc::get_mut(&mut self.streams) else {
+            panic!("an output is told where to read before it is cloned")
+        };
         streams.input = Mutex::new(Box::new(input));
         self
     }

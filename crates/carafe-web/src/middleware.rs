@@ -6,5 +6,6 @@
 
 pub mod hooks;
 pub mod layer;
+mod methods;
 pub mod next;
 pub mod wrap;

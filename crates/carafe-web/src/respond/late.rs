@@ -60,7 +60,7 @@ pub async fn finish(asked: Asked, mut response: Response) -> Response {
         let changed = merged(unfinished, response);
         response = work(asked.clone(), changed).await;
     }
-    or_unchanged(&asked, response)
+    or_unchanged(asked.method(), asked.headers(), response)
 }
 
 /// The unfinished response with what was done to its placeholder: a tuple such as `(StatusCode, Reply)` changes that.

@@ -2,22 +2,21 @@
 
 use axum_core::response::{IntoResponse, Response};
 use carafe_core::Error;
-use http::{Method, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 
-use super::late::Asked;
 use crate::conditional::{Conditions, ETag, Validators, Verdict};
 
 /// Compares the `ETag` and `Last-Modified` of an answer with what the request already has (RFC 9110, 13.2).
 ///
 /// Only a 200 to GET or HEAD is looked at. For other methods it would be too late: the handler has changed things
 /// already, and must ask [`Conditions`] itself before it does.
-pub(super) fn or_unchanged(asked: &Asked, response: Response) -> Response {
-    let reads = asked.method() == Method::GET || asked.method() == Method::HEAD;
-    if asked.headers().is_empty() || !reads || response.status() != StatusCode::OK {
+pub(super) fn or_unchanged(method: &Method, headers: &HeaderMap, response: Response) -> Response {
+    let reads = *method == Method::GET || *method == Method::HEAD;
+    if headers.is_empty() || !reads || response.status() != StatusCode::OK {
         return response;
     }
     let Some(state) = validators(&response) else { return response };
-    match Conditions::of(asked.headers()).evaluate(asked.method(), Some(&state)) {
+    match Conditions::of(headers).evaluate(method, Some(&state)) {
         Verdict::Proceed => response,
         Verdict::NotModified => not_modified(response),
         Verdict::PreconditionFailed => Error::of(StatusCode::PRECONDITION_FAILED).into_response(),

@@ -5,10 +5,7 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 use http::Method;
 
 use super::slashes::Slashes;
-use crate::{
-    handler::{Endpoint, Erased, Handler, WrapFn},
-    middleware::{layer::TowerLayer, next::Middleware, wrap},
-};
+use crate::handler::{Endpoint, Erased, Handler};
 
 /// The functions of one path, by method: `get(show).post(update)`.
 ///
@@ -113,23 +110,6 @@ impl Methods {
     pub fn timeout(mut self, limit: Duration) -> Self {
         for entry in &mut self.entries {
             entry.handler.timeout = Some(limit);
-        }
-        self
-    }
-
-    /// Puts a middleware function around the functions so far; what is added last is outermost.
-    pub fn wrap<F: Middleware<M>, M: 'static>(self, middleware: F) -> Self {
-        self.wrap_with(&wrap::by_function(middleware))
-    }
-
-    /// Puts a tower layer around the functions so far.
-    pub fn layer<L: TowerLayer<M>, M>(self, layer: L) -> Self {
-        self.wrap_with(&layer.into_wrap())
-    }
-
-    fn wrap_with(mut self, wrap: &WrapFn) -> Self {
-        for entry in &mut self.entries {
-            entry.handler.wraps.push(Arc::clone(wrap));
         }
         self
     }
