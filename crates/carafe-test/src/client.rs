@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use carafe_core::{App, Place};
+use carafe_core::{
+    App, Place,
+    settings::{Profile, Sources},
+};
 use carafe_web::{Service, settings::SiteSettings};
 use http::{HeaderMap, Method};
 
@@ -48,7 +51,7 @@ impl TestClient {
         // As a visitor in production would see it: a test that reads the explanations of development tests nothing
         // real. And as any host: what the allowed ones are is no matter of the app.
         let settings = SiteSettings { debug: false, hosts: vec!["*".to_owned()], ..SiteSettings::default() };
-        match Service::with_settings(app, settings) {
+        match Service::with_settings(app, Sources::new().profile(Profile::TEST).section(settings)) {
             Ok(service) => Self::of(service),
             Err(error) => panic!("the app does not start: {error:?}"),
         }

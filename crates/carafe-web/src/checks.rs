@@ -1,5 +1,6 @@
 //! The mistakes in a site's routes that are found before it serves anyone.
 
+mod missing_section;
 mod missing_state;
 mod no_function;
 mod table;
@@ -17,7 +18,8 @@ pub(crate) fn add_to(app: App) -> App {
     app.add(Check::new(routes).rules(RULES).tag("routes"))
 }
 
-static RULES: [&Rule; 8] = [
+static RULES: [&Rule; 9] = [
+    &missing_section::RULE,
     &missing_state::RULE,
     &table::BAD_PATTERN,
     &table::UNKNOWN_CONVERTER,
@@ -34,6 +36,7 @@ fn routes(context: &CheckContext<'_>) -> Vec<Finding> {
     let mut findings = table::check(&routes);
     findings.extend(unreachable::check(&routes));
     findings.extend(missing_state::check(context.site(), &routes));
+    findings.extend(missing_section::check(context.site(), &routes));
     findings.extend(no_function::check(context.site()));
     findings
 }

@@ -3,9 +3,13 @@
 use std::{fmt, sync::Arc};
 
 use axum_core::{extract::Request, response::Response};
-use carafe_core::{App, Result, Site, check::Report};
+use carafe_core::{
+    App, Error, Exit, Result, Site,
+    check::Report,
+    settings::{Settings, Sources},
+};
 
-use crate::{checks, current::Peer, dispatch::Dispatch, pipeline, settings::SiteSettings, website::WebSite};
+use crate::{checks, current::Peer, dispatch::Dispatch, pipeline, settings, website::WebSite};
 
 /// A built site that answers requests: what the server, the test client and any tower server call.
 ///
@@ -24,21 +28,38 @@ impl Service {
     /// # Errors
     /// When a check finds an error, such as a duplicate route or a missing state; its text lists all of them.
     pub fn build(app: App) -> Result<Self> {
-        Self::with_settings(app, SiteSettings::default())
+        Self::with_settings(app, Sources::new())
     }
 
-    /// Builds a site.
+    /// Builds a site with settings from somewhere: [`Sources`], or a whole
+    /// [`SiteSettings`](crate::settings::SiteSettings).
+    ///
+    /// ```
+    /// use carafe_core::{App, settings::Sources};
+    /// use carafe_web::{Service, WebApp};
+    ///
+    /// let app = App::new().get("/", || "Hello, World!");
+    /// let sources = Sources::new().toml("[site]\nhosts = [\"example.com\"]\n");
+    /// let service = Service::with_settings(app, sources).unwrap();
+    /// assert_eq!(service.site().settings().hosts, ["example.com"]);
+    /// ```
     ///
     /// # Errors
-    /// As [`build`](Service::build).
-    pub fn with_settings(app: App, settings: SiteSettings) -> Result<Self> {
-        let site = checks::add_to(app).build();
+    /// When there are mistakes in the settings, and as [`build`](Service::build).
+    pub fn with_settings(app: App, sources: impl Into<Sources>) -> Result<Self> {
+        Self::load(app, sources.into())
+    }
+
+    fn load(app: App, sources: Sources) -> Result<Self> {
+        let site = settings::add_to(checks::add_to(app)).build();
+        let settings = Settings::load(&site, sources);
+        let settings = settings.map_err(|error| Error::internal(error).exit(Exit::CONFIG))?;
         Report::of(&site).into_result()?;
         Ok(Self::checked(Arc::new(site), settings))
     }
 
     /// From a site whose checks have passed.
-    pub(crate) fn checked(site: Arc<Site>, settings: SiteSettings) -> Self {
+    pub(crate) fn checked(site: Arc<Site>, settings: Settings) -> Self {
         let site = Arc::new(WebSite::build(site, settings));
         let dispatch = Dispatch::build(site.apps(), site.routes());
         Self(Arc::new(Inner { site, dispatch }))

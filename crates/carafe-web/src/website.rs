@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use carafe_core::{Site, state::States};
+use carafe_core::{Site, settings::Settings, state::States};
 
 use crate::{catch::Catchers, route::table::RouteTable, settings::SiteSettings, strict::AllowedHosts};
 
@@ -13,11 +13,13 @@ pub struct WebSite {
     routes: RouteTable,
     catchers: Catchers,
     settings: SiteSettings,
+    sections: Settings,
     hosts: AllowedHosts,
 }
 
 impl WebSite {
-    pub(crate) fn build(apps: Arc<Site>, settings: SiteSettings) -> Self {
+    pub(crate) fn build(apps: Arc<Site>, sections: Settings) -> Self {
+        let settings = sections.get::<SiteSettings>().cloned().unwrap_or_default();
         Self {
             routes: RouteTable::build_under(&settings.prefix, &apps),
             states: States::of(&apps),
@@ -25,6 +27,7 @@ impl WebSite {
             hosts: AllowedHosts::new(settings.hosts.iter().map(String::as_str)),
             apps,
             settings,
+            sections,
         }
     }
 
@@ -46,7 +49,13 @@ impl WebSite {
         &self.routes
     }
 
-    /// The settings of the site.
+    /// Every section of the settings; `Setting<T>` takes one of them.
+    #[must_use]
+    pub fn sections(&self) -> &Settings {
+        &self.sections
+    }
+
+    /// The section `[site]` of the settings.
     #[must_use]
     pub fn settings(&self) -> &SiteSettings {
         &self.settings

@@ -7,6 +7,7 @@ pub use carafe_core::{
     settings::Secret,
 };
 pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
+pub use carafe_web::extract::Setting;
 pub use carafe_web::{RunApp, WebApp};
 
 #[cfg(feature = "macros")]

@@ -63,6 +63,17 @@ pub(crate) fn of_section(section: &SectionInfo, merged: &Table, profile: &Profil
     listing.rows
 }
 
+/// The settings of a section that the code gave as a whole: nobody can say what its fields are.
+pub(crate) fn of_given(section: &SectionInfo) -> Vec<Effective> {
+    let row = |field: &FieldInfo| Effective {
+        key: format!("{}.{}", section.name, field.name),
+        doc: field.doc,
+        value: None,
+        origin: Origin::Flag { name: "the code".into() },
+    };
+    section.fields.iter().map(row).collect()
+}
+
 struct Listing<'a> {
     profile: &'a Profile,
     rows: Vec<Effective>,

@@ -35,9 +35,6 @@ pub(crate) fn table(variables: &Variables, sections: &[SectionInfo]) -> (Table, 
     (layer.table, layer.mistakes)
 }
 
-/// Deeper than any section; tables are read by functions that call themselves.
-const DEEPEST: usize = 32;
-
 struct Layer<'a> {
     variables: &'a Variables,
     sections: &'a [SectionInfo],
@@ -77,11 +74,7 @@ impl Layer<'_> {
     }
 
     fn put(&mut self, path: &str, entry: Entry) {
-        let path: Vec<&str> = path.split('.').collect();
-        if path.len() <= DEEPEST {
-            return value::put(&mut self.table, &path, entry);
-        }
-        self.mistakes.push(Mistake::new(Some(entry.origin), "", "no setting is that deep"));
+        value::put(&mut self.table, &path.split('.').collect::<Vec<_>>(), entry);
     }
 
     fn put_file(&mut self, path: &str, (name, alone): (&str, &str), (file, origin): (&str, &Origin)) {

@@ -28,14 +28,15 @@ use super::{
 
 pub(crate) struct Loaded {
     pub(crate) profile: Profile,
-    pub(crate) sections: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    pub(crate) sections: Sections,
     pub(crate) values: Vec<Effective>,
 }
 
-pub(crate) fn load(site: &Site, sources: Sources) -> Result<Loaded, SettingsError> {
+pub(crate) fn load(site: &Site, mut sources: Sources) -> Result<Loaded, SettingsError> {
     let mut mistakes = Vec::new();
     let parts = sections_of(site, &mut mistakes);
     let infos: Vec<SectionInfo> = parts.iter().map(|part| *part.info()).collect();
+    let given = std::mem::take(&mut sources.given);
     let gathered = Gathered::gather(sources, &infos, &mut mistakes);
     let profile = gathered.profile.clone();
     for layer in gathered.layers() {
@@ -43,19 +44,38 @@ pub(crate) fn load(site: &Site, sources: Sources) -> Result<Loaded, SettingsErro
     }
     let merged = gathered.merged();
     let mut reading = Reading::new(&profile, Extent::Whole);
-    let read = parts
-        .iter()
-        .map(|part| Some((part.type_id(), part.read(merged.get(part.info().name), &mut reading)?)));
-    let read: Vec<_> = read.collect();
+    let sections = read_all(&parts, &given, &merged, &mut reading);
     mistakes.extend(reading.into_mistakes());
-    match read.into_iter().collect() {
+    match sections {
         Some(sections) if mistakes.is_empty() => {
-            let values =
-                infos.iter().flat_map(|info| effective::of_section(info, &merged, &profile)).collect();
-            Ok(Loaded { profile, sections, values })
+            let list = |part: &SectionPart| match given.get(&part.type_id()) {
+                Some(_) => effective::of_given(part.info()),
+                None => effective::of_section(part.info(), &merged, &profile),
+            };
+            Ok(Loaded { values: parts.iter().flat_map(list).collect(), profile, sections })
         }
         _ => Err(SettingsError::of(mistakes)),
     }
+}
+
+type Sections = HashMap<TypeId, Arc<dyn Any + Send + Sync>>;
+
+/// Reads every section, also after one went wrong, so that all mistakes are noted.
+fn read_all(
+    parts: &[SectionPart],
+    given: &Sections,
+    merged: &Table,
+    reading: &mut Reading<'_>,
+) -> Option<Sections> {
+    let mut read = |part: &SectionPart| match given.get(&part.type_id()) {
+        Some(section) => Some((part.type_id(), Arc::clone(section))),
+        None => {
+            let section = part.read(merged.get(part.info().name), reading);
+            Some((part.type_id(), section?))
+        }
+    };
+    let read: Vec<_> = parts.iter().map(&mut read).collect();
+    read.into_iter().collect()
 }
 
 /// The sections of a site, each type once. Two types under one name are a mistake.
@@ -99,7 +119,15 @@ struct Gathered {
 
 impl Gathered {
     fn gather(sources: Sources, infos: &[SectionInfo], mistakes: &mut Vec<Mistake>) -> Self {
-        let Sources { folder, texts, dotenv, variables, flags, profile } = sources;
+        let Sources {
+            folder,
+            texts,
+            dotenv,
+            variables,
+            flags,
+            profile,
+            given: _, /* they need no reading */
+        } = sources;
         let mut note = |found: Vec<Mistake>| mistakes.extend(found);
         let (variables, found) = environment::of_process(&variables);
         note(found);

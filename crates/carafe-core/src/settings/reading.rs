@@ -128,7 +128,7 @@ fn found(value: &Value) -> Cow<'static, str> {
         Value::Boolean(_) | Value::Integer(_) | Value::Float(_) => value.to_string().into(),
         Value::Text(text) | Value::Word(text) if text.is_empty() => "an empty text".into(),
         Value::Text(text) | Value::Word(text) => shortened(text).into(),
-        Value::Date(text) => format!("the date {text}").into(),
+        Value::Date(text) => text.chars().take(SHOWN).collect::<String>().into(),
         Value::List(_) => "a list".into(),
         Value::Table(_) => "a table".into(),
     }

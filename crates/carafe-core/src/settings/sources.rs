@@ -1,14 +1,16 @@
 //! Where settings are looked for.
 
 use std::{
-    collections::BTreeMap,
+    any::{Any, TypeId},
+    collections::{BTreeMap, HashMap},
     env,
     ffi::{OsStr, OsString},
     fmt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use super::profile::Profile;
+use super::{profile::Profile, section::Section};
 
 /// Where settings are looked for. From the weakest to the strongest: the defaults in the code, the settings file, its
 /// tables for the profile, the `.env` file, the environment, flags.
@@ -33,6 +35,7 @@ pub struct Sources {
     pub(crate) variables: BTreeMap<String, OsString>,
     pub(crate) flags: Vec<Flag>,
     pub(crate) profile: Option<Profile>,
+    pub(crate) given: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }
 
 #[derive(Clone, Default)]
@@ -133,6 +136,14 @@ impl Sources {
     #[must_use]
     pub fn flag_named(mut self, key: &str, value: &str, name: &str) -> Self {
         self.flags.push(Flag { key: key.to_owned(), value: value.to_owned(), name: name.to_owned() });
+        self
+    }
+
+    /// Takes a whole section as it stands, whatever the other sources say of it: for tests, and for programs that are
+    /// configured in another way.
+    #[must_use]
+    pub fn section<S: Section>(mut self, section: S) -> Self {
+        self.given.insert(TypeId::of::<S>(), Arc::new(section));
         self
     }
 

@@ -18,7 +18,7 @@ pub enum Value {
     Text(String),
     /// A text from the environment or the command line, which has no type of its own: it is read as the setting asks.
     Word(String),
-    /// A date or a time of day, as it was written.
+    /// A date or a time of day, as it was written; also a number too long for any type.
     Date(String),
     /// A list.
     List(Vec<Entry>),
@@ -69,9 +69,12 @@ pub(crate) fn lay_over(below: &mut Table, above: Table) {
     }
 }
 
-/// Puts an entry at a path, making the tables on the way.
+/// Deeper than any section; tables are read by functions that call themselves.
+const DEEPEST: usize = 32;
+
+/// Puts an entry at a path, making the tables on the way. A path too deep for any setting is cut, and is unknown still.
 pub(crate) fn put(table: &mut Table, path: &[&str], entry: Entry) {
-    let Some((key, rest)) = path.split_first() else { return };
+    let Some((key, rest)) = path[..path.len().min(DEEPEST)].split_first() else { return };
     if rest.is_empty() {
         table.insert((*key).to_owned(), entry);
         return;

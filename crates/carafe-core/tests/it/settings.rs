@@ -1,5 +1,9 @@
 //! Sections and their sources.
 
+mod command;
+mod files;
+mod mistakes;
+
 use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
 use carafe_core::{

@@ -9,7 +9,7 @@ use carafe_core::{
 use crate::{
     Service,
     serve::{self, AddressTaken},
-    settings::{Address, ServerSettings, SiteSettings},
+    settings::{Address, ServerSettings},
 };
 
 pub(super) fn command() -> Command {
@@ -22,20 +22,15 @@ pub(super) fn command() -> Command {
 struct Addresses(Vec<Address>);
 
 fn run(addresses: Addresses, context: Context) -> Result<()> {
-    let (site, mut settings) = sections(&context)?;
+    let sections = context.settings()?;
+    let mut settings = sections.get::<ServerSettings>().cloned().unwrap_or_default();
     if !addresses.0.is_empty() {
         // What is asked for by hand is meant as it stands.
         settings.port = None;
         settings.address = addresses.0;
     }
-    let service = Service::checked(context.site_shared(), site);
+    let service = Service::checked(context.site_shared(), sections.clone());
     serve::serve(service, settings).map_err(with_exit)
-}
-
-fn sections(context: &Context) -> Result<(SiteSettings, ServerSettings)> {
-    let settings = context.settings()?;
-    let site = settings.get::<SiteSettings>().cloned().unwrap_or_default();
-    Ok((site, settings.get::<ServerSettings>().cloned().unwrap_or_default()))
 }
 
 fn with_exit(error: Error) -> Error {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use carafe_core::{
-    settings::{ByteSize, Profile, defaults},
+    settings::{ByteSize, Profile, Sources, defaults},
     settings_section,
 };
 
@@ -36,5 +36,12 @@ settings_section! {
 impl Default for SiteSettings {
     fn default() -> Self {
         defaults(&Profile::of_build()).expect("bug in carafe: a default of [site] is not of its type")
+    }
+}
+
+/// Nothing but this section and the defaults of the others.
+impl From<SiteSettings> for Sources {
+    fn from(section: SiteSettings) -> Self {
+        Self::new().section(section)
     }
 }

@@ -13,4 +13,5 @@ mod pipeline;
 mod respond;
 mod route;
 mod serve;
+mod settings;
 mod strict;
