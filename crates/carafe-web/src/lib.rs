@@ -14,6 +14,8 @@ pub mod blocking;
 mod catch;
 mod checks;
 mod commands;
+#[cfg(feature = "compress")]
+pub mod compress;
 pub mod conditional;
 pub mod current;
 mod dispatch;

@@ -6,8 +6,8 @@ pub use carafe_core::{
     command::Context,
     settings::Secret,
 };
-pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
 pub use carafe_web::extract::Setting;
+pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
 pub use carafe_web::{RunApp, WebApp};
 
 #[cfg(feature = "macros")]

@@ -4,6 +4,8 @@
 
 mod checks;
 mod commands;
+#[cfg(feature = "compress")]
+mod compress;
 mod conditional;
 mod extract;
 mod failure;

@@ -1,11 +1,6 @@
 //! The files that settings are read from: `carafe.toml`, `.env`, and those that hold a secret.
 
-use std::{
-    ffi::OsString,
-    fs,
-    path::PathBuf,
-    process,
-};
+use std::{ffi::OsString, fs, path::PathBuf, process};
 
 use carafe_core::{
     App,
