@@ -53,7 +53,7 @@ impl TestClient {
         let settings = SiteSettings { debug: false, hosts: vec!["*".to_owned()], ..SiteSettings::default() };
         match Service::with_settings(app, Sources::new().profile(Profile::TEST).section(settings)) {
             Ok(service) => Self::of(service),
-            Err(error) => panic!("the app does not start: {error:?}"),
+            Err(error) => panic!("the app does not start: {error}"),
         }
     }
 

@@ -31,7 +31,7 @@ impl LiveServer {
     pub fn start(app: App) -> Self {
         match Service::build(app) {
             Ok(service) => Self::of(service),
-            Err(error) => panic!("the app does not start: {error:?}"),
+            Err(error) => panic!("the app does not start: {error}"),
         }
     }
 

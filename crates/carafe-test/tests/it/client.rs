@@ -38,6 +38,34 @@ fn an_error_is_a_response_unless_it_shall_propagate() {
     assert!(panic.contains(&format!("client.rs:{line}")), "{panic}");
 }
 
+fn panicking() -> &'static str {
+    panic!("the cellar is empty")
+}
+
+// row: err.propagate
+#[test]
+fn a_panic_is_a_clean_500_unless_it_shall_propagate() {
+    let client = TestClient::new(App::new().get("/", panicking).get("/other", || "fine"));
+    run(async {
+        let response = client.get("/").await;
+        response.assert_status(500).assert_not_contains("cellar");
+        assert!(response.error().unwrap().to_string().contains("the cellar is empty"), "{response:?}");
+        client.get("/other").await.assert_text("fine");
+    });
+    let panic = panic_of(|| run(async { drop(client.get("/").propagate_errors().await) }));
+    assert!(panic.contains("the cellar is empty"), "{panic}");
+}
+
+#[test]
+fn an_app_that_does_not_start_is_reported_as_a_whole() {
+    let line = line!() + 1;
+    let app = || App::new().get("/a", || "1").get("/a", || "2").get("/b", || "1").get("/b", || "2");
+    let panic = panic_of(|| drop(TestClient::new(app())));
+    assert!(panic.starts_with("the app does not start"), "{panic}");
+    assert_eq!(panic.matches("routes.E00").count(), 2, "{panic}");
+    assert!(panic.contains(&format!("client.rs:{line}")), "{panic}");
+}
+
 // row: test.introspect
 #[test]
 fn a_response_knows_its_error_and_its_route() {
