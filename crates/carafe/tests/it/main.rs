@@ -1,5 +1,6 @@
 //! The tests of the facade: what only it has, and what is seen from a user's crate.
 
 mod commands;
+mod compile_fail;
 mod settings_derive;
 mod test_attr;
