@@ -4,17 +4,23 @@ use std::{any::type_name, ops::Deref};
 
 use axum_core::extract::{FromRequest, Request};
 use carafe_core::{Error, Result};
-use http::Method;
+use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::{ContentType, Pairs, body, content_type};
+use super::{
+    ContentType, Multipart, Pairs, body, content_type,
+    fault::{self, Fault},
+    multipart::MULTIPART,
+    pairs::Source,
+};
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 /// A sent form as a struct. For GET and HEAD it is the query, since that is where such a form sends its fields.
 ///
 /// The fields are read as by [`Query`](super::Query); what does not fit is refused with 422, and the refusal names
-/// every field that is wrong. A body that is not a form is refused with 415.
+/// every field that is wrong. A body that is not a form is refused with 415. Both ways in which browsers send forms are
+/// understood; for files, ask for [`Multipart`](super::Multipart).
 ///
 /// ```
 /// use carafe_core::App;
@@ -74,10 +80,34 @@ async fn pairs_of(request: Request) -> Result<Pairs> {
     if request.method() == Method::GET || request.method() == Method::HEAD {
         return Pairs::parse_query(request.uri().query().unwrap_or_default());
     }
-    if ContentType::of(request.headers()).is_none_or(|sent| sent.essence() != URLENCODED) {
-        return Err(content_type::unsupported(request.headers(), URLENCODED));
+    let kind = ContentType::of(request.headers());
+    match kind.as_ref().map(ContentType::essence) {
+        Some(URLENCODED) => urlencoded(&body::read_all(request).await?),
+        Some(MULTIPART) => text_fields(Multipart::from_request(request, &()).await?).await,
+        _ => Err(content_type::unsupported(request.headers(), URLENCODED)),
     }
-    let bytes = body::read_all(request).await?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| Error::bad_request("The form is not UTF-8 text."))?;
+}
+
+fn urlencoded(bytes: &[u8]) -> Result<Pairs> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::bad_request("The form is not UTF-8 text."))?;
     Pairs::parse_form(text)
+}
+
+/// The fields of a form with files, where no file was chosen.
+async fn text_fields(mut form: Multipart) -> Result<Pairs> {
+    let mut pairs = Pairs::new(Source::Form);
+    while let Some(mut part) = form.next_part().await? {
+        match part.raw_file_name() {
+            None => pairs.push(part.name().to_owned(), part.text().await?)?,
+            Some("") => {}
+            Some(_) => return Err(unexpected_file(part.name())),
+        }
+    }
+    Ok(pairs)
+}
+
+fn unexpected_file(name: &str) -> Error {
+    let fault = Fault::wrong("must not be a file").about(name).at("form");
+    fault::refuse(StatusCode::UNPROCESSABLE_ENTITY, "The form", vec![fault])
+        .hint("ask for `Multipart` to take files")
 }

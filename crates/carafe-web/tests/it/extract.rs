@@ -8,6 +8,7 @@ mod cookies;
 mod core;
 mod form;
 mod json;
+mod multipart;
 mod path;
 mod query;
 mod state;
