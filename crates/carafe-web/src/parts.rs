@@ -20,7 +20,7 @@ use crate::{
     },
     route::{
         Route,
-        converter::{BUILT_IN, Converter, NamedConverter},
+        converter::{Converter, NamedConverter, known::BUILT_IN},
         foreign,
         host::HostPattern,
         methods::Methods,

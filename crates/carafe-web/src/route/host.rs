@@ -5,7 +5,11 @@ use std::borrow::Cow;
 use carafe_core::Part;
 
 use super::{
-    pattern::{self, Piece, Segment},
+    pattern::{
+        self,
+        fault::Fault,
+        piece::{Piece, Segment},
+    },
     shape::{self, Shape},
 };
 
@@ -87,6 +91,6 @@ impl Host {
     }
 }
 
-fn labels_of(text: &str) -> Result<Vec<Segment>, pattern::Fault> {
+fn labels_of(text: &str) -> Result<Vec<Segment>, Fault> {
     text.split('.').map(|label| pattern::parse_label(label, text)).collect()
 }

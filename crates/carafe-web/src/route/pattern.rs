@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-mod fault;
+pub(crate) mod fault;
 mod parse;
+pub(crate) mod piece;
 
-pub(crate) use fault::Fault;
+use fault::Fault;
+use piece::{Piece, Segment};
 
 /// A route's path with its parameters.
 ///
@@ -36,23 +38,6 @@ pub struct Pattern {
     text: String,
     segments: Vec<Segment>,
     open: bool,
-}
-
-/// What stands between two slashes.
-pub(crate) type Segment = Vec<Piece>;
-
-/// A part of a segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Piece {
-    Text(String),
-    Param { name: String, spec: Spec },
-}
-
-/// A converter as a pattern names it: `int`, `any(en,de)`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Spec {
-    pub(crate) name: String,
-    pub(crate) args: Vec<String>,
 }
 
 impl Pattern {
@@ -128,16 +113,6 @@ impl Pattern {
 /// The pieces of one label of a host name.
 pub(crate) fn parse_label(label: &str, whole: &str) -> Result<Segment, Fault> {
     parse::label(label, whole)
-}
-
-impl fmt::Display for Spec {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)?;
-        if !self.args.is_empty() {
-            write!(f, "({})", self.args.join(","))?;
-        }
-        Ok(())
-    }
 }
 
 impl fmt::Debug for Pattern {

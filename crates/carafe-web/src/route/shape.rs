@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, cmp::Reverse};
 
-use super::{converter::Resolved, target};
+use super::{converter::known::Resolved, target};
 
 /// A segment with at least one parameter.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use std::{any::TypeId, borrow::Cow, collections::HashMap, fmt};
 
-use carafe_core::{AppId, Place, Site};
+use carafe_core::{AppId, Place};
 use http::{HeaderValue, Method};
 
 use super::{
@@ -164,20 +164,6 @@ struct Spot<'t> {
 }
 
 impl RouteTable {
-    /// Gathers the routes of a site.
-    #[must_use]
-    pub fn build(site: &Site) -> Self {
-        Self::build_under("", site)
-    }
-
-    /// Gathers the routes of a site that the world sees below a prefix: Django's `FORCE_SCRIPT_NAME`.
-    ///
-    /// A request may come with the prefix or, from a proxy that takes it off, without; every link has it.
-    #[must_use]
-    pub fn build_under(prefix: &str, site: &Site) -> Self {
-        build::table(prefix.trim_end_matches('/'), site)
-    }
-
     /// Every route, in the order in which they were added.
     #[must_use]
     pub fn all(&self) -> &[RouteInfo] {

@@ -9,7 +9,7 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
-use super::{converter::Resolved, shape::Shape, target};
+use super::{converter::known::Resolved, shape::Shape, target};
 
 /// Which leaf: the tree numbers them from 0 in the order of insertion.
 pub(crate) type Leaf = usize;

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Fault, Piece, Segment, Spec};
+use super::{
+    fault::Fault,
+    piece::{Piece, Segment, Spec},
+};
 
 /// The segments of a path.
 pub(super) fn path(text: &str) -> Result<Vec<Segment>, Fault> {

@@ -9,10 +9,16 @@ use super::{HostTable, LeafInfo, RouteId, RouteInfo, RouteTable, Way};
 use crate::{
     route::Route,
     route::{
-        converter::{Converters, NamedConverter, Resolved},
+        converter::{
+            NamedConverter,
+            known::{Converters, Resolved},
+        },
         host::{Host, HostPattern, Label},
         methods::{Entry, Hung},
-        pattern::{Pattern, Piece, Segment, Spec},
+        pattern::{
+            Pattern,
+            piece::{Piece, Segment, Spec},
+        },
         problem::{Problem, ProblemKind},
         shape::{Part, Shape},
         slashes::Slashes,
@@ -20,7 +26,23 @@ use crate::{
     },
 };
 
-pub(super) fn table(prefix: &str, site: &Site) -> RouteTable {
+impl RouteTable {
+    /// Gathers the routes of a site.
+    #[must_use]
+    pub fn build(site: &Site) -> Self {
+        Self::build_under("", site)
+    }
+
+    /// Gathers the routes of a site that the world sees below a prefix: Django's `FORCE_SCRIPT_NAME`.
+    ///
+    /// A request may come with the prefix or, from a proxy that takes it off, without; every link has it.
+    #[must_use]
+    pub fn build_under(prefix: &str, site: &Site) -> Self {
+        table(prefix.trim_end_matches('/'), site)
+    }
+}
+
+fn table(prefix: &str, site: &Site) -> RouteTable {
     let converters = Converters::of(site);
     let mut builder = Builder { site, converters, table: RouteTable::default(), hosts: HashMap::new() };
     builder.table.prefix = prefix.to_owned();

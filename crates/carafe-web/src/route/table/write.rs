@@ -1,7 +1,7 @@
 //! From values to a path that a browser reads as ours, and that leads back to the same values.
 
 use crate::route::{
-    converter::Resolved,
+    converter::known::Resolved,
     host::{Host, Label},
     shape::{Part, Shape},
     target,
