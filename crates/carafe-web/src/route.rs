@@ -7,6 +7,7 @@ pub mod link;
 pub mod methods;
 pub mod pattern;
 pub mod problem;
+mod quick_map;
 mod shape;
 pub mod slashes;
 pub mod table;

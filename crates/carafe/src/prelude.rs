@@ -8,7 +8,7 @@ pub use carafe_core::{
 };
 pub use carafe_web::extract::Setting;
 pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
-pub use carafe_web::{RunApp, WebApp};
+pub use carafe_web::{Link, Methods, RunApp, WebApp, any, delete, get, patch, post, put, url};
 
 #[cfg(feature = "macros")]
 pub use carafe_macros::Settings;

@@ -34,12 +34,21 @@ pub(crate) fn read(path: &str) -> Result<Cow<'_, str>, &'static str> {
     if !path.starts_with('/') {
         return Err("the path does not begin with a slash");
     }
-    let plain = path.bytes().all(|b| b.is_ascii_graphic() && b != b'%');
-    let text = if plain { Cow::Borrowed(path) } else { Cow::Owned(decode(path)?) };
-    if has_dot_segment(&text) {
-        return Err("the path has a dot segment");
+    if is_plain(path) {
+        return Ok(Cow::Borrowed(path));
     }
-    Ok(text)
+    let text = decode(path)?;
+    if has_dot_segment(&text) { Err("the path has a dot segment") } else { Ok(Cow::Owned(text)) }
+}
+
+/// Whether a path is its own decoded text and no segment begins with a dot, as nearly all are: one pass over it.
+fn is_plain(path: &str) -> bool {
+    let mut before = 0;
+    path.bytes().all(|byte| {
+        let fits = byte.is_ascii_graphic() && byte != b'%' && !(byte == b'.' && before == b'/');
+        before = byte;
+        fits
+    })
 }
 
 /// Encodes a decoded path so that a browser reads it as the same path on the same origin.
@@ -92,8 +101,7 @@ pub(crate) fn merge_slashes(text: &str) -> Cow<'_, str> {
 }
 
 pub(crate) fn has_dot_segment(text: &str) -> bool {
-    // Most paths have no segment that begins with a dot: one cheap search for them.
-    text.contains("/.") && text.split('/').any(is_dots)
+    text.split('/').any(is_dots)
 }
 
 pub(crate) fn is_dots(segment: &str) -> bool {

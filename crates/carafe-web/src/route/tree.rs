@@ -4,12 +4,14 @@
 //! converters before wide ones, those that span slashes last, and what was added first before what was added later.
 //! When a branch leads nowhere the next one is tried. A node is visited at most once for each place in the path.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, HashMap},
-};
+use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{converter::known::Resolved, shape::Shape, target};
+use super::{
+    converter::known::Resolved,
+    quick_map::{QuickMap, quick_map},
+    shape::Shape,
+    target,
+};
 
 /// Which leaf: the tree numbers them from 0 in the order of insertion.
 pub(crate) type Leaf = usize;
@@ -32,12 +34,12 @@ pub(crate) struct Tree {
     nodes: Vec<Node>,
     leaves: usize,
     /// Patterns without parameters by their whole path: by the order of trying, such a path always wins.
-    exact: HashMap<Box<str>, Leaf>,
+    exact: QuickMap<Leaf>,
 }
 
 #[derive(Default)]
 struct Node {
-    texts: HashMap<Box<str>, usize>,
+    texts: QuickMap<usize>,
     shapes: Vec<(Shape, usize)>,
     spans: Vec<(Resolved, usize)>,
     leaf: Option<Leaf>,
@@ -70,7 +72,7 @@ impl<'p> Ahead<'p> {
 
 impl Default for Tree {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()], leaves: 0, exact: HashMap::new() }
+        Self { nodes: vec![Node::default()], leaves: 0, exact: quick_map() }
     }
 }
 

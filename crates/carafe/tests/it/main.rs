@@ -4,3 +4,4 @@ mod commands;
 mod compile_fail;
 mod settings_derive;
 mod test_attr;
+mod ui;

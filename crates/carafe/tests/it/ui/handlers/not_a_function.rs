@@ -1,0 +1,6 @@
+//! A text is not a handler.
+use carafe::prelude::*;
+
+fn main() {
+    let _ = App::new().get("/", "Hello");
+}
