@@ -4,7 +4,10 @@ use carafe_core::check::{Finding, Rule};
 use http::{Method, Uri};
 
 use crate::route::{
-    pattern::{Pattern, Piece, Spec},
+    pattern::{
+        Pattern,
+        piece::{Piece, Spec},
+    },
     table::{Found, RouteInfo, RouteTable},
     target,
 };
