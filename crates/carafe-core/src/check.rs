@@ -9,6 +9,7 @@ mod own;
 mod part;
 mod report;
 mod rule;
+mod settings;
 mod show;
 
 pub(crate) use self::command::check_command;
@@ -18,5 +19,6 @@ pub use self::{
     part::Check,
     report::{ChecksFailed, Report, Request, rules_of, tags_of},
     rule::Rule,
+    settings::CheckSettings,
     show::show,
 };

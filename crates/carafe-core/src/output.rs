@@ -64,15 +64,25 @@ impl Output {
             input: io::stdin().is_terminal(),
         };
         let manner = Manner::detect(terminals, |name| std::env::var(name).ok());
-        Self::new(io::stdout(), io::stderr()).reading(io::BufReader::new(io::stdin())).with_manner(manner)
+        let input = io::BufReader::new(io::stdin());
+        Self::with_input(io::stdout(), io::stderr(), input).with_manner(manner)
     }
 
     /// Any two writers, plainly: no colour, no questions.
     pub fn new(answer: impl Write + Send + 'static, talk: impl Write + Send + 'static) -> Self {
+        Self::with_input(answer, talk, io::empty())
+    }
+
+    /// Any two writers, and a reader that answers questions if the manner is interactive.
+    pub fn with_input(
+        answer: impl Write + Send + 'static,
+        talk: impl Write + Send + 'static,
+        input: impl BufRead + Send + 'static,
+    ) -> Self {
         let streams = Streams {
             answer: Mutex::new(Stream::new(Box::new(answer))),
             talk: Mutex::new(Stream::new(Box::new(talk))),
-            input: Mutex::new(Box::new(io::empty())),
+            input: Mutex::new(Box::new(input)),
         };
         Self { streams: Arc::new(streams), manner: Manner::default() }
     }
@@ -80,21 +90,15 @@ impl Output {
     /// Into memory, for tests.
     #[must_use]
     pub fn captured() -> (Self, Captured) {
-        let captured = Captured::default();
-        (Self::new(captured.answer_writer(), captured.talk_writer()), captured)
+        Self::captured_with("")
     }
 
-    /// Reads the answers to questions from here. Call it before the handle is cloned.
-    ///
-    /// # Panics
-    /// If the handle was cloned already.
+    /// Into memory, with this text for stdin. Give it an interactive [`Manner`], or questions are refused.
     #[must_use]
-    pub fn reading(mut self, input: impl BufRead + Send + 'static) -> Self {
-        let Some(streams) = Arc::get_mut(&mut self.streams) else {
-            panic!("an output is told where to read before it is cloned")
-        };
-        streams.input = Mutex::new(Box::new(input));
-        self
+    pub fn captured_with(input: &str) -> (Self, Captured) {
+        let captured = Captured::default();
+        let input = io::Cursor::new(input.to_owned());
+        (Self::with_input(captured.answer_writer(), captured.talk_writer(), input), captured)
     }
 
     /// The same streams in another manner.

@@ -1,5 +1,6 @@
 //! The mistakes in a site's routes that are found before it serves anyone.
 
+mod deploy;
 mod missing_section;
 mod missing_state;
 mod no_function;
@@ -15,10 +16,11 @@ use crate::route::table::RouteTable;
 
 /// Adds the checks that every site has.
 pub(crate) fn add_to(app: App) -> App {
-    app.add(Check::new(routes).rules(RULES).tag("routes"))
+    app.add(Check::new(routes).rules(ROUTE_RULES).tag("routes"))
+        .add(Check::new(deploy::check).rules(DEPLOY_RULES).tag("settings"))
 }
 
-static RULES: [&Rule; 9] = [
+static ROUTE_RULES: [&Rule; 9] = [
     &missing_section::RULE,
     &missing_state::RULE,
     &table::BAD_PATTERN,
@@ -29,6 +31,8 @@ static RULES: [&Rule; 9] = [
     &table::CONVERTER_TWICE,
     &no_function::RULE,
 ];
+
+static DEPLOY_RULES: [&Rule; 3] = [&deploy::DEBUG, &deploy::NO_HOSTS, &deploy::NO_ORIGIN];
 
 /// One check for all, so that the table is built once.
 fn routes(context: &CheckContext<'_>) -> Vec<Finding> {

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use axum_core::{extract::Request, response::Response};
 use carafe_core::{
     App, Error, Exit, Result, Site,
-    check::Report,
+    check::{Report, Request as Asked},
     settings::{Settings, Sources},
 };
 
@@ -54,7 +54,7 @@ impl Service {
         let site = settings::add_to(checks::add_to(app)).build();
         let settings = Settings::load(&site, sources);
         let settings = settings.map_err(|error| Error::internal(error).exit(Exit::CONFIG))?;
-        Report::of(&site).into_result()?;
+        Report::run(&site, &Asked::default().settings(&settings)).into_result()?;
         Ok(Self::checked(Arc::new(site), settings))
     }
 

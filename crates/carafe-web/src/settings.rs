@@ -14,9 +14,9 @@ pub use server::ServerSettings;
 pub use site::SiteSettings;
 pub use trusted_proxy::TrustedProxy;
 
-use carafe_core::App;
+use carafe_core::{App, check::CheckSettings};
 
 /// Adds the sections that every site has.
 pub(crate) fn add_to(app: App) -> App {
-    app.settings::<SiteSettings>().settings::<ServerSettings>()
+    app.settings::<SiteSettings>().settings::<ServerSettings>().settings::<CheckSettings>()
 }

@@ -32,7 +32,7 @@ fn check(asked: Asked, context: Context) -> Result<Exit> {
         list(&context);
         return Ok(Exit::OK);
     }
-    context.settings()?;
+    let settings = context.settings()?;
     let known = tags_of(context.site());
     if let Some(unknown) = asked.tags.iter().find(|tag| !known.contains(*tag)) {
         let known: Vec<_> = known.iter().map(String::as_str).collect();
@@ -41,7 +41,7 @@ fn check(asked: Asked, context: Context) -> Result<Exit> {
             .error(format_args!("no check has the tag `{unknown}`; there are: {}", known.join(", ")));
         return Ok(Exit::USAGE);
     }
-    let report = Report::run(context.site(), &asked.request);
+    let report = Report::run(context.site(), &asked.request.settings(settings));
     print_report(&report, context.output(), asked.fail_level);
     Ok(if report.reaches(asked.fail_level) { Exit::FAILED } else { Exit::OK })
 }

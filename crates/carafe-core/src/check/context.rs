@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::{AppInfo, Site, state::States};
+use crate::{AppInfo, Site, settings::Settings, state::States};
 
 /// The site as a check sees it: built, not yet serving.
 #[derive(Debug)]
@@ -10,7 +10,14 @@ pub struct CheckContext<'a> {
     site: &'a Site,
     app: &'a AppInfo,
     states: &'a OnceLock<States>,
-    deploy: Deploy,
+    asked: Asked<'a>,
+}
+
+/// What the one who runs the checks brings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) deploy: Deploy,
+    pub(super) settings: Option<&'a Settings>,
 }
 
 /// Whether the site is about to be deployed.
@@ -26,9 +33,9 @@ impl<'a> CheckContext<'a> {
         site: &'a Site,
         app: &'a AppInfo,
         states: &'a OnceLock<States>,
-        deploy: Deploy,
+        asked: Asked<'a>,
     ) -> Self {
-        Self { site, app, states, deploy }
+        Self { site, app, states, asked }
     }
 
     /// All apps and parts.
@@ -49,9 +56,15 @@ impl<'a> CheckContext<'a> {
         self.states.get_or_init(|| States::of(self.site)).get(self.app.id())
     }
 
+    /// The settings of the site. Nothing where the site is built without: in a test, or by a program that embeds it.
+    #[must_use]
+    pub fn settings(&self) -> Option<&'a Settings> {
+        self.asked.settings
+    }
+
     /// Whether `check --deploy` asks: only then look at what matters in production alone.
     #[must_use]
     pub fn is_deploy(&self) -> bool {
-        self.deploy == Deploy::Yes
+        self.asked.deploy == Deploy::Yes
     }
 }

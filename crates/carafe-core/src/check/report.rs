@@ -3,13 +3,14 @@
 use std::{collections::BTreeSet, fmt, sync::OnceLock};
 
 use super::{
-    context::{CheckContext, Deploy},
+    context::{Asked, CheckContext, Deploy},
     finding::{Finding, Level},
     own,
     part::Check,
     rule::Rule,
+    settings::CheckSettings,
 };
-use crate::{AppId, AppInfo, Error, Site};
+use crate::{AppId, AppInfo, Error, Site, settings::Settings};
 
 /// Which checks to run, and what not to tell. The default runs all and tells all.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +18,7 @@ pub struct Request {
     tags: Vec<String>,
     silence: Vec<String>,
     deploy: Deploy,
+    settings: Option<Settings>,
 }
 
 impl Request {
@@ -38,6 +40,15 @@ impl Request {
     #[must_use]
     pub fn deploy(mut self) -> Self {
         self.deploy = Deploy::Yes;
+        self
+    }
+
+    /// Under these settings: checks may look at them, and what [`CheckSettings`] silences is silent.
+    #[must_use]
+    pub fn settings(mut self, settings: &Settings) -> Self {
+        let own = settings.get::<CheckSettings>();
+        self.silence.extend(own.into_iter().flat_map(|own| own.silence.iter().cloned()));
+        self.settings = Some(settings.clone());
         self
     }
 
@@ -71,10 +82,11 @@ impl Report {
     pub fn run(site: &Site, request: &Request) -> Self {
         let states = OnceLock::new();
         let mut report = Self { findings: Vec::new(), silenced: 0, checks: 0 };
+        let asked = Asked { deploy: request.deploy, settings: request.settings.as_ref() };
         let mut run = |app: &AppInfo, check: &Check| {
             if request.wants(app, check) {
                 report.checks += 1;
-                report.findings.extend(check.run(&CheckContext::new(site, app, &states, request.deploy)));
+                report.findings.extend(check.run(&CheckContext::new(site, app, &states, asked)));
             }
         };
         own::checks().iter().for_each(|check| run(site.app(AppId::PROGRAM), check));

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     App, Exit, Result, Site,
-    check::{Report, check_command, show},
+    check::{CheckSettings, Report, Request, check_command, show},
     command::{Commands, Context, Listed, Lookup, Work, settings_command},
     output::Output,
     settings::Sources,
@@ -131,7 +131,8 @@ impl Runner {
     fn run_list(self, words: Vec<OsString>) -> Exit {
         let Self { app, program, output, block_on, default_word, sources } = self;
         let output = output.unwrap_or_else(Output::stdio);
-        let site = Arc::new(app.add(check_command()).add(settings_command()).build());
+        let app = app.settings::<CheckSettings>().add(check_command()).add(settings_command());
+        let site = Arc::new(app.build());
         let sources = sources.unwrap_or_default();
         let session = Session { program: &program, site, block_on, default_word, sources };
         let exit = match words::split(&program, words) {
@@ -209,7 +210,7 @@ impl Session<'_> {
         let sources = flags::sources(self.sources.clone(), &words);
         let context = Context::new(Arc::clone(&self.site), listed.added.app.id(), output.clone(), sources);
         if command.needs_checks()
-            && let Err(error) = context.settings().and_then(|_| self.check_first(&output))
+            && let Err(error) = check_first(&context)
         {
             return failure::tell(&error, command, &output);
         }
@@ -219,15 +220,17 @@ impl Session<'_> {
         };
         done.unwrap_or_else(|error| failure::tell(&error, command, &output))
     }
+}
 
-    fn check_first(&self, output: &Output) -> Result<()> {
-        let report = Report::of(&self.site).into_result()?;
-        let warnings = show(&report, output.paint_talk());
-        if !warnings.is_empty() {
-            output.say(warnings.trim_end());
-        }
-        Ok(())
+fn check_first(context: &Context) -> Result<()> {
+    let request = Request::default().settings(context.settings()?);
+    let report = Report::run(context.site(), &request).into_result()?;
+    let output = context.output();
+    let warnings = show(&report, output.paint_talk());
+    if !warnings.is_empty() {
+        output.say(warnings.trim_end());
     }
+    Ok(())
 }
 
 /// An answer that could not be written is a failure, whatever the command thinks of itself.

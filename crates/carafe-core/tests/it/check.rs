@@ -5,6 +5,7 @@ use carafe_core::{
     check::{Check, Finding, Level, Report, Request, Rule, rules_of},
     command::{Command, Context},
     run::{Ran, Runner},
+    settings::Sources,
 };
 
 static NO_PRICE: Rule = Rule::warning("shop.W001", "An article has no price.", "give it one, or hide it");
@@ -106,6 +107,16 @@ fn silence_hides_warnings_and_never_errors() {
     let report = Report::run(&site, &Request::default().silence("shop.W001").silence("shop.E001"));
     let ids: Vec<_> = report.findings().iter().map(Finding::id).collect();
     assert_eq!((ids.as_slice(), report.silenced()), (["shop.E001"].as_slice(), 1));
+}
+
+// row: check.framework
+#[test]
+fn a_site_silences_ids_in_its_settings() {
+    let sources = Sources::new().toml("[check]\nsilence = [\"shop.W001\", \"shop.E001\"]");
+    let runner = Runner::new(App::new().mount("/shop", broken())).sources(sources);
+    let stdout = runner.capture(["check"]).stdout();
+    assert!(!stdout.contains("shop.W001") && stdout.contains("shop.E001"), "{stdout}");
+    assert!(stdout.ends_with("fail  5 checks, 1 error, 1 silenced\n"), "{stdout}");
 }
 
 // row: check.framework

@@ -1,6 +1,6 @@
 //! What a command says, and how: the rules of the command line.
 
-use std::io::{self, Cursor, Write};
+use std::io::{self, Write};
 
 use carafe_core::{
     App, Exit,
@@ -109,10 +109,10 @@ fn a_table_is_plain_in_a_pipe_and_cut_on_a_terminal() {
 #[test]
 fn questions_are_asked_on_stderr_and_answered_on_stdin() {
     let ask = |input: &'static str| {
-        let (output, captured) = Output::captured();
+        let (output, captured) = Output::captured_with(input);
         let terminals = Terminals { answer: false, talk: true, input: true };
         let manner = Manner::detect(terminals, |_| None).with_colour(Colour::Never);
-        let output = output.reading(Cursor::new(input)).with_manner(manner);
+        let output = output.with_manner(manner);
         let answer = output.confirm("Throw away 3 posts?").unwrap();
         assert_eq!(
             (captured.stdout().as_str(), captured.stderr().as_str()),

@@ -1,6 +1,6 @@
 //! What is found in a site's routes before it serves anyone.
 
-use carafe_core::{App, check::ChecksFailed};
+use carafe_core::{App, check::ChecksFailed, settings::Sources};
 use carafe_web::{RunApp, Service, WebApp, get, route::methods::Methods};
 
 fn one() {}
@@ -81,3 +81,49 @@ fn a_state_that_nobody_brings_is_found() {
         assert_eq!(error.matches("Greeting`, and no app brings one").count(), expected, "{error}");
     }
 }
+
+// row: cli.check
+#[test]
+fn deploy_looks_at_the_settings() {
+    let ids = |toml: &str| {
+        let runner = App::new().runner().sources(Sources::new().toml(toml));
+        let stdout = runner.capture(["check", "--deploy", "--json"]).stdout();
+        let value: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        let list = value["findings"].as_array().unwrap();
+        list.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("[site]\ndebug = true"), ["site.E001", "site.E002", "site.W003"]);
+    let good = "[site]\ndebug = false\nhosts = [\"example.com\"]\norigin = \"https://example.com\"";
+    assert!(ids(good).is_empty());
+    assert!(findings(App::new()).is_empty(), "without --deploy nothing of that is looked at");
+}
+
+/// Run with `UPDATE=1` to write the page anew.
+// row: check.framework
+#[test]
+fn the_reference_page_lists_every_id() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/src/reference-checks.md");
+    let stdout = App::new().runner().capture(["check", "--list", "--json"]).stdout();
+    let value: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let mut expected = String::from(PAGE_HEAD);
+    for rule in value["rules"].as_array().unwrap() {
+        let text = |key: &str| rule[key].as_str().unwrap();
+        expected += &format!("\n## {}\n\n{}: {}\n\n", text("id"), text("level"), text("meaning"));
+        expected += &format!("What to do: {}.\n", text("remedy"));
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(page, &expected).unwrap();
+    }
+    let written = std::fs::read_to_string(page).unwrap_or_default();
+    assert!(
+        written == expected,
+        "docs/guide/src/reference-checks.md is out of date: run this test with UPDATE=1"
+    );
+}
+
+const PAGE_HEAD: &str = "\
+# Reference: checks
+
+What `check` and the start of `serve` look for. `check --list` prints the same, with the checks of your own apps.
+An error keeps the site from starting; a warning is printed, and can be [silenced](commands.md#checks) by its id.
+";

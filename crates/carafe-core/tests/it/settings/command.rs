@@ -43,7 +43,8 @@ fn it_lists_values_and_origins_and_masks_secrets() {
         answer,
         "SETTING        VALUE  FROM\n\
          blog.per_page  20     default\n\
-         blog.key       ***    carafe.toml:2\n"
+         blog.key       ***    carafe.toml:2\n\
+         check.silence  []     default\n"
     );
     assert_eq!((exit, talk.as_str()), (Exit::OK, "profile: prod\n"));
 }
