@@ -48,7 +48,7 @@ pub fn file(path: impl AsRef<Path>) -> Reply {
     of_disk(Wanted::Trusted(path.as_ref().to_owned()))
 }
 
-/// As [`file`], to be saved under the file's own name instead of shown.
+/// As [`file()`], to be saved under the file's own name instead of shown.
 ///
 /// ```
 /// use carafe_web::respond::download;
@@ -95,7 +95,7 @@ pub fn file_in(folder: impl AsRef<Path>, name: &str) -> Reply {
 /// let reply = file_bytes("robots.txt", "User-agent: *\nDisallow:\n");
 /// ```
 ///
-/// Conditions and ranges work as with [`file`].
+/// Conditions and ranges work as with [`file()`].
 pub fn file_bytes(name: &str, bytes: impl Into<Bytes>) -> Reply {
     of_memory(media_type(Path::new(name)), bytes.into())
 }

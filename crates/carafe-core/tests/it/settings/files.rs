@@ -61,7 +61,7 @@ fn a_of(sources: Sources) -> String {
 }
 
 fn mistake(sources: Sources) -> String {
-    let error = try_load(sources).err().expect("there is a mistake in it");
+    let error = try_load(sources).expect_err("there is a mistake in it");
     assert_eq!(error.mistakes().len(), 1, "{error}");
     error.mistakes()[0].to_string()
 }
