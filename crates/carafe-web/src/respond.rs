@@ -21,6 +21,7 @@
 
 mod abort;
 mod bodiless;
+mod body_etag;
 mod cookie;
 mod file;
 mod json;

@@ -1,4 +1,4 @@
-//! Answers that must not have a body (RFC 9110, 6.4.1).
+//! Answers that must not have a body, and lengths that are true (RFC 9110, 6.4.1 and 8.6).
 
 use axum_core::{body::Body, response::Response};
 use http::{HeaderValue, Method, StatusCode, header};
@@ -7,7 +7,8 @@ use http_body::Body as _;
 /// Takes away the body where there must be none: of an answer to HEAD, and of 204, 205 and 304.
 ///
 /// The pipeline calls it last. A body left there would be read by the client as the beginning of the next answer.
-/// The answer to HEAD keeps the length that GET would have, as far as it is known.
+/// The answer to HEAD keeps the length that GET would have, as far as it is known. A `Content-Length` that is not the
+/// length of the body is corrected.
 #[must_use]
 pub fn without_body(method: &Method, mut response: Response) -> Response {
     match response.status() {
@@ -19,8 +20,19 @@ pub fn without_body(method: &Method, mut response: Response) -> Response {
             }
             emptied(response, &[])
         }
-        _ => response,
+        _ if method == Method::HEAD => response,
+        _ => with_true_length(response),
     }
+}
+
+/// A length that somebody wrote and that is not the body's would shift the next answer on the connection.
+fn with_true_length(mut response: Response) -> Response {
+    if response.headers().contains_key(header::CONTENT_LENGTH)
+        && let Some(length) = response.body().size_hint().exact()
+    {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    response
 }
 
 fn emptied(mut response: Response, unfit: &[header::HeaderName]) -> Response {

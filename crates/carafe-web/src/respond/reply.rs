@@ -13,7 +13,7 @@ use super::{
     cookie::Cookie,
     late::{self, Work},
 };
-use crate::conditional::{ETag, http_date};
+use crate::conditional::{ETag, Validators, http_date};
 
 /// An answer in the making: made by [`text`](super::text), [`json`](super::json), [`redirect`](super::redirect) and
 /// the like, then chained.
@@ -58,6 +58,11 @@ impl Reply {
     pub(crate) fn later(mut self, work: Work) -> Self {
         self.work = Some(work);
         self
+    }
+
+    /// Whether it is made when the request is known again.
+    pub(crate) fn is_late(&self) -> bool {
+        self.work.is_some()
     }
 
     /// Sets the status.
@@ -150,8 +155,8 @@ impl Reply {
     /// assert_eq!(text("one").etag("v1").headers()["etag"], r#""v1""#);
     /// ```
     ///
-    /// The comparison is made when the handler returns; to save the handler's work too, ask
-    /// [`Conditions`](crate::conditional::Conditions) first. Another text must mean other bytes; where it only means
+    /// The comparison is made when the handler returns; to save the handler's work too, see
+    /// [`Conditions::check`](crate::conditional::Conditions::check). Another text must mean other bytes; where it only means
     /// that a reader sees the same, use [`weak_etag`](Reply::weak_etag).
     pub fn etag(self, text: &str) -> Self {
         self.set(header::ETAG, ETag::strong(text).to_string())
@@ -160,6 +165,17 @@ impl Reply {
     /// As [`etag`](Reply::etag), for a state that is the same to a reader but not byte for byte.
     pub fn weak_etag(self, text: &str) -> Self {
         self.set(header::ETAG, ETag::weak(text).to_string())
+    }
+
+    /// Sets `ETag` and `Last-Modified` to what [`Conditions::check`](crate::conditional::Conditions::check) compared.
+    pub fn state(mut self, state: &Validators) -> Self {
+        let known = [(header::ETAG, state.etag_header()), (header::LAST_MODIFIED, state.modified_header())];
+        for (name, value) in known {
+            if let Some(value) = value {
+                self.response.headers_mut().insert(name, value);
+            }
+        }
+        self
     }
 
     /// Says when the thing last changed, so that a browser that has it may be told 304.

@@ -1,9 +1,7 @@
 //! A file that is open, with what is known of it.
 
 use std::{
-    fs,
-    hash::{DefaultHasher, Hash, Hasher},
-    io,
+    fs, io,
     path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -12,7 +10,7 @@ use bytes::Bytes;
 use carafe_core::Error;
 
 use super::media_type::media_type;
-use crate::conditional::ETag;
+use crate::{conditional::ETag, respond::body_etag::etag_of};
 
 pub(super) struct Opened {
     pub(super) kind: Kind,
@@ -30,7 +28,7 @@ pub(super) enum Kind {
 
 impl Opened {
     pub(super) fn of_bytes(bytes: Bytes, media_type: &'static str) -> Self {
-        let (length, etag) = (bytes.len() as u64, etag_of_bytes(&bytes));
+        let (length, etag) = (bytes.len() as u64, etag_of(&bytes));
         Self { kind: Kind::Memory(bytes), length, modified: None, etag, media_type }
     }
 
@@ -63,14 +61,4 @@ pub(super) fn unopened(error: io::Error, path: &Path) -> Error {
 fn etag_of_file(length: u64, modified: Option<SystemTime>) -> ETag {
     let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
     ETag::strong(&format!("{:x}-{length:x}", since.as_nanos()))
-}
-
-/// Two hashes of 64 bits. They tell versions of one file apart; nothing that is secret hangs on them.
-fn etag_of_bytes(bytes: &[u8]) -> ETag {
-    let hash = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, bytes).hash(&mut hasher);
-        hasher.finish()
-    };
-    ETag::strong(&format!("{:016x}{:016x}", hash(0), hash(1)))
 }

@@ -80,42 +80,53 @@ impl Drop for Pulled {
 /// Makes bytes until there are enough of them, nobody wants them, or there are no more.
 fn work(belt: &Mutex<Belt>, mut items: Items) {
     // Dropped last, also when the iterator panics: otherwise the answer would wait for ever.
-    let mut ending = Ending { belt, failure: Some(Error::internal("the iterator panicked")) };
+    let panicked = Error::internal("the iterator panicked");
+    let mut ending = Ending { belt, left: None, failure: Some(panicked) };
     while let Some(item) = items.next() {
-        let mut belt = lock(belt);
-        match item {
-            Ok(bytes) => belt.waiting.extend_from_slice(&bytes),
+        let bytes = match item {
+            Ok(bytes) => bytes,
             Err(failure) => {
                 ending.failure = Some(failure);
                 return;
             }
-        }
-        if belt.abandoned || belt.waiting.len() >= AHEAD {
+        };
+        if lock(belt).take_in(&bytes) {
             ending.failure = None;
-            belt.items = Some(items).filter(|_| !belt.abandoned);
+            ending.left = Some(items);
             return;
         }
-        belt.wake();
     }
     drop(items);
     ending.failure = None;
 }
 
+/// How the work of one thread ends: all of it in one step, for the other side may begin anew at once.
 struct Ending<'a> {
     belt: &'a Mutex<Belt>,
+    left: Option<Items>,
     failure: Option<Error>,
 }
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
         let mut belt = lock(self.belt);
-        belt.failure = self.failure.take();
         belt.working = false;
+        belt.failure = self.failure.take();
+        if !belt.abandoned {
+            belt.items = self.left.take();
+        }
         belt.wake();
     }
 }
 
 impl Belt {
+    /// Puts bytes where they wait to be sent, and says whether to stop for now.
+    fn take_in(&mut self, bytes: &[u8]) -> bool {
+        self.waiting.extend_from_slice(bytes);
+        self.wake();
+        self.abandoned || self.waiting.len() >= AHEAD
+    }
+
     fn wake(&mut self) {
         if let Some(waker) = self.waker.take() {
             waker.wake();

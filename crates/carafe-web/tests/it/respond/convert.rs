@@ -152,3 +152,19 @@ fn what_may_have_no_body_has_none() {
         );
     }
 }
+
+// P3 of SECURITY: what a handler claims of its body never shifts the next answer.
+#[test]
+fn a_length_that_is_not_true_is_corrected() {
+    let claims: [fn() -> Reply; 4] = [
+        || text("12345").header("content-length", "2"),
+        || text("12345").header("content-length", "2000"),
+        || text("12345").header("content-length", "x"),
+        || text("12345").append_header("content-length", "5").append_header("content-length", "7"),
+    ];
+    for claim in claims {
+        let answered = get(claim);
+        assert_eq!(answered.text(), "12345");
+        assert_eq!(answered.headers.get_all("content-length").iter().collect::<Vec<_>>(), ["5"]);
+    }
+}
