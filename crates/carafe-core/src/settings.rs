@@ -1,7 +1,7 @@
 //! Settings: typed sections, read from defaults, `carafe.toml`, `.env`, the environment and the command line.
 //!
-//! The way of a setting: [`sources`](Sources) say where to look; `loading` gathers and merges them into a tree of
-//! [values](Value), each with its [origin](Origin); a [`Section`] reads its fields out of that tree, each by its
+//! The way of a setting: [`sources`](Sources) say where to look; `gathered` reads them into trees of
+//! [values](Value), each with its [origin](Origin); `loading` merges them, and a [`Section`] reads its fields, each by its
 //! [`SettingValue`]; whatever is wrong becomes a [`Mistake`], and all of them are told at once.
 
 mod byte_size;
@@ -10,6 +10,7 @@ mod dotenv;
 mod effective;
 mod environment;
 mod fields;
+mod gathered;
 mod info;
 mod loading;
 mod mistake;

@@ -3,7 +3,12 @@
 use std::{any::type_name, ops::Deref, sync::Arc};
 
 use axum_core::extract::FromRequestParts;
-use carafe_core::{Error, settings::Section};
+use carafe_core::{
+    Error,
+    clap::ArgMatches,
+    command::{Context, FromCommand},
+    settings::{Section, Settings},
+};
 use http::request::Parts;
 
 use crate::Current;
@@ -69,12 +74,22 @@ impl<S: Sync, T: Section> FromRequestParts<S> for Setting<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
-        let sections = Current::of(&parts.extensions)?.site().sections();
-        sections.get_shared().map(Self).ok_or_else(|| missing(type_name::<T>(), T::INFO.name))
+        take(Current::of(&parts.extensions)?.site().sections())
     }
 }
 
+/// The function of a command asks for it as a handler does.
+impl<T: Section> FromCommand for Setting<T> {
+    fn from_command(_words: &ArgMatches, context: &Context) -> Result<Self, Error> {
+        take(context.settings()?)
+    }
+}
+
+fn take<T: Section>(settings: &Settings) -> Result<Setting<T>, Error> {
+    settings.get_shared().map(Setting).ok_or_else(|| missing(type_name::<T>(), T::INFO.name))
+}
+
 fn missing(wanted: &str, name: &str) -> Error {
-    Error::internal(format!("a handler asks for `Setting<{wanted}>`, but no app brings the section [{name}]"))
+    Error::internal(format!("something asks for `Setting<{wanted}>`, but no app brings the section [{name}]"))
         .hint(format!("add `.settings::<{wanted}>()` where the app is made"))
 }

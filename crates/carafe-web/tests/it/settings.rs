@@ -4,6 +4,8 @@ use std::{net::IpAddr, num::NonZeroUsize, time::Duration};
 
 use carafe_core::{
     App, Exit,
+    command::Context,
+    output::Output,
     settings::{ByteSize, Profile, Settings, Sources},
     settings_section,
 };
@@ -106,13 +108,23 @@ fn every_kind_of_source_reaches_the_server() {
 // row: cli.settings
 #[test]
 fn the_settings_command_lists_the_sections_of_the_framework() {
-    let (output, captured) = carafe_core::output::Output::captured();
+    let (output, captured) = Output::captured();
     let exit =
         blog().runner().output(output).run_words(["settings", "--set", "site.hosts=a.example,b.example"]);
     assert_eq!(exit, Exit::OK);
     for line in ["site.hosts", "a.example,b.example", "server.keep_alive", "blog.per_page"] {
         assert!(captured.stdout().contains(line), "{line}: {}", captured.stdout());
     }
+}
+
+// row: conf.settings
+#[test]
+fn a_command_asks_for_a_section_as_a_handler_does() {
+    let app =
+        blog().command("page", |blog: Setting<Blog>, context: Context| context.output().print(blog.per_page));
+    let (output, captured) = Output::captured();
+    assert_eq!(app.runner().output(output).run_words(["page", "--set", "blog.per_page=7"]), Exit::OK);
+    assert_eq!(captured.stdout(), "7\n");
 }
 
 // row: sec.proxy
