@@ -6,7 +6,7 @@ pub use carafe_core::{
     command::Context,
     settings::Secret,
 };
-pub use carafe_web::extract::Setting;
+pub use carafe_web::extract::{Form, Json, Path, Query, Setting, State};
 pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
 pub use carafe_web::{Link, Methods, RunApp, WebApp, any, delete, get, patch, post, put, url};
 

@@ -62,6 +62,7 @@ pub(super) fn locate(bytes: &[u8], offset: usize) -> Spot {
         let found = match byte {
             b'{' | b'[' if at >= offset => Some(walk.spot(at..value_end(bytes, at))),
             b'{' | b'[' => walk.enter(at, *byte),
+            b'}' | b']' if at >= offset => Some(walk.spot(at..at)),
             b'}' | b']' => walk.leave(end).filter(|_| end >= offset),
             b',' => walk.next(),
             b':' | b' ' | b'\t' | b'\r' | b'\n' => None,

@@ -86,6 +86,8 @@ fn malformed_json_is_told_with_line_column_and_field() {
             "400: body.items[0] trailing comma at line 3, column 17",
         ),
         (r#"{"name": "a" "kind": 1}"#, "400: body.name expected `,` or `}` at line 1, column 14"),
+        (r#"{"items": [{"name": }]}"#, "400: body.items[0].name expected value at line 1, column 21"),
+        (r#"{"items": [1, ]}"#, "400: body.items[1] expected value at line 1, column 15"),
         (r#"{"name": nul}"#, "400: body.name expected ident at line 1, column 13"),
         (r#"{"name": "a\q"}"#, "400: body.name invalid escape at line 1, column 13"),
     ];
@@ -173,4 +175,22 @@ fn hostile_json_takes_linear_time() {
         "eight bodies of 2 MiB took {:?}",
         started.elapsed()
     );
+}
+
+// row: req.typed
+#[test]
+fn the_answer_names_the_fields_and_their_place() {
+    async fn order(Json(order): Json<Order>) -> String {
+        order.name
+    }
+    let lines = "content-type: application/json\naccept: application/json";
+    let body = r#"{"name": 1, "items": [{"price": "x", "count": 1}], "kind": "gift"}"#;
+    let (status, text) = send(App::new().post("/", order), request("POST /", lines, body));
+    assert_eq!(status, 422);
+    let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let expected = serde_json::json!([
+        { "location": "body", "field": "name", "message": "must be a text" },
+        { "location": "body", "field": "items[0].price", "message": "must be a number" },
+    ]);
+    assert_eq!(answer["error"]["fields"], expected, "{text}");
 }
