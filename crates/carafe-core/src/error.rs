@@ -215,6 +215,21 @@ impl Error {
         self
     }
 
+    /// Says what was being done when it happened: in the chain it comes before the cause.
+    ///
+    /// ```
+    /// use carafe_core::Error;
+    ///
+    /// let error = Error::internal("no such file").context("the price list could not be read");
+    /// let chain: Vec<_> = error.chain().map(ToString::to_string).collect();
+    /// assert_eq!(chain, ["the price list could not be read", "no such file"]);
+    /// ```
+    #[must_use]
+    pub fn context(mut self, doing: impl Into<String>) -> Self {
+        let cause = self.0.source.take().unwrap_or_else(|| self.message().into());
+        self.caused_by(Doing { what: doing.into(), cause })
+    }
+
     /// What the developer can do about it; shown where the cause is shown.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
@@ -386,6 +401,25 @@ impl fmt::Debug for Error {
             write!(f, "\n  caused by: {cause}")?;
         }
         Ok(())
+    }
+}
+
+/// A cause, and what was being done.
+#[derive(Debug)]
+struct Doing {
+    what: String,
+    cause: Box<dyn StdError + Send + Sync>,
+}
+
+impl fmt::Display for Doing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl StdError for Doing {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.cause)
     }
 }
 

@@ -48,6 +48,7 @@ pub use blocking::blocking;
 pub use current::{Current, Peer, RequestId};
 pub use failure::{Caught, Failed};
 pub use handler::{Endpoint, Handler, Routed};
+pub use http;
 pub use parts::WebApp;
 pub use respond::{Reply, Result};
 pub use route::link::Link;

@@ -26,7 +26,8 @@ impl Service {
     /// Builds a site with default settings.
     ///
     /// # Errors
-    /// When a check finds an error, such as a duplicate route or a missing state; its text lists all of them.
+    /// When a check finds an error, such as a duplicate route or a missing state; its text lists all of them. And when
+    /// a value cannot be made of the settings ([`App::state_from`]).
     pub fn build(app: App) -> Result<Self> {
         Self::with_settings(app, Sources::new())
     }
@@ -55,14 +56,14 @@ impl Service {
         let settings = Settings::load(&site, sources);
         let settings = settings.map_err(|error| Error::internal(error).exit(Exit::CONFIG))?;
         Report::run(&site, &Asked::default().settings(&settings)).into_result()?;
-        Ok(Self::checked(Arc::new(site), settings))
+        Self::checked(Arc::new(site), settings)
     }
 
     /// From a site whose checks have passed.
-    pub(crate) fn checked(site: Arc<Site>, settings: Settings) -> Self {
-        let site = Arc::new(WebSite::build(site, settings));
+    pub(crate) fn checked(site: Arc<Site>, settings: Settings) -> Result<Self> {
+        let site = Arc::new(WebSite::build(site, settings)?);
         let dispatch = Dispatch::build(site.apps(), site.routes());
-        Self(Arc::new(Inner { site, dispatch }))
+        Ok(Self(Arc::new(Inner { site, dispatch })))
     }
 
     /// Answers one request.

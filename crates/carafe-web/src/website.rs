@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use carafe_core::{Site, settings::Settings, state::States};
+use carafe_core::{Result, Site, settings::Settings, state::States};
 
 use crate::{catch::Catchers, route::table::RouteTable, settings::SiteSettings, strict::AllowedHosts};
 
@@ -18,17 +18,17 @@ pub struct WebSite {
 }
 
 impl WebSite {
-    pub(crate) fn build(apps: Arc<Site>, sections: Settings) -> Self {
+    pub(crate) fn build(apps: Arc<Site>, sections: Settings) -> Result<Self> {
         let settings = sections.get::<SiteSettings>().cloned().unwrap_or_default();
-        Self {
+        Ok(Self {
             routes: RouteTable::build_under(&settings.prefix, &apps),
-            states: States::of(&apps),
+            states: States::of(&apps, &sections)?,
             catchers: Catchers::of(&apps),
             hosts: AllowedHosts::new(settings.hosts.iter().map(String::as_str)),
             apps,
             settings,
             sections,
-        }
+        })
     }
 
     /// The apps and their parts.

@@ -1,4 +1,4 @@
-//! The names that most files of a site need.
+//! The names that most files of a site need. A name of your own with the same spelling wins over one of these.
 
 pub use carafe_core::{
     App, Error, Exit,
@@ -6,9 +6,16 @@ pub use carafe_core::{
     command::Context,
     settings::Secret,
 };
-pub use carafe_web::extract::{Form, Json, Path, Query, Setting, State};
-pub use carafe_web::respond::{OrStatus, Reply, Result, abort, file, html, json, redirect, text};
-pub use carafe_web::{Link, Methods, RunApp, WebApp, any, delete, get, patch, post, put, url};
+pub use carafe_web::http::{HeaderMap, Method};
+pub use carafe_web::{
+    Current, Link, Methods, RunApp, WebApp, any, blocking, delete,
+    extract::{Form, Json, Path, Query, Setting, State},
+    get, patch, post, put,
+    respond::{
+        OrStatus, Reply, Result, abort, empty, file, html, json, redirect, redirect_external, status, text,
+    },
+    url,
+};
 
 #[cfg(feature = "macros")]
 pub use carafe_macros::Settings;

@@ -50,10 +50,11 @@ impl<'a> CheckContext<'a> {
         self.app
     }
 
-    /// A value that the check's app or one further out brought with [`App::state`](crate::App::state).
+    /// A value that the check's app or one further out brought with [`App::state`](crate::App::state). Those of
+    /// [`App::state_from`](crate::App::state_from) are not there yet.
     #[must_use]
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<&'a T> {
-        self.states.get_or_init(|| States::of(self.site)).get(self.app.id())
+        self.states.get_or_init(|| States::without_settings(self.site)).get(self.app.id())
     }
 
     /// The settings of the site. Nothing where the site is built without: in a test, or by a program that embeds it.

@@ -88,13 +88,22 @@ impl Context {
     /// [`App::state`](crate::App::state).
     ///
     /// # Errors
-    /// When none of them brought one; the error names the type.
+    /// When none of them brought one; the error names the type. And when one could not be made of the settings.
     #[track_caller]
     pub fn state<T: Send + Sync + 'static>(&self) -> Result<&T> {
-        match self.0.states.get_or_init(|| States::of(&self.0.site)).get(self.0.app) {
+        match self.states()?.get(self.0.app) {
             Some(value) => Ok(value),
             None => Err(missing(type_name::<T>())),
         }
+    }
+
+    /// The values of all apps, made when they are first asked for.
+    fn states(&self) -> Result<&States> {
+        if let Some(states) = self.0.states.get() {
+            return Ok(states);
+        }
+        let made = States::of(&self.0.site, self.settings()?)?;
+        Ok(self.0.states.get_or_init(|| made))
     }
 }
 

@@ -29,7 +29,7 @@ fn run(addresses: Addresses, context: Context) -> Result<()> {
         settings.port = None;
         settings.address = addresses.0;
     }
-    let service = Service::checked(context.site_shared(), sections.clone());
+    let service = Service::checked(context.site_shared(), sections.clone())?;
     serve::serve(service, settings).map_err(with_exit)
 }
 
