@@ -1,6 +1,10 @@
 //! A built app: all parts of all mounted apps, in order, with who brought them.
 
-use std::{any::Any, fmt};
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    fmt,
+};
 
 use crate::{
     App, Part, Place,
@@ -19,7 +23,8 @@ use crate::{
 /// ```
 pub struct Site {
     apps: Vec<AppInfo>,
-    parts: Vec<(AppId, Kept)>,
+    /// By their type: a site with 50,000 routes is asked for its few parts of other kinds once for each route.
+    parts: HashMap<TypeId, Vec<(AppId, Kept)>>,
 }
 
 /// A part with the app that brought it and the line that added it; what [`Site::parts`] yields.
@@ -140,7 +145,7 @@ impl Site {
 
     /// All parts of one kind, in the order in which they were added.
     pub fn parts<P: Part>(&self) -> impl Iterator<Item = Added<'_, P>> {
-        self.parts.iter().filter_map(|(app, kept)| {
+        self.parts.get(&TypeId::of::<P>()).into_iter().flatten().filter_map(|(app, kept)| {
             let part = (&*kept.part as &dyn Any).downcast_ref::<P>()?;
             Some(Added { part, app: self.app(*app), place: kept.place })
         })
@@ -154,7 +159,10 @@ impl Site {
 
 impl fmt::Debug for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Site").field("apps", &self.apps).field("parts", &self.parts.len()).finish()
+        f.debug_struct("Site")
+            .field("apps", &self.apps)
+            .field("parts", &self.parts.values().map(Vec::len).sum::<usize>())
+            .finish()
     }
 }
 
@@ -167,7 +175,7 @@ impl App {
 }
 
 fn flatten(app: App) -> Site {
-    let mut site = Site { apps: Vec::new(), parts: Vec::new() };
+    let mut site = Site { apps: Vec::new(), parts: HashMap::new() };
     let place = app.place;
     let root = Mount { namespace: "".into(), prefix: String::new(), app, place };
     flatten_into(&mut site, None, root);
@@ -190,7 +198,7 @@ fn flatten_into(site: &mut Site, parent: Option<AppId>, mount: Mount) {
     site.apps.push(info);
     for item in items {
         match item {
-            Item::Part(kept) => site.parts.push((id, kept)),
+            Item::Part(kept) => site.parts.entry((*kept.part).type_id()).or_default().push((id, kept)),
             Item::Mount(mount) => flatten_into(site, Some(id), mount),
         }
     }
