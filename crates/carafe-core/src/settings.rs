@@ -30,7 +30,7 @@ mod value;
 
 pub use byte_size::{ByteSize, NotAByteSize};
 pub use effective::Effective;
-pub use fields::Fields;
+pub use fields::{Fields, Rule};
 pub use info::{FieldInfo, Kind, SectionInfo};
 pub use mistake::{Mistake, SettingsError};
 pub use origin::Origin;

@@ -39,7 +39,8 @@ pub use carafe_macros as macros;
 ///
 /// - `default = …`: a literal as `carafe.toml` has it (`20`, `"30s"`, `["a", "b"]`), or any expression of its type;
 /// - `dev = …`: another literal for the profile `dev`;
-/// - `env = "DATABASE_URL"`: a well-known variable that sets it too.
+/// - `env = "DATABASE_URL"`: a well-known variable that sets it too;
+/// - `check = function`: a `fn(&T) -> Result<(), &'static str>` that may refuse the value.
 ///
 /// Doc comments are the help of `settings -v`. Which types a field can have: see
 /// [`SettingValue`](core::settings::SettingValue).

@@ -5,8 +5,8 @@
 /// The framework's own sections are declared with it, so that a site without features compiles no proc macro.
 ///
 /// After the type of a field come, each only if it is there and in this order: `= …`, the default as `carafe.toml`
-/// would have it; `| dev …`, the default in the profile `dev`; `| env "…"`, a well-known variable; `| computed …`, an
-/// expression for a default that only the running program knows.
+/// would have it; `| dev …`, the default in the profile `dev`; `| env "…"`, a well-known variable; `| check …`, a
+/// function that may refuse the value; `| computed …`, an expression for a default that only the running program knows.
 ///
 /// ```
 /// use carafe_core::settings_section;
@@ -42,6 +42,7 @@ macro_rules! settings_section {
                     $(= $default:tt)?
                     $(| dev $dev:tt)?
                     $(| env $env:literal)?
+                    $(| check $check:path)?
                     $(| computed $computed:expr)?
             ),* $(,)?
         }
@@ -74,7 +75,11 @@ macro_rules! settings_section {
 
             fn read_fields(fields: &mut $crate::settings::Fields<'_, '_>) -> ::core::option::Option<Self> {
                 let mut numbers = 0_usize..;
-                $(let $field = $crate::settings_section!(@read fields, numbers.next()? $(, $computed)?);)*
+                $(
+                    let number = numbers.next()?;
+                    let $field = $crate::settings_section!(@read fields, number $(, $computed)?);
+                    $(let $field = fields.checked(number, $field, $check);)?
+                )*
                 ::core::option::Option::Some(Self { $($field: $field?,)* })
             }
         }

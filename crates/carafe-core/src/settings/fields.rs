@@ -13,6 +13,9 @@ use super::{
     value::{Entry, Table, Value},
 };
 
+/// What a value must be beyond its type: `Err` says what is expected of it, and never what it is.
+pub type Rule<T> = fn(&T) -> Result<(), &'static str>;
+
 /// The fields of one section while it is read: what a derive asks, field by field.
 #[derive(Debug)]
 pub struct Fields<'a, 'r> {
@@ -40,6 +43,18 @@ impl<'a, 'r> Fields<'a, 'r> {
         match self.entry(number) {
             Some(entry) => self.within(number, |reading| T::read(&entry, reading)),
             None => self.reading.is_whole().then(default),
+        }
+    }
+
+    /// Refuses a value that a rule of its own refuses; what the rule says follows the key in the message.
+    pub fn checked<T>(&mut self, number: usize, value: Option<T>, rule: Rule<T>) -> Option<T> {
+        let value = value?;
+        match rule(&value) {
+            Ok(()) => Some(value),
+            Err(what) => {
+                let entry = self.entry(number);
+                self.within(number, |reading| reading.note(entry.as_deref(), what.to_owned(), None))
+            }
         }
     }
 

@@ -43,7 +43,16 @@ pub(super) fn section(section: &Section) -> TokenStream {
 }
 
 fn info(field: &Field) -> TokenStream {
-    let Field { ident: _ /* the key says it */, key, doc, ty, default, dev, env } = field;
+    let Field {
+        ident: _, /* the key says it */
+        key,
+        doc,
+        ty,
+        default,
+        dev,
+        env,
+        check: _, /* `read` calls it */
+    } = field;
     let path = paths::settings();
     let default = match default {
         Default::Nothing => quote!(),
@@ -64,8 +73,10 @@ fn info(field: &Field) -> TokenStream {
 
 fn read(number: usize, field: &Field) -> TokenStream {
     let (ident, ty) = (&field.ident, &field.ty);
+    let checked =
+        field.check.as_ref().map(|rule| quote!(let #ident = fields.checked(#number, #ident, #rule);));
     match &field.default {
-        Default::Computed(expr) => quote!(let #ident = fields.field_or::<#ty>(#number, || #expr);),
-        Default::Nothing | Default::Toml(_) => quote!(let #ident = fields.field::<#ty>(#number);),
+        Default::Computed(expr) => quote!(let #ident = fields.field_or::<#ty>(#number, || #expr); #checked),
+        Default::Nothing | Default::Toml(_) => quote!(let #ident = fields.field::<#ty>(#number); #checked),
     }
 }

@@ -1,6 +1,6 @@
 //! A section as the derive understands it.
 
-use syn::{Expr, Ident, Type};
+use syn::{Expr, Ident, Path, Type};
 
 pub(super) struct Section {
     pub(super) ident: Ident,
@@ -18,6 +18,8 @@ pub(super) struct Field {
     /// The default in the profile `dev`, as TOML.
     pub(super) dev: Option<String>,
     pub(super) env: Option<String>,
+    /// A function that may refuse the value.
+    pub(super) check: Option<Path>,
 }
 
 pub(super) enum Default {

@@ -80,7 +80,7 @@ fn field(field: &syn::Field, mistakes: &mut Mistakes) -> Field {
     let ident = field.ident.clone().expect("bug in carafe: a named field without a name");
     let key = ident.unraw().to_string();
     check_name(&ident, &key, "key", mistakes);
-    let Options { default, dev, env } = options(&field.attrs, mistakes);
+    let Options { default, dev, env, check } = options(&field.attrs, mistakes);
     if let Some(expr) = &default {
         check_default(expr, &field.ty, mistakes);
     }
@@ -94,6 +94,7 @@ fn field(field: &syn::Field, mistakes: &mut Mistakes) -> Field {
         }),
         dev: dev.and_then(|expr| dev_default(&expr, &field.ty, mistakes)),
         env: env.map(|name| variable(&name, mistakes)),
+        check,
         ident,
     }
 }
@@ -103,6 +104,7 @@ struct Options {
     default: Option<Expr>,
     dev: Option<Expr>,
     env: Option<LitStr>,
+    check: Option<syn::Path>,
 }
 
 fn options(attrs: &[Attribute], mistakes: &mut Mistakes) -> Options {
@@ -111,10 +113,11 @@ fn options(attrs: &[Attribute], mistakes: &mut Mistakes) -> Options {
         match option.path.require_ident()?.to_string().as_str() {
             "default" => once(&mut options.default, option.value()?.parse()?, &option.path, mistakes),
             "dev" => once(&mut options.dev, option.value()?.parse()?, &option.path, mistakes),
+            "check" => once(&mut options.check, option.value()?.parse()?, &option.path, mistakes),
             "env" => once(&mut options.env, option.value()?.parse()?, &option.path, mistakes),
             other => {
                 let text = format!(
-                    "there is no option `{other}` here: `#[setting]` knows `default`, `dev` and `env`"
+                    "there is no option `{other}` here: `#[setting]` knows `default`, `dev`, `env` and `check`"
                 );
                 return Err(option.error(text));
             }

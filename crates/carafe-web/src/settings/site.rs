@@ -18,9 +18,9 @@ settings_section! {
         /// Host names that are answered; a leading dot takes subdomains too. Empty: localhost names only.
         pub hosts: Vec<String> = [],
         /// Scheme and host before links that leave the site (mail, feeds): `https://example.com`.
-        pub origin: Option<String>,
+        pub origin: Option<String> | check an_origin,
         /// The path under which a proxy serves the site, such as `/shop`; empty for a host of its own.
-        pub prefix: String = "",
+        pub prefix: String = "" | check a_prefix,
         /// The largest request body, unless a route says otherwise.
         pub body_limit: ByteSize = "2 MiB",
         /// How long a handler may take before it is stopped and 503 is answered.
@@ -30,6 +30,30 @@ settings_section! {
         /// Whether the `x-request-id` of a trusted proxy is kept instead of a new one.
         pub trust_request_id: bool = false,
     }
+}
+
+/// RFC 6454: a scheme, a host, perhaps a port, and nothing after them.
+fn an_origin(origin: &Option<String>) -> Result<(), &'static str> {
+    let Some(origin) = origin else { return Ok(()) };
+    let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    match rest {
+        Some(host) if !host.is_empty() && host.chars().all(fits) => Ok(()),
+        _ => Err("expected scheme and host with nothing after them, such as \"https://example.com\""),
+    }
+}
+
+#[expect(clippy::ptr_arg, reason = "a rule takes a reference to the type of its field")]
+fn a_prefix(prefix: &String) -> Result<(), &'static str> {
+    let fits = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '{' | '}' | '\\');
+    let good = prefix.starts_with('/')
+        && !prefix.ends_with('/')
+        && !prefix.contains("//")
+        && prefix.chars().all(fits);
+    if prefix.is_empty() || good {
+        return Ok(());
+    }
+    Err("expected a path that begins with `/` and ends without one, such as \"/shop\"")
 }
 
 /// As without files and variables, in the profile of this build.

@@ -119,6 +119,25 @@ fn the_settings_command_lists_the_sections_of_the_framework() {
 
 // row: conf.settings
 #[test]
+fn an_origin_and_a_prefix_have_a_shape() {
+    let site = App::new().settings::<SiteSettings>().build();
+    let load = |key: &str, value: &str| Settings::load(&site, Sources::new().flag(key, value));
+    for origin in ["https://example.com", "http://[::1]:8000"] {
+        assert!(load("site.origin", origin).is_ok(), "{origin}");
+    }
+    for origin in ["example.com", "https://", "https://example.com/", "https://a b", "ftp://example.com"] {
+        let error = load("site.origin", origin).unwrap_err().to_string();
+        assert!(error.contains("[site] origin: expected scheme and host"), "{error}");
+    }
+    for prefix in ["shop", "/shop/", "/", "/a//b", "/{a}", "/a?b", "/é"] {
+        let error = load("site.prefix", prefix).unwrap_err().to_string();
+        assert!(error.contains("[site] prefix: expected a path that begins"), "{error}");
+    }
+    assert!(load("site.prefix", "/shop/eu").is_ok());
+}
+
+// row: conf.settings
+#[test]
 fn a_command_asks_for_a_section_as_a_handler_does() {
     let app =
         blog().command("page", |blog: Setting<Blog>, context: Context| context.output().print(blog.per_page));

@@ -21,7 +21,7 @@ struct BlogPosts {
     pause: Duration,
     #[setting(default = ByteSize::mib(1))]
     most: ByteSize,
-    #[setting(default = -1)]
+    #[setting(default = -1, check = not_seven)]
     offset: i8,
     #[setting(default = ["a", "b \"c\""])]
     tags: Vec<String>,
@@ -31,6 +31,10 @@ struct BlogPosts {
     #[setting(default = BTreeMap::new())]
     mirrors: BTreeMap<String, Cache>,
     r#type: Option<u8>,
+}
+
+fn not_seven(offset: &i8) -> Result<(), &'static str> {
+    if *offset == 7 { Err("seven is taken") } else { Ok(()) }
 }
 
 #[derive(Settings, Debug, PartialEq)]
@@ -102,18 +106,18 @@ fn defaults_and_values_are_read() {
 // row: conf.settings
 #[test]
 fn all_mistakes_are_told_at_once() {
-    let text =
-        "[blog_posts]\nper_pgae = 5\norder = \"odd\"\nnote = 5\n[blog_posts.mirrors.x]\nslots = true\n";
+    let text = "[blog_posts]\nper_pgae = 5\norder = \"odd\"\nnote = 5\noffset = 7\n[blog_posts.mirrors.x]\nslots = true\n";
     let error = load(Sources::new().toml(text)).unwrap_err();
     let expected = "\
-5 mistakes in the settings
+6 mistakes in the settings
 
   carafe.toml:2: [blog_posts] per_pgae: there is no such setting
       did you mean `per_page`?
   carafe.toml:3: [blog_posts] order: expected `newest` or `oldest`, found \"odd\"
   carafe.toml:4: [blog_posts] note: expected a text, found 5
       put it in quotes: \"5\"
-  carafe.toml:6: [blog_posts] mirrors.x.slots: expected a whole number from 0, found true
+  carafe.toml:5: [blog_posts] offset: seven is taken
+  carafe.toml:7: [blog_posts] mirrors.x.slots: expected a whole number from 0, found true
   [blog_posts] api_key: it is required, and set nowhere
       write `api_key = …` under [blog_posts], or set CARAFE_BLOG_POSTS__API_KEY, or name a file that holds it in CARAFE_BLOG_POSTS__API_KEY_FILE
 ";
