@@ -28,7 +28,6 @@ mod json;
 pub mod late;
 mod local;
 mod or_status;
-mod precondition;
 mod redirect;
 mod reply;
 mod stream;

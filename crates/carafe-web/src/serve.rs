@@ -2,9 +2,16 @@
 //!
 //! Knows no routes and no handlers: it calls [`Service::answer`].
 
+mod census;
 mod connection;
 mod crew;
+mod deadlines;
+mod gate;
 mod greeting;
+#[cfg(feature = "http2")]
+mod http2;
+mod rarely;
+mod shared;
 mod signals;
 mod socket;
 mod socket_io;
@@ -21,8 +28,8 @@ use crate::{
     Service, log,
     settings::{Address, ServerSettings},
 };
+use shared::Shared;
 use socket::{Bound, OpenError, Sockets};
-use worker::Shared;
 
 pub use stop::Handle;
 pub use taken::AddressTaken;
@@ -116,7 +123,7 @@ impl Server {
     /// When no thread or no runtime can be started.
     pub fn serve(self, service: Service) -> Result<(), Error> {
         let Self { mut sockets, settings, handle } = self;
-        let shared = Arc::new(Shared { service, settings, handle: handle.clone() });
+        let shared = Arc::new(Shared::new(service, &settings, handle.clone()));
         let mut workers = std::mem::take(&mut sockets.workers).into_iter();
         // The calling thread is the first worker.
         let first = workers.next().unwrap_or_default();
@@ -226,7 +233,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.handle.stop();
+        self.handle.close();
         let _ = self.join();
     }
 }

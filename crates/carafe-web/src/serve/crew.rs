@@ -2,44 +2,50 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::sync::Notify;
 
-use crate::serve::watch::{Order, Watch};
+use crate::serve::{
+    deadlines::Notes,
+    watch::{Order, Watch, Watched},
+};
 
 /// Every open connection of a worker, so that all can be told something.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Crew {
     members: Mutex<Members>,
+    joined: Notify,
     left: Notify,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Members {
     next: u64,
-    by_number: HashMap<u64, Arc<Watch>>,
+    by_number: HashMap<u64, (Arc<dyn Watched>, Notes)>,
 }
 
 impl Crew {
     /// Takes a connection in until the guard is dropped.
-    pub(super) fn join(self: &Arc<Self>, watch: Arc<Watch>) -> Membership {
-        let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn join(self: &Arc<Self>, client: Arc<dyn Watched>) -> Membership {
+        let mut members = self.members();
         let number = members.next;
         members.next += 1;
-        members.by_number.insert(number, watch);
+        members.by_number.insert(number, (client, Notes::default()));
+        if members.by_number.len() == 1 {
+            self.joined.notify_one();
+        }
         Membership { crew: Arc::clone(self), number }
     }
 
     /// Tells everyone.
     pub(super) fn command(&self, order: Order) {
-        self.each(|watch| watch.command(order));
+        self.each(|watch, _notes| watch.command(order));
     }
 
-    pub(super) fn each(&self, mut tell: impl FnMut(&Watch)) {
-        let members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
-        members.by_number.values().for_each(|watch| tell(watch));
+    pub(super) fn each(&self, mut tell: impl FnMut(&Watch, &mut Notes)) {
+        self.members().by_number.values_mut().for_each(|(client, notes)| tell(client.watch(), notes));
     }
 
     /// Waits until nobody is left.
@@ -49,13 +55,23 @@ impl Crew {
         }
     }
 
+    /// Waits until somebody is there: a server without connections does not tick.
+    pub(super) async fn filled(&self) {
+        while self.is_empty() {
+            self.joined.notified().await;
+        }
+    }
+
     fn is_empty(&self) -> bool {
-        self.members.lock().unwrap_or_else(PoisonError::into_inner).by_number.is_empty()
+        self.members().by_number.is_empty()
+    }
+
+    fn members(&self) -> MutexGuard<'_, Members> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A connection's place in its crew.
-#[derive(Debug)]
 pub(super) struct Membership {
     crew: Arc<Crew>,
     number: u64,
@@ -63,7 +79,7 @@ pub(super) struct Membership {
 
 impl Drop for Membership {
     fn drop(&mut self) {
-        let mut members = self.crew.members.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut members = self.crew.members();
         members.by_number.remove(&self.number);
         if members.by_number.is_empty() {
             self.crew.left.notify_one();

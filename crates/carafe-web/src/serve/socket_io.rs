@@ -14,7 +14,10 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::serve::watch::Watch;
+use crate::serve::{
+    gate::{Fault, Gate, Phase, Refusal},
+    watch::{Order, Watch, Watched},
+};
 
 /// A connection of either kind.
 pub(super) enum Stream {
@@ -23,16 +26,14 @@ pub(super) enum Stream {
     Unix(tokio::net::UnixStream),
 }
 
-/// A connection that tells its [`Watch`] what moves.
+/// A connection that tells its [`Watch`] what moves, and whose requests pass a [`Gate`].
 pub(super) struct WatchedIo {
     stream: Stream,
-    watch: Arc<Watch>,
-}
-
-impl WatchedIo {
-    pub(super) fn new(stream: Stream, watch: Arc<Watch>) -> Self {
-        Self { stream, watch }
-    }
+    client: Arc<dyn Watched>,
+    gate: Gate,
+    /// Bytes that have passed the gate and found no room.
+    passed: Vec<u8>,
+    closed: bool,
 }
 
 /// Bytes taken from the system in one call.
@@ -44,6 +45,93 @@ thread_local! {
     static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; CHUNK].into());
 }
 
+impl WatchedIo {
+    pub(super) fn new(stream: Stream, client: Arc<dyn Watched>, gate: Gate) -> Self {
+        Self { stream, client, gate, passed: Vec::new(), closed: false }
+    }
+
+    fn watch(&self) -> &Watch {
+        self.client.watch()
+    }
+
+    /// Hands out what has passed the gate before, or finds out that the client is too late.
+    fn before_reading(&mut self, cursor: &mut ReadBufCursor<'_>) -> Option<Poll<io::Result<()>>> {
+        if self.passed.is_empty() && self.watch().is_late() {
+            match self.gate.phase() {
+                Phase::Head => {
+                    self.gate.refuse(Refusal::Late, &mut |bytes| self.passed.extend_from_slice(bytes));
+                    self.watch().received(0, &self.gate);
+                }
+                Phase::Body => return Some(Poll::Ready(Err(io::ErrorKind::TimedOut.into()))),
+                Phase::Between => {}
+            }
+        }
+        if !self.passed.is_empty() {
+            let size = self.passed.len().min(cursor.remaining());
+            cursor.put_slice(&self.passed[..size]);
+            self.passed.drain(..size);
+            return Some(Poll::Ready(Ok(())));
+        }
+        if self.gate.is_shut() {
+            return Some(Poll::Pending);
+        }
+        if self.watch().is_upgraded() {
+            self.gate.open();
+        }
+        None
+    }
+
+    /// Reads once. Whether anything was handed out: a piece of a head is not.
+    fn read_some(&mut self, cx: &mut Context<'_>, cursor: &mut ReadBufCursor<'_>) -> Poll<io::Result<bool>> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let size = scratch.len().min(cursor.remaining());
+            let mut buffer = ReadBuf::new(&mut scratch[..size]);
+            let read = self.stream.poll_read(cx, &mut buffer);
+            if read.is_pending() {
+                self.watch().waits_for_bytes();
+            }
+            ready!(read)?;
+            let bytes = buffer.filled();
+            let mut handed_out = bytes.is_empty();
+            let passed = &mut self.passed;
+            let result = self.gate.pass(bytes, &mut |bytes| {
+                let (now, later) = bytes.split_at(bytes.len().min(cursor.remaining()));
+                cursor.put_slice(now);
+                passed.extend_from_slice(later);
+                handed_out = true;
+            });
+            self.watch().received(bytes.len(), &self.gate);
+            Poll::Ready(match result {
+                Ok(()) => Ok(handed_out),
+                Err(Fault::Chunks) => {
+                    // The handler sees an error; what it answers cannot be sent, as nobody knows where the body ends.
+                    self.watch().command(Order::Cut);
+                    Err(io::Error::new(io::ErrorKind::InvalidData, "malformed chunk"))
+                }
+                Err(Fault::Preface) => {
+                    self.passed = self.gate.take_head();
+                    self.gate.open();
+                    self.watch().set_preface(true);
+                    Err(io::Error::other("HTTP/2"))
+                }
+            })
+        })
+    }
+
+    /// Takes the client's last bytes and forgets them.
+    fn drain(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            loop {
+                let mut buffer = ReadBuf::new(scratch);
+                ready!(self.stream.poll_read(cx, &mut buffer))?;
+                if buffer.filled().is_empty() {
+                    return Poll::Ready(Ok(()));
+                }
+            }
+        })
+    }
+}
+
 impl Read for WatchedIo {
     fn poll_read(
         self: Pin<&mut Self>,
@@ -51,29 +139,20 @@ impl Read for WatchedIo {
         mut cursor: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        SCRATCH.with_borrow_mut(|scratch| {
-            let size = scratch.len().min(cursor.remaining());
-            let mut buffer = ReadBuf::new(&mut scratch[..size]);
-            match this.stream.poll_read(cx, &mut buffer) {
-                Poll::Ready(result) => result?,
-                Poll::Pending => {
-                    this.watch.read_waits();
-                    return Poll::Pending;
-                }
-            }
-            this.watch.read(buffer.filled().len());
-            cursor.put_slice(buffer.filled());
-            Poll::Ready(Ok(()))
-        })
+        if let Some(done) = this.before_reading(&mut cursor) {
+            return done;
+        }
+        while !ready!(this.read_some(cx, &mut cursor))? {}
+        Poll::Ready(Ok(()))
     }
 }
 
 impl Write for WatchedIo {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let written = this.stream.poll_write(cx, bytes);
-        this.watch.wrote(&written);
-        written
+        let sent = this.stream.poll_write(cx, bytes);
+        this.watch().sent(&sent);
+        sent
     }
 
     fn poll_write_vectored(
@@ -82,9 +161,9 @@ impl Write for WatchedIo {
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let written = this.stream.poll_write_vectored(cx, parts);
-        this.watch.wrote(&written);
-        written
+        let sent = this.stream.poll_write_vectored(cx, parts);
+        this.watch().sent(&sent);
+        sent
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -98,8 +177,16 @@ impl Write for WatchedIo {
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        ready!(this.stream.poll_shutdown(cx))?;
-        Poll::Ready(Ok(()))
+        if this.watch().has_preface() {
+            // hyper's HTTP/1 side has done its part; the connection goes on in HTTP/2.
+            return Poll::Ready(Ok(()));
+        }
+        if !this.closed {
+            ready!(this.stream.poll_shutdown(cx))?;
+            this.closed = true;
+            this.watch().leaves();
+        }
+        if this.gate.is_unclean() { this.drain(cx) } else { Poll::Ready(Ok(())) }
     }
 }
 

@@ -11,6 +11,8 @@ pub(super) enum Stage {
     Serving,
     /// No new connections; requests that have come are answered.
     Stopping,
+    /// The same, and idle connections are closed without waiting for a request that may be on its way.
+    Closing,
     /// Everything ends at once.
     Quitting,
 }
@@ -24,10 +26,15 @@ impl Handle {
         Self(Arc::new(watch::Sender::new(Stage::Serving)))
     }
 
-    /// Stops gracefully: no new connections, requests on the way are answered, idle connections end. What still runs
-    /// after `shutdown_grace` is cut.
+    /// Stops gracefully: no new connections, requests on the way are answered, idle connections end after a moment in
+    /// which a request may still come. What still runs after `shutdown_grace` is cut.
     pub fn stop(&self) {
         self.advance(Stage::Stopping);
+    }
+
+    /// The same, but idle connections end at once: for a server whose only client is you.
+    pub fn close(&self) {
+        self.advance(Stage::Closing);
     }
 
     /// Stops at once: what runs is cut.

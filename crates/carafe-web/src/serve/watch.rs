@@ -1,13 +1,18 @@
-//! What a connection does and since when, so that one task a worker can end those that take too long.
+//! What a connection does, told by its own task and read by the one that ends connections.
+//!
+//! A connection tells with plain stores, so a request costs no timer and no clock: the reader counts how long nothing
+//! has moved.
 
 use std::{
     io,
     sync::{
         OnceLock,
-        atomic::{AtomicBool, AtomicU8, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed},
     },
     task::{Poll, Waker},
 };
+
+use crate::serve::gate::{Gate, Phase, Refusal};
 
 /// What a connection has been told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,26 +20,104 @@ use std::{
 pub(super) enum Order {
     /// Go on.
     Serve = 0,
-    /// Answer what has come, say `Connection: close`, end when idle.
-    Finish = 1,
+    /// Say `Connection: close` with the next answer.
+    LastAnswer = 1,
+    /// Answer what has come, and end as soon as nothing is on the way.
+    Finish = 2,
     /// End now.
-    Cut = 2,
+    Cut = 3,
+}
+
+/// Whatever has a [`Watch`]: a connection and its watch are one allocation.
+pub(super) trait Watched: Send + Sync {
+    fn watch(&self) -> &Watch;
 }
 
 /// The shared state of one connection.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
-    order: AtomicU8,
-    answering: AtomicBool,
     waker: OnceLock<Waker>,
+    order: AtomicU8,
+    late: AtomicBool,
+    refused: OnceLock<(u32, Refusal)>,
+    preface: AtomicBool,
+    upgraded: AtomicBool,
+    calls: AtomicU32,
+    // What the reader looks at.
+    moves: AtomicU32,
+    heads: AtomicU32,
+    phase: AtomicU8,
+    received: AtomicU64,
+    answering: AtomicU32,
+    reading: AtomicBool,
+    sends: AtomicU32,
+    stalled: AtomicBool,
+    leaving: AtomicBool,
+}
+
+/// A [`Watch`] at one moment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Snapshot {
+    /// Changes whenever bytes move or an answer begins or ends.
+    pub(super) moves: u32,
+    /// Request heads so far.
+    pub(super) heads: u32,
+    /// Requests that reached the service.
+    pub(super) calls: u32,
+    pub(super) phase: Phase,
+    /// Bytes received.
+    pub(super) received: u64,
+    /// Whether requests are being answered.
+    pub(super) answering: bool,
+    /// Whether somebody waits for bytes from the client.
+    pub(super) reading: bool,
+    /// Changes whenever the client takes something.
+    pub(super) sends: u32,
+    /// Whether the client does not take what we send.
+    pub(super) stalled: bool,
+    /// Whether all is said, and only the client's last bytes are waited for.
+    pub(super) leaving: bool,
 }
 
 impl Watch {
+    pub(super) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            moves: self.moves.load(Relaxed),
+            heads: self.heads.load(Relaxed),
+            calls: self.calls.load(Relaxed),
+            phase: match self.phase.load(Relaxed) {
+                0 => Phase::Between,
+                1 => Phase::Head,
+                _ => Phase::Body,
+            },
+            received: self.received.load(Relaxed),
+            answering: self.answering.load(Relaxed) > 0,
+            reading: self.reading.load(Relaxed),
+            sends: self.sends.load(Relaxed),
+            stalled: self.stalled.load(Relaxed),
+            leaving: self.leaving.load(Relaxed),
+        }
+    }
+
     /// Tells the connection what to do; a stronger order stands.
     pub(super) fn command(&self, order: Order) {
-        if self.order.fetch_max(order as u8, Relaxed) < order as u8
-            && let Some(waker) = self.waker.get()
-        {
+        if self.order.fetch_max(order as u8, Relaxed) < order as u8 {
+            self.wake();
+        }
+    }
+
+    /// Tells the connection that the client is too slow with its request.
+    pub(super) fn is_late(&self) -> bool {
+        self.late.load(Relaxed)
+    }
+
+    pub(super) fn make_late(&self) {
+        self.late.store(true, Relaxed);
+        self.wake();
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = self.waker.get() {
             waker.wake_by_ref();
         }
     }
@@ -42,7 +125,8 @@ impl Watch {
     pub(super) fn order(&self) -> Order {
         match self.order.load(Relaxed) {
             0 => Order::Serve,
-            1 => Order::Finish,
+            1 => Order::LastAnswer,
+            2 => Order::Finish,
             _ => Order::Cut,
         }
     }
@@ -52,13 +136,70 @@ impl Watch {
         self.waker.get_or_init(|| waker.clone());
     }
 
-    pub(super) fn read_waits(&self) {}
+    /// Only the connection's own task moves, so there is nothing to lose between the load and the store.
+    fn moved(&self) {
+        self.moves.store(self.moves.load(Relaxed).wrapping_add(1), Relaxed);
+    }
 
-    pub(super) fn read(&self, _count: usize) {}
+    pub(super) fn waits_for_bytes(&self) {
+        self.reading.store(true, Relaxed);
+    }
 
-    pub(super) fn wrote(&self, _written: &Poll<io::Result<usize>>) {}
+    pub(super) fn received(&self, count: usize, gate: &Gate) {
+        self.moved();
+        self.reading.store(false, Relaxed);
+        self.received.store(self.received.load(Relaxed) + count as u64, Relaxed);
+        self.heads.store(gate.heads(), Relaxed);
+        self.phase.store(gate.phase() as u8, Relaxed);
+        if let Some(refusal) = gate.verdict() {
+            self.refused.get_or_init(|| (gate.heads(), refusal));
+        }
+    }
 
-    pub(super) fn answering(&self, answering: bool) {
-        self.answering.store(answering, Relaxed);
+    pub(super) fn sent(&self, sent: &Poll<io::Result<usize>>) {
+        self.stalled.store(sent.is_pending(), Relaxed);
+        if sent.is_ready() {
+            self.moved();
+            self.sends.store(self.sends.load(Relaxed).wrapping_add(1), Relaxed);
+        }
+    }
+
+    pub(super) fn leaves(&self) {
+        self.moved();
+        self.leaving.store(true, Relaxed);
+    }
+
+    /// Counts a call of the service: the number of the request, and why it is refused if it is.
+    pub(super) fn call(&self) -> (u32, Option<Refusal>) {
+        let number = self.calls.load(Relaxed) + 1;
+        self.calls.store(number, Relaxed);
+        let refused = self.refused.get().filter(|(at, _)| *at == number);
+        (number, refused.map(|(_, refusal)| *refusal))
+    }
+
+    pub(super) fn answer_begins(&self) {
+        self.moved();
+        self.answering.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn answer_ends(&self) {
+        self.moved();
+        self.answering.fetch_sub(1, Relaxed);
+    }
+
+    pub(super) fn has_preface(&self) -> bool {
+        self.preface.load(Relaxed)
+    }
+
+    pub(super) fn set_preface(&self, preface: bool) {
+        self.preface.store(preface, Relaxed);
+    }
+
+    pub(super) fn is_upgraded(&self) -> bool {
+        self.upgraded.load(Relaxed)
+    }
+
+    pub(super) fn upgrade(&self) {
+        self.upgraded.store(true, Relaxed);
     }
 }

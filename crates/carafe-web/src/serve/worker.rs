@@ -6,45 +6,67 @@ use std::{
     pin::pin,
     sync::Arc,
     task::{Context, Poll},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
-    Service,
     current::Peer,
     serve::{
-        connection,
+        census::Counted,
+        connection::{self, Client},
         crew::Crew,
+        deadlines::Verdict,
+        shared::Shared,
         socket::Bound,
         socket_io::Stream,
-        stop::{Handle, Stage},
-        watch::{Order, Watch},
+        stop::Stage,
+        watch::{Order, Watch, Watched},
     },
-    settings::ServerSettings,
 };
 
-/// What all workers share.
-pub(super) struct Shared {
-    pub(super) service: Service,
-    pub(super) settings: ServerSettings,
-    pub(super) handle: Handle,
-}
+/// How often to look at connections while the server stops.
+const STOPPING_TICK: Duration = Duration::from_millis(20);
+
+/// How long to wait when no connection can be accepted: long enough not to burn a core.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Accepts until the server stops, then lets the connections finish.
 pub(super) async fn work(bound: Vec<Bound>, shared: Arc<Shared>) -> io::Result<()> {
     let listeners = bound.into_iter().map(Listener::new).collect::<io::Result<Vec<_>>>()?;
     let crew = Arc::new(Crew::default());
+    tokio::spawn(watch_over(Arc::clone(&crew), Arc::clone(&shared)));
     let mut stage = shared.handle.subscribe();
     accept_all(&listeners, &shared, &crew, &mut stage).await;
+    take_the_waiting(&listeners, &shared, &crew).await;
     drop(listeners);
-    crew.command(Order::Finish);
-    let finished = first(crew.empty(), async {
-        first(tokio::time::sleep(shared.settings.shutdown_grace), reached(&mut stage, Stage::Quitting)).await;
-    });
-    finished.await;
+    crew.command(Order::LastAnswer);
+    let over = first(tokio::time::sleep(shared.grace), reached(&mut stage, Stage::Quitting));
+    first(crew.empty(), over).await;
     Ok(())
+}
+
+/// Ends the connections that take too long, and when the server stops, those that do nothing.
+async fn watch_over(crew: Arc<Crew>, shared: Arc<Shared>) {
+    let mut stage = shared.handle.subscribe();
+    loop {
+        crew.filled().await;
+        let begin = Instant::now();
+        if shared.handle.stage() == Stage::Serving {
+            let tick = tokio::time::sleep(shared.deadlines.tick());
+            first(tick, reached(&mut stage, Stage::Stopping)).await;
+        } else {
+            tokio::time::sleep(STOPPING_TICK).await;
+        }
+        let (passed, mood) = (begin.elapsed(), shared.mood());
+        crew.each(|watch, notes| match shared.deadlines.judge(notes, watch.snapshot(), passed, mood) {
+            Verdict::Go => {}
+            Verdict::Late => watch.make_late(),
+            Verdict::Finish => watch.command(Order::Finish),
+            Verdict::Cut => watch.command(Order::Cut),
+        });
+    }
 }
 
 async fn accept_all(
@@ -60,21 +82,44 @@ async fn accept_all(
             Poll::Pending => poll_accept(listeners, cx).map(Some),
         });
         match accepted.await {
-            None => break,
+            None => return,
             Some(Ok((stream, peer))) => welcome(stream, peer, shared, crew),
-            // Out of file handles, or the client left before we came: waiting costs nothing, spinning a core.
-            Some(Err(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Some(Err(error)) => pause(shared, &error).await,
+        }
+        while shared.census.is_full() && shared.handle.stage() == Stage::Serving {
+            shared.crowded.warn("the server is full: new connections wait");
+            tokio::time::sleep(PAUSE).await;
         }
     }
 }
 
+/// Out of file handles, most often. A client that left before it was accepted is no reason to wait.
+async fn pause(shared: &Shared, error: &io::Error) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted};
+    if !matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted) {
+        shared.crowded.warn(&format!("no connection can be accepted: {error}"));
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Takes the connections that the system has accepted for us: it would reset them with the listener.
+async fn take_the_waiting(listeners: &[Listener], shared: &Arc<Shared>, crew: &Arc<Crew>) {
+    let waiting = || std::future::poll_fn(|cx| Poll::Ready(poll_accept(listeners, cx)));
+    while let Poll::Ready(Ok((stream, peer))) = waiting().await {
+        welcome(stream, peer, shared, crew);
+    }
+}
+
 fn welcome(stream: Stream, peer: Peer, shared: &Arc<Shared>, crew: &Arc<Crew>) {
-    let watch = Arc::new(Watch::default());
-    let membership = crew.join(Arc::clone(&watch));
-    let service = shared.service.clone();
+    let Some(counted) = shared.census.count(&peer) else {
+        shared.crowded.warn(&format!("{peer} has too many connections: a new one was closed"));
+        return;
+    };
+    let client = Arc::new(Client { shared: Arc::clone(shared), peer, watch: Watch::default() });
+    let membership = crew.join(Arc::clone(&client) as Arc<dyn Watched>);
     tokio::spawn(async move {
-        connection::serve(stream, peer, service, watch).await;
-        drop(membership);
+        let _here: (Counted, _) = (counted, membership);
+        connection::serve(stream, client).await;
     });
 }
 

@@ -15,5 +15,7 @@ mod pipeline;
 mod respond;
 mod route;
 mod serve;
+mod serve_input;
+mod serve_limits;
 mod settings;
 mod strict;

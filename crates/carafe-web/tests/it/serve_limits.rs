@@ -1,0 +1,225 @@
+//! Clients that are slow, many or in no hurry to leave, against small limits.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    num::NonZeroUsize,
+    time::{Duration, Instant},
+};
+
+use carafe_core::App;
+use carafe_web::{
+    Request, Service, WebApp,
+    serve::{Running, Server},
+    settings::ServerSettings,
+};
+use http_body_util::BodyExt;
+
+const SHORT: Duration = Duration::from_millis(40);
+
+async fn size(request: Request) -> String {
+    match request.into_body().collect().await {
+        Ok(body) => format!("{} bytes", body.to_bytes().len()),
+        Err(_) => "broken body".to_owned(),
+    }
+}
+
+fn start(settings: ServerSettings) -> Running {
+    let large = || "x".repeat(64 * 1024 * 1024);
+    let app = App::new().get("/", || "Hello, World!").post("/size", size).get("/large", large);
+    let settings = ServerSettings {
+        address: vec!["127.0.0.1:0".parse().unwrap()],
+        workers: NonZeroUsize::MIN,
+        ..settings
+    };
+    Server::bind(&settings).unwrap().spawn(Service::build(app).unwrap()).unwrap()
+}
+
+fn connect(address: SocketAddr) -> TcpStream {
+    let socket = TcpStream::connect(address).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    socket
+}
+
+/// Everything until the server closes.
+fn rest(socket: &mut TcpStream) -> String {
+    let mut answer = String::new();
+    let result = socket.read_to_string(&mut answer);
+    let timed_out = result.is_err_and(|error| matches!(error.kind(), std::io::ErrorKind::WouldBlock));
+    assert!(!timed_out, "the server did not close: {answer}");
+    answer
+}
+
+const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+fn one_answer(socket: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let mut byte = [0];
+    while !answer.ends_with(b"Hello, World!") {
+        socket.read_exact(&mut byte).unwrap();
+        answer.push(byte[0]);
+    }
+    String::from_utf8(answer).unwrap()
+}
+
+// row: deploy.server
+// SECURITY: H4, FI21 (slowloris)
+#[test]
+fn a_head_that_does_not_end_is_answered_with_408() {
+    let site = start(ServerSettings { header_timeout: SHORT, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    socket.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ").unwrap();
+    // Every byte moves something, and helps nothing: the whole head has one deadline.
+    let mut dripping = connect(site.addr());
+    let begin = Instant::now();
+    while dripping.write_all(b"G").is_ok() && begin.elapsed() < Duration::from_secs(3) {
+        std::thread::yield_now();
+    }
+    assert!(begin.elapsed() < Duration::from_secs(3), "a dripping client is cut");
+    let answer = rest(&mut socket);
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+}
+
+#[test]
+fn a_connection_that_says_nothing_is_closed() {
+    let site = start(ServerSettings { header_timeout: SHORT, ..ServerSettings::default() });
+    assert_eq!(rest(&mut connect(site.addr())), "");
+}
+
+#[test]
+fn an_idle_connection_is_closed_and_a_busy_one_is_not() {
+    let site = start(ServerSettings { keep_alive: SHORT, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    let begin = Instant::now();
+    while begin.elapsed() < SHORT * 4 {
+        socket.write_all(GET).unwrap();
+        assert!(one_answer(&mut socket).starts_with("HTTP/1.1 200"));
+    }
+    assert_eq!(rest(&mut socket), "");
+}
+
+// SECURITY: FI22
+#[test]
+fn a_body_that_trickles_is_cut() {
+    let site = start(ServerSettings { body_timeout: SHORT, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    socket.write_all(b"POST /size HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n").unwrap();
+    let begin = Instant::now();
+    while socket.write_all(b"x").is_ok() && begin.elapsed() < Duration::from_secs(3) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(begin.elapsed() < Duration::from_secs(3), "a trickling body is cut");
+}
+
+#[test]
+fn a_body_that_stops_gives_its_handler_an_error() {
+    let site = start(ServerSettings { body_timeout: SHORT, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    socket.write_all(b"POST /size HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc").unwrap();
+    let answer = rest(&mut socket);
+    assert!(answer.ends_with("broken body"), "{answer}");
+}
+
+// SECURITY: H4
+#[test]
+fn a_client_that_does_not_read_is_cut() {
+    let site = start(ServerSettings { write_timeout: SHORT, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    socket.write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    // It sends nothing and reads nothing: only the server can end it, and then a write fails.
+    let begin = Instant::now();
+    while socket.write_all(GET).is_ok() {
+        assert!(begin.elapsed() < Duration::from_secs(5), "a client that reads nothing is kept");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn the_last_request_of_a_connection_is_told() {
+    let site = start(ServerSettings { requests_per_connection: 3, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    for _ in 0..2 {
+        socket.write_all(GET).unwrap();
+        assert!(!one_answer(&mut socket).contains("connection: close"));
+    }
+    socket.write_all(GET).unwrap();
+    let answer = rest(&mut socket);
+    assert!(answer.contains("\r\nconnection: close\r\n") && answer.ends_with("Hello, World!"), "{answer}");
+}
+
+// SECURITY: H4
+#[test]
+fn one_address_has_a_largest_number_of_connections() {
+    let site = start(ServerSettings { max_connections_per_address: 2, ..ServerSettings::default() });
+    let mut kept = [connect(site.addr()), connect(site.addr())];
+    for socket in &mut kept {
+        socket.write_all(GET).unwrap();
+        one_answer(socket);
+    }
+    assert_eq!(rest(&mut connect(site.addr())), "", "a third one is closed");
+    drop(kept);
+    let begin = Instant::now();
+    loop {
+        let mut socket = connect(site.addr());
+        let _ = socket.write_all(GET);
+        if socket.read(&mut [0; 64]).is_ok_and(|count| count > 0) {
+            break;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(5), "those that left are still counted");
+    }
+}
+
+// SECURITY: FI19
+#[test]
+fn a_full_server_lets_new_connections_wait() {
+    let site = start(ServerSettings { max_connections: 2, ..ServerSettings::default() });
+    let mut kept = vec![connect(site.addr()), connect(site.addr())];
+    for socket in &mut kept {
+        socket.write_all(GET).unwrap();
+        one_answer(socket);
+    }
+    let mut waiting = connect(site.addr());
+    waiting.write_all(GET).unwrap();
+    waiting.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+    assert!(waiting.read(&mut [0]).is_err(), "it waits");
+    kept.pop();
+    waiting.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    assert!(one_answer(&mut waiting).starts_with("HTTP/1.1 200"), "it is served when one leaves");
+}
+
+// row: deploy.server
+// SECURITY: FI4
+#[test]
+fn a_stop_under_load_loses_no_request() {
+    let site = start(ServerSettings::default());
+    let address = site.addr();
+    let clients: Vec<_> = (0..8)
+        .map(|_| {
+            std::thread::spawn(move || {
+                let mut answered = 0;
+                'connection: while let Ok(mut socket) = TcpStream::connect(address) {
+                    socket.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+                    loop {
+                        if socket.write_all(GET).is_err() {
+                            // Whoever was told nothing may send; a refused connect is no lost request.
+                            return (answered, answered == 0);
+                        }
+                        let answer = one_answer(&mut socket);
+                        answered += 1;
+                        if answer.contains("connection: close") {
+                            continue 'connection;
+                        }
+                    }
+                }
+                (answered, true)
+            })
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(100));
+    site.handle().stop();
+    for client in clients {
+        let (answered, complete) = client.join().unwrap();
+        assert!(complete && answered > 0);
+    }
+    site.wait().unwrap();
+}
