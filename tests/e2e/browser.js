@@ -28,7 +28,12 @@ export async function openPage(browser, options = {}) {
   const page = await context.newPage();
   page.errors = [];
   page.on("pageerror", (error) => page.errors.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && page.errors.push(message.text()));
+  page.on("console", (message) => {
+    // Browsers ask every site for a picture of its own; a site need not have one.
+    if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) {
+      page.errors.push(`${message.text()} (${message.location().url})`);
+    }
+  });
   return page;
 }
 

@@ -1,6 +1,9 @@
 //! What it costs to find the route of a request: nanoseconds by number of routes, with matchit beside it.
 //!
 //! `cargo run --release -p benches --bin routes`. Trust the ratios of one run, not the nanoseconds.
+//! Seen with 1,000 routes: 0.11 µs for a path without parameters (2.6 × matchit), 0.30 µs with one or two (6 to 7 ×);
+//! with 50,000 routes 1.4 × of that (1.0 and 2.2 to 2.9 × matchit). Ours also decodes and checks the path, picks by
+//! method, and owns the values; matchit does none of these.
 #![expect(clippy::print_stdout, reason = "it prints a table and nothing else")]
 
 use std::{

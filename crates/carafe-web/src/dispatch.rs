@@ -6,7 +6,7 @@ use axum_core::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use carafe_core::{AppId, Error, Site, error::Carried};
+use carafe_core::{AppId, Error, Site};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::{
@@ -15,7 +15,6 @@ use crate::{
     guard::Guard,
     handler::{self, Answer, Endpoint, WrapFn},
     middleware::wrap::Wrap,
-    respond::late::{self, Asked},
     route::table::{Found, RouteInfo, RouteTable},
 };
 
@@ -58,20 +57,9 @@ fn time_limit(current: &Current) -> Duration {
     own.unwrap_or(current.site().settings().handler_timeout)
 }
 
-/// Waits for an outcome and finishes it; an error becomes the page that the site has for it.
+/// Waits for an outcome and finishes it.
 async fn settle(current: &Current, guard: Guard<'_>) -> Response {
-    let outcome = guard.await.unwrap_or_else(IntoResponse::into_response);
-    let mut response = late::finish(Asked::of(current), outcome).await;
-    match Carried::take_from(&mut response).or_else(|| too_large(current, &response)) {
-        None => response,
-        Some(error) => late::finish(Asked::of(current), failure::answer(current, error).await).await,
-    }
-}
-
-/// The error behind a 413 that an extractor of axum's made when the body passed our limit: it deserves the same page.
-fn too_large(current: &Current, response: &Response) -> Option<Error> {
-    let status = StatusCode::PAYLOAD_TOO_LARGE;
-    (response.status() == status && current.has_body_passed_limit()).then(|| Error::of(status))
+    failure::settle(current, guard.await.unwrap_or_else(IntoResponse::into_response)).await
 }
 
 /// Answers where no route does: 404, 405, OPTIONS, or the way to the right spelling.
@@ -112,10 +100,11 @@ struct Wraps<'a> {
 
 impl<'a> Wraps<'a> {
     fn of(site: &'a Site) -> Self {
-        let mut by_app = vec![Vec::new(); site.apps().len()];
+        let mut by_app: Vec<Vec<&Wrap>> = vec![Vec::new(); site.apps().len()];
         for added in site.parts::<Wrap>() {
             by_app[added.app.id().index()].push(added.part);
         }
+        by_app.iter_mut().for_each(|wraps| wraps.sort_by_key(|wrap| wrap.standing()));
         Self { site, by_app }
     }
 

@@ -8,7 +8,7 @@ use axum_core::{
     response::Response,
 };
 use carafe_core::{Error, error::Carried};
-use http::request::Parts;
+use http::{StatusCode, request::Parts};
 
 use crate::{
     catch::Catcher,
@@ -16,6 +16,7 @@ use crate::{
     error_page,
     guard::Guard,
     handler::{Async, Plain},
+    respond::late::{self, Asked},
 };
 
 /// The error being handled, for error handlers: [`Error::message`] is for the visitor, the rest for you.
@@ -138,9 +139,24 @@ impl_catches!(T1, T2);
 impl_catches!(T1, T2, T3);
 impl_catches!(T1, T2, T3, T4);
 
+/// Finishes a response that is to be looked at further out; an error in it becomes the page that the site has for it.
+pub(crate) async fn settle(current: &Current, response: Response) -> Response {
+    let mut response = late::finish(Asked::of(current), response).await;
+    match Carried::take_from(&mut response).or_else(|| too_large(current, &response)) {
+        None => response,
+        Some(error) => late::finish(Asked::of(current), answer(current, error).await).await,
+    }
+}
+
+/// The error behind a 413 that an extractor of axum's made when the body passed our limit: it deserves the same page.
+fn too_large(current: &Current, response: &Response) -> Option<Error> {
+    let status = StatusCode::PAYLOAD_TOO_LARGE;
+    (response.status() == status && current.has_body_passed_limit()).then(|| Error::of(status))
+}
+
 /// Makes the answer to an error. A handler that fails leaves it to the next one further out; when none is left it is
 /// the plain page.
-pub(crate) async fn answer(current: &Current, error: Error) -> Response {
+async fn answer(current: &Current, error: Error) -> Response {
     let error = Arc::new(error);
     error_page::log(current, &error);
     for app in current.site().apps().lineage(current.app()) {

@@ -16,7 +16,7 @@ use crate::{
         hooks::{self, AfterHook, BeforeHook, Ended},
         layer::TowerLayer,
         next::Middleware,
-        wrap::{self, Wrap},
+        wrap::{self, Standing, Wrap},
     },
     route::{
         Route,
@@ -111,7 +111,8 @@ pub trait WebApp: Sized {
     fn before<H: BeforeHook<M>, M: 'static>(self, hook: H) -> Self;
 
     /// Runs a function after the handlers of this app, with the reply; what it returns goes on. Of several the one
-    /// added first runs last. Error pages pass through it too.
+    /// added first runs last. Error pages pass through it too, and what middleware or a `before` hook of this app
+    /// answered, wherever those were added.
     ///
     /// ```
     /// # use carafe_core::App;
@@ -195,28 +196,28 @@ impl WebApp for App {
 
     #[track_caller]
     fn wrap<F: Middleware<M>, M: 'static>(self, middleware: F) -> Self {
-        self.add(Wrap::new(wrap::by_function(middleware)))
+        self.add(Wrap::new(Standing::Around, wrap::by_function(middleware)))
     }
 
     #[track_caller]
     fn layer<L: TowerLayer<M>, M>(self, layer: L) -> Self {
-        self.add(Wrap::new(layer.into_wrap()))
+        self.add(Wrap::new(Standing::Around, layer.into_wrap()))
     }
 
     #[track_caller]
     fn before<H: BeforeHook<M>, M: 'static>(self, hook: H) -> Self {
-        self.add(Wrap::new(hooks::before(hook)))
+        self.add(Wrap::new(Standing::Around, hooks::before(hook)))
     }
 
     #[track_caller]
     fn after<H: AfterHook<M>, M: 'static>(self, hook: H) -> Self {
-        self.add(Wrap::new(hooks::after(hook)))
+        self.add(Wrap::new(Standing::AfterReplies, hooks::after(hook)))
     }
 
     #[track_caller]
     fn teardown<F: Fn(&Current, &Ended) + Send + Sync + 'static>(self, hook: F) -> Self {
         let hook: hooks::TeardownFn = Arc::new(hook);
-        self.add(Wrap::new(hooks::teardown(&hook)))
+        self.add(Wrap::new(Standing::AtTheEnd, hooks::teardown(&hook)))
     }
 
     #[track_caller]

@@ -28,6 +28,7 @@ mod json;
 pub mod late;
 mod local;
 mod or_status;
+mod precondition;
 mod redirect;
 mod reply;
 mod stream;

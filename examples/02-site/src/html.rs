@@ -23,6 +23,7 @@ impl fmt::Display for Text<'_> {
 }
 
 /// A whole page around its middle. `middle` is HTML.
+#[must_use]
 pub fn page(title: &str, middle: &str) -> String {
     format!(
         r#"<!doctype html>

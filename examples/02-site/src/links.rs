@@ -39,6 +39,7 @@ pub enum Refused {
 
 impl Refused {
     /// The words for it.
+    #[must_use]
     pub fn message(self) -> &'static str {
         match self {
             Self::Name => "A name is 1 to 40 letters, digits, hyphens or underscores.",

@@ -22,10 +22,13 @@ use super::{
 /// After so many mistakes we stop looking for more.
 const MOST_FAULTS: usize = 100;
 
+/// It is read no more often than this: a thousand empty fields, read again for each, would take long.
+const MOST_READS: usize = 200;
+
 /// Reads a whole query or form.
 pub(super) fn read<T: DeserializeOwned>(pairs: Vec<(&str, &str)>) -> Result<T, Vec<Fault>> {
     let mut attempt = Attempt::new(pairs);
-    loop {
+    for _ in 0..MOST_READS {
         match T::deserialize(Whole(&attempt)) {
             Ok(value) if attempt.faults.is_empty() => return Ok(value),
             Ok(_made_of_stand_ins) => return Err(attempt.faults),
@@ -36,6 +39,7 @@ pub(super) fn read<T: DeserializeOwned>(pairs: Vec<(&str, &str)>) -> Result<T, V
             }
         }
     }
+    Err(attempt.give_up())
 }
 
 /// Reads all values of one field.
@@ -110,6 +114,13 @@ impl<'de> Attempt<'de> {
         };
         self.entries[at].treatment = next;
         if self.faults.len() == MOST_FAULTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn give_up(mut self) -> Vec<Fault> {
+        if self.faults.is_empty() {
+            self.faults.push(Fault::wrong("too many fields are empty or missing"));
+        }
+        self.faults
     }
 
     fn end_with(&mut self, fault: Fault) -> ControlFlow<()> {

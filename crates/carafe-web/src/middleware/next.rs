@@ -8,6 +8,8 @@ use axum_core::{
 };
 
 use crate::{
+    current::Current,
+    failure,
     handler::{Answer, Endpoint, Routed, extract_parts},
     respond::Reply,
 };
@@ -21,9 +23,14 @@ impl Next {
         Self(endpoint)
     }
 
-    /// Lets the request go on, and gives the reply that comes back: a handler's error is an error page by then.
+    /// Lets the request go on, and gives the reply that comes back: an error further in is an error page by then.
     pub async fn run(self, request: Request) -> Reply {
-        Reply::new(self.0.call(request).await)
+        let current = Current::of(request.extensions()).cloned();
+        let response = self.0.call(request).await;
+        Reply::new(match current {
+            Ok(current) => failure::settle(&current, response).await,
+            Err(_) => response,
+        })
     }
 }
 

@@ -11,21 +11,42 @@ use crate::{
 };
 
 /// The part that keeps a [`WrapFn`] of an app; its endpoints and those of the apps mounted in it go through it.
-pub struct Wrap(WrapFn);
+pub struct Wrap {
+    wrap: WrapFn,
+    place: Standing,
+}
+
+/// Where middleware of one app stands. What stands further out is told of everything that stands further in, and so a
+/// hook for the end of requests hears of those that another hook ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Outermost: hooks for the end of a request.
+    AtTheEnd,
+    /// Then hooks for replies.
+    AfterReplies,
+    /// Then everything else, in the order in which it was added.
+    Around,
+}
 
 impl Part for Wrap {}
 
 impl Wrap {
     /// A part from anything that puts one endpoint around another.
     #[must_use]
-    pub fn new(wrap: WrapFn) -> Self {
-        Self(wrap)
+    pub fn new(place: Standing, wrap: WrapFn) -> Self {
+        Self { wrap, place }
+    }
+
+    /// Where it stands among those of its app.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.place
     }
 
     /// Puts it around an endpoint.
     #[must_use]
     pub fn around(&self, endpoint: Arc<dyn Endpoint>) -> Arc<dyn Endpoint> {
-        (self.0)(endpoint)
+        (self.wrap)(endpoint)
     }
 }
 

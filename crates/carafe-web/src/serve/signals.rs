@@ -1,8 +1,12 @@
 //! The signals that stop a server.
 
+#[cfg(unix)]
+use std::{future::poll_fn, task::Poll};
 use std::{io, process, thread};
 
 use carafe_core::Exit;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     log,
@@ -14,22 +18,30 @@ use crate::{
 /// A thread of its own, because a handler that never yields must not keep a person from stopping the program.
 pub(super) fn obey(handle: Handle) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
-    let listen = move || runtime.block_on(listen(handle));
+    // Here and not on the thread, so that a signal is obeyed from the moment this returns.
+    let signals = runtime.block_on(async { Signals::new() })?;
+    let listen = move || runtime.block_on(listen(signals, handle));
     thread::Builder::new().name("carafe-signals".to_owned()).spawn(listen)?;
     Ok(())
 }
 
 #[cfg(unix)]
-async fn listen(handle: Handle) {
-    use std::task::Poll;
-    use tokio::signal::unix::{SignalKind, signal};
+struct Signals {
+    term: Signal,
+    int: Signal,
+}
 
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return;
-    };
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
+    }
+}
+
+#[cfg(unix)]
+async fn listen(mut signals: Signals, handle: Handle) {
     loop {
-        let exit = std::future::poll_fn(|cx| match (term.poll_recv(cx), int.poll_recv(cx)) {
+        let exit = poll_fn(|cx| match (signals.term.poll_recv(cx), signals.int.poll_recv(cx)) {
             (Poll::Ready(_), _) => Poll::Ready(TERMINATED),
             (_, Poll::Ready(_)) => Poll::Ready(Exit::INTERRUPTED),
             (Poll::Pending, Poll::Pending) => Poll::Pending,
@@ -42,7 +54,17 @@ async fn listen(handle: Handle) {
 const TERMINATED: Exit = Exit::new(143);
 
 #[cfg(not(unix))]
-async fn listen(handle: Handle) {
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+}
+
+#[cfg(not(unix))]
+async fn listen(_signals: Signals, handle: Handle) {
     while tokio::signal::ctrl_c().await.is_ok() {
         step(&handle, Exit::INTERRUPTED);
     }

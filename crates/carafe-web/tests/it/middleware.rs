@@ -256,6 +256,21 @@ fn teardown_runs_whatever_happened() {
     });
 }
 
+// row: mw.request_hooks
+#[test]
+fn later_hooks_hear_of_what_earlier_ones_ended() {
+    let diary = Diary::default();
+    let app = App::new()
+        .before(|| Err::<(), _>(Error::unauthorized()))
+        .after(|reply: Reply| reply.header("x-after", "1"))
+        .teardown(ended_with(&diary))
+        .get("/", || "never");
+    run(async {
+        TestClient::new(app).get("/").await.assert_status(401).assert_header("x-after", "1");
+        assert_eq!(diary.read(), ["Some(401) Unauthorized"]);
+    });
+}
+
 /// A tower layer such as others publish, written by hand: it counts, and may refuse to be ready.
 #[derive(Clone)]
 struct CountLayer(Arc<AtomicUsize>);

@@ -159,6 +159,12 @@ fn hostile_queries_are_refused_in_no_time() {
         "400: The query has more than 1000 fields."
     );
     assert_eq!(read::<BTreeMap<String, u8>>(&wrong.join("&")).matches("whole number").count(), 100);
+    let blank: Vec<_> = (0..1000).map(|n| format!("k{n}=")).collect();
+    assert_eq!(read::<BTreeMap<String, Option<u8>>>(&blank[..150].join("&")).matches("None").count(), 150);
+    assert_eq!(
+        read::<BTreeMap<String, Option<u8>>>(&blank.join("&")),
+        "400: query. too many fields are empty or missing"
+    );
     let digits = "9".repeat(50_000);
     assert_eq!(read::<(f64,)>(&format!("a={digits}")), "400: query. must be a tuple of size 1");
     assert_eq!(read::<BTreeMap<String, f64>>(&format!("a={digits}")), "400: query.a must be a number");
