@@ -48,6 +48,14 @@ pub(super) enum Mood {
     Stopping(Duration),
 }
 
+/// One round of looking at all connections.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Since the round before.
+    pub(super) passed: Duration,
+    pub(super) mood: Mood,
+}
+
 /// What is to be done with a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -91,8 +99,9 @@ impl Deadlines {
         (shortest / 4).clamp(Duration::from_millis(2), TICK)
     }
 
-    /// Looks at a connection, `tick` after the last look.
-    pub(super) fn judge(&self, notes: &mut Notes, now: Snapshot, tick: Duration, mood: Mood) -> Verdict {
+    /// Looks at a connection once more.
+    pub(super) fn judge(&self, notes: &mut Notes, now: Snapshot, look: Look) -> Verdict {
+        let Look { passed: tick, mood } = look;
         notes.take(now, tick);
         if let Some(told) = &mut notes.told {
             *told += tick;

@@ -17,7 +17,7 @@ use crate::{
         census::Counted,
         connection::{self, Client},
         crew::Crew,
-        deadlines::Verdict,
+        deadlines::{Look, Verdict},
         shared::Shared,
         socket::Bound,
         socket_io::Stream,
@@ -59,8 +59,8 @@ async fn watch_over(crew: Arc<Crew>, shared: Arc<Shared>) {
         } else {
             tokio::time::sleep(STOPPING_TICK).await;
         }
-        let (passed, mood) = (begin.elapsed(), shared.mood());
-        crew.each(|watch, notes| match shared.deadlines.judge(notes, watch.snapshot(), passed, mood) {
+        let look = Look { passed: begin.elapsed(), mood: shared.mood() };
+        crew.each(|watch, notes| match shared.deadlines.judge(notes, watch.snapshot(), look) {
             Verdict::Go => {}
             Verdict::Late => watch.make_late(),
             Verdict::Finish => watch.command(Order::Finish),
