@@ -1,0 +1,44 @@
+//! Context-aware escaping: each `{{ … }}` is escaped for the place in the HTML where it stands.
+//!
+//! Knows no files: it is given the source of a template and gives back a source that escapes, or says why it cannot.
+//!
+//! An engine does three things. It calls [`install`] once for an environment, it gives what [`analyze`] returns to
+//! MiniJinja in place of each template's source, and it drops every compiled template when one of them changes,
+//! because what is safe in a child is decided by its base.
+//!
+//! ```
+//! use carafe_template::escape::{self, Sources};
+//!
+//! struct Pages;
+//! impl Sources for Pages {
+//!     fn source(&self, name: &str) -> Option<String> {
+//!         (name == "hello.html").then(|| "<p>{{ name }}</p>".to_owned())
+//!     }
+//! }
+//!
+//! let mut env = minijinja::Environment::new();
+//! escape::install(&mut env);
+//! env.set_loader(|name| match escape::analyze(name, &Pages) {
+//!     Ok(found) => Ok(found.map(|analysis| analysis.source)),
+//!     Err(error) => Err(minijinja::Error::new(minijinja::ErrorKind::SyntaxError, error.to_string())),
+//! });
+//! let page = env.get_template("hello.html").unwrap();
+//! assert_eq!(page.render(minijinja::context! { name => "<b>" }).unwrap(), "<p>&lt;b&gt;</p>");
+//! ```
+
+mod analysis;
+mod error;
+mod name;
+
+use minijinja::{AutoEscape, Environment};
+
+pub use analysis::{Analysis, SafeUse, Sources, analyze};
+pub use error::EscapeError;
+pub use name::{is_plain, real_name};
+
+/// Teaches an environment to render what [`analyze`] writes: filters, and what becomes of a value in text.
+///
+/// Do not set `trim_blocks` or `lstrip_blocks`, other delimiters or line statements: the analysis reads Jinja's own.
+pub fn install(env: &mut Environment<'_>) {
+    env.set_auto_escape_callback(|name| if is_plain(name) { AutoEscape::None } else { AutoEscape::Html });
+}

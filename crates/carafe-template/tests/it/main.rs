@@ -1,0 +1,1 @@
+//! The tests of templates, through the public face.
