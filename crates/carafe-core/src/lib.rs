@@ -19,6 +19,7 @@
 pub mod app;
 pub mod check;
 pub mod command;
+pub mod embed;
 pub mod error;
 pub mod exit;
 pub mod output;

@@ -3,6 +3,7 @@
 //! Knows none of our crates. Macros are described where they are reached from, in the crate `carafe`.
 
 mod doc;
+mod embed;
 mod mistakes;
 mod paths;
 mod settings;
@@ -10,6 +11,12 @@ mod test_attr;
 mod toml_literal;
 
 use proc_macro::TokenStream;
+
+/// A folder beside `Cargo.toml`, in the binary: see `carafe::embed_dir`.
+#[proc_macro]
+pub fn embed_dir(input: TokenStream) -> TokenStream {
+    embed::expand(input.into()).into()
+}
 
 /// An async test, on a runtime of its own: see `carafe::test`.
 #[proc_macro_attribute]

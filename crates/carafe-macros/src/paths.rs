@@ -7,3 +7,8 @@ use quote::quote;
 pub(crate) fn settings() -> TokenStream {
     quote!(::carafe::core::settings)
 }
+
+/// The folders in the binary of `carafe-core`.
+pub(crate) fn embed() -> TokenStream {
+    quote!(::carafe::core::embed)
+}

@@ -46,6 +46,22 @@ pub use carafe_macros as macros;
 /// [`SettingValue`](core::settings::SettingValue).
 #[cfg(feature = "macros")]
 pub use carafe_macros::Settings;
+/// A folder beside `Cargo.toml`: read from the disk in debug builds, part of the binary in release builds.
+///
+/// ```
+/// use carafe::{core::embed::Dir, embed_dir};
+///
+/// const TESTS: Dir = embed_dir!("tests");
+/// assert!(TESTS.list()?.contains(&"it/main.rs".to_owned()));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// In a debug build a file that is changed or added is there at once, without a build. In a release build the files are
+/// those of the build; hidden ones are left out. Cargo notices when one of them changes; so that it notices
+/// a file that was added too, put `println!("cargo::rerun-if-changed=static");` into the `main` of a `build.rs`.
+/// A folder that is not there, and a symbolic link that leads out of it, are compile errors.
+#[cfg(feature = "macros")]
+pub use carafe_macros::embed_dir;
 /// An async test, on a runtime of its own, so that tests run in parallel.
 ///
 /// The function returns nothing, or a `Result`: an error fails the test and is printed with its causes and its line.

@@ -18,4 +18,4 @@ pub use carafe_web::{
 };
 
 #[cfg(feature = "macros")]
-pub use carafe_macros::Settings;
+pub use carafe_macros::{Settings, embed_dir};

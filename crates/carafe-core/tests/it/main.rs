@@ -3,5 +3,6 @@
 
 mod check;
 mod command;
+mod embed;
 mod output;
 mod settings;

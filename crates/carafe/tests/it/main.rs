@@ -2,6 +2,7 @@
 
 mod commands;
 mod compile_fail;
+mod embed_dir;
 mod settings_derive;
 mod test_attr;
 mod ui;

@@ -51,7 +51,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, Error> {
 }
 
 /// 404 for what is not there, 500 for what is there and cannot be read.
-pub(super) fn unopened(error: io::Error, path: &Path) -> Error {
+fn unopened(error: io::Error, path: &Path) -> Error {
     let missing = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
     let text = format!("`{}` cannot be opened: {error}", path.display());
     if missing { Error::not_found().caused_by(text) } else { Error::internal(text) }
