@@ -69,8 +69,8 @@ pub struct Arrival {
 impl Arrival {
     /// A request that is here now.
     #[must_use]
-    pub fn now(peer: Peer) -> Self {
-        Self { id: RequestId::generate(), peer, started: Instant::now() }
+    pub fn now(id: RequestId, peer: Peer) -> Self {
+        Self { id, peer, started: Instant::now() }
     }
 }
 

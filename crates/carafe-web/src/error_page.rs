@@ -6,7 +6,10 @@ use axum_core::response::{IntoResponse, Response};
 use carafe_core::Error;
 use http::{HeaderValue, StatusCode, header};
 
-use crate::current::{Current, RequestId};
+use crate::{
+    current::{Current, RequestId},
+    extract::{Accept, ContentType},
+};
 
 /// The page for an error that no handler of the site took.
 pub(crate) fn render(current: &Current, error: &Error) -> Response {
@@ -34,6 +37,17 @@ pub(crate) fn log(current: &Current, error: &Arc<Error>) {
         tracing::error!(target: "carafe::request", id = %current.id(), status, place = %error.place(), "{error:?}{}", hint(error));
     } else {
         tracing::debug!(target: "carafe::request", id = %current.id(), status, place = %error.place(), "{error}");
+    }
+}
+
+/// Tells the log of a request that was refused before the site saw it. With a hint it may be the owner's to mend, as
+/// when the site does not know its own name.
+pub(crate) fn log_refused(id: &RequestId, host: Option<&HeaderValue>, error: &Error) {
+    let status = error.status().as_u16();
+    if error.hint_text().is_some() {
+        tracing::warn!(target: "carafe::request", id = %id, status, host = ?host, "{error}{}", hint(error));
+    } else {
+        tracing::debug!(target: "carafe::request", id = %id, status, host = ?host, "{error}");
     }
 }
 
@@ -140,16 +154,20 @@ enum Format {
     Text,
 }
 
-/// A browser says `text/html` first; a program that asks for JSON, or sent JSON, gets JSON; curl's `*/*` gets text.
+/// A browser names `text/html`, a program JSON; who names neither (curl's `*/*`) gets text, or JSON for JSON.
 fn format_for(current: &Current) -> Format {
     let headers = &current.head().headers;
-    let says = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accept = says(header::ACCEPT);
-    match (accept.find("text/html"), accept.find("json")) {
-        (Some(html), Some(json)) if json < html => Format::Json,
-        (Some(_), _) => Format::Html,
-        (None, Some(_)) => Format::Json,
-        (None, None) if says(header::CONTENT_TYPE).contains("json") => Format::Json,
-        (None, None) => Format::Text,
+    match Accept::of(headers).named(&[HTML, JSON, PROBLEM, TEXT]) {
+        Some(HTML) => Format::Html,
+        Some(TEXT) => Format::Text,
+        Some(_) => Format::Json,
+        None if ContentType::of(headers).is_some_and(|sent| sent.is_json()) => Format::Json,
+        None => Format::Text,
     }
 }
+
+const HTML: &str = "text/html";
+const JSON: &str = "application/json";
+/// RFC 9457; what says only this is a program that reads JSON.
+const PROBLEM: &str = "application/problem+json";
+const TEXT: &str = "text/plain";

@@ -39,6 +39,7 @@ pub use authorization::{Authorization, BasicAuth, BearerToken};
 pub use body::{BodyLimit, BodyStream};
 pub use challenge::Challenge;
 pub use client_addr::ClientAddr;
+pub(crate) use client_addr::is_trusted;
 pub use content_type::ContentType;
 pub use cookies::Cookies;
 pub use extension::Extension;

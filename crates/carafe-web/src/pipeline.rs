@@ -1,6 +1,6 @@
 //! What every request goes through, from top to bottom.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum_core::{extract::Request, response::Response};
 use carafe_core::Error;
@@ -8,10 +8,10 @@ use http::{HeaderMap, HeaderName, Method, Uri, header, uri::PathAndQuery};
 use http_body::Body as _;
 
 use crate::{
-    current::{Arrival, Current, Head, Peer},
+    current::{Arrival, Current, Head, Peer, RequestId},
     dispatch::Dispatch,
     error_page,
-    extract::BodyLimit,
+    extract::{BodyLimit, ClientAddr, is_trusted},
     headers,
     log::{self, AccessLine},
     respond::without_body,
@@ -27,9 +27,8 @@ pub(crate) async fn answer(
     request: Request,
     peer: Peer,
 ) -> Response {
-    let arrival = Arrival::now(peer);
-    let seen =
-        Seen { arrival: arrival.clone(), method: request.method().clone(), uri: request.uri().clone() };
+    let arrival = Arrival::now(id_for(site, &peer, request.headers()), peer);
+    let seen = Seen::of(site, &arrival, &request);
 
     let mut response = match admit(site, request, arrival) {
         Ok((current, request)) => dispatch.run(&current, request).await,
@@ -42,17 +41,38 @@ pub(crate) async fn answer(
     response
 }
 
+/// A new id, unless a proxy that is trusted with it brings one.
+fn id_for(site: &WebSite, peer: &Peer, headers: &HeaderMap) -> RequestId {
+    let settings = site.settings();
+    let believed = settings.trust_request_id && is_trusted(peer, &settings.trusted_proxies);
+    let brought = if believed { headers.get(headers::X_REQUEST_ID) } else { None };
+    let kept = brought.and_then(|value| RequestId::from_text(value.to_str().ok()?));
+    kept.unwrap_or_else(RequestId::generate)
+}
+
 /// What the log tells of a request, kept while the site has it.
 struct Seen {
     arrival: Arrival,
+    client: Option<IpAddr>,
     method: Method,
     uri: Uri,
 }
 
 impl Seen {
+    fn of(site: &WebSite, arrival: &Arrival, request: &Request) -> Self {
+        let proxies = &site.settings().trusted_proxies;
+        Self {
+            arrival: arrival.clone(),
+            client: ClientAddr::forwarded(&arrival.peer, request.headers(), proxies).map(|client| client.0),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+        }
+    }
+
     fn tell(&self, response: &Response) {
         log::access(&AccessLine {
             peer: &self.arrival.peer,
+            client: self.client,
             method: &self.method,
             target: self.uri.path_and_query().map_or("", PathAndQuery::as_str),
             status: response.status(),
@@ -66,7 +86,8 @@ impl Seen {
 /// Lets a request in: its head is sound, its host is ours, its path is looked up, its body has a limit.
 fn admit(site: &Arc<WebSite>, request: Request, arrival: Arrival) -> Result<(Current, Request), Error> {
     let (mut parts, body) = request.into_parts();
-    let host = strict::check_head(&parts, site.hosts())?;
+    let host = strict::check_head(&parts, site.hosts())
+        .inspect_err(|error| error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), error))?;
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
     let limit = body_limit(site, &found);
     let head = Head {

@@ -68,6 +68,13 @@ impl AllowedHosts {
         if entries.is_empty() { Self::default() } else { Self { entries } }
     }
 
+    /// Whether a text of the settings can name a host: one that is never sent would shut everyone out.
+    #[must_use]
+    pub fn is_entry(text: &str) -> bool {
+        let name = text.strip_prefix('.').unwrap_or(text);
+        text == "*" || parse_host(name).is_some_and(|host| host.port.is_none() && !name.ends_with(':'))
+    }
+
     /// Whether requests for this name are answered; the name is one of a [`HostName`].
     #[must_use]
     pub fn allow(&self, name: &str) -> bool {

@@ -53,6 +53,29 @@ impl Accept {
         best.1
     }
 
+    /// The offer that is asked for by its name: of the ranges that are liked best the first. `*/*` names nothing.
+    ///
+    /// ```
+    /// use carafe_web::extract::Accept;
+    /// use http::{HeaderMap, HeaderValue, header::ACCEPT};
+    ///
+    /// let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json, text/plain, */*"))]);
+    /// let accept = Accept::of(&headers);
+    /// assert_eq!(accept.named(&["text/plain", "application/json"]), Some("application/json"));
+    /// assert_eq!(accept.named(&["text/html"]), None);
+    /// ```
+    #[must_use]
+    pub fn named<'a>(&self, offers: &[&'a str]) -> Option<&'a str> {
+        let mut best = (0, None);
+        for range in self.0.iter().flatten().filter(|range| range.kind.essence() != "*/*") {
+            let fits = |offer: &&&str| range.takes(offer) && self.takes(offer);
+            if let (true, Some(offer)) = (range.weight > best.0, offers.iter().find(fits)) {
+                best = (range.weight, Some(*offer));
+            }
+        }
+        best.1
+    }
+
     /// Whether a media type is liked at all.
     #[must_use]
     pub fn takes(&self, media_type: &str) -> bool {
@@ -80,6 +103,10 @@ impl Accept {
 }
 
 impl Range {
+    fn takes(&self, offer: &str) -> bool {
+        ContentType::parse(offer).is_some_and(|offer| self.exactness(&offer).is_some())
+    }
+
     /// Nothing if the range does not take the offer; otherwise more for what is more exact.
     fn exactness(&self, offer: &ContentType) -> Option<usize> {
         let params = self.kind.params().count();

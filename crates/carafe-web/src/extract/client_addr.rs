@@ -35,28 +35,32 @@ impl ClientAddr {
     /// Finds it, given the proxies that are believed.
     #[must_use]
     pub fn find(peer: &Peer, headers: &HeaderMap, trusted: &[TrustedProxy]) -> Self {
-        let nearest = match peer {
-            Peer::Tcp(address) => address.ip().to_canonical(),
-            Peer::Unix(_) | Peer::InProcess => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        };
+        Self::forwarded(peer, headers, trusted).unwrap_or_else(|| match peer {
+            Peer::Tcp(address) => Self(address.ip().to_canonical()),
+            Peer::Unix(_) | Peer::InProcess => Self(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        })
+    }
+
+    /// The one that a trusted proxy tells of.
+    pub(crate) fn forwarded(peer: &Peer, headers: &HeaderMap, trusted: &[TrustedProxy]) -> Option<Self> {
         if !is_trusted(peer, trusted) {
-            return Self(nearest);
+            return None;
         }
-        let mut last = nearest;
+        let mut last = None;
         for hop in hops(headers) {
             // Behind something unreadable nothing is known; the proxy that wrote it is as far as we see.
             let Some(ip) = hop else { break };
-            last = ip;
+            last = Some(Self(ip));
             if !trusted.iter().any(|proxy| proxy.covers_ip(ip)) {
                 break;
             }
         }
-        Self(last)
+        last
     }
 }
 
 /// Whether the headers that a peer sends about others are believed.
-pub(super) fn is_trusted(peer: &Peer, trusted: &[TrustedProxy]) -> bool {
+pub(crate) fn is_trusted(peer: &Peer, trusted: &[TrustedProxy]) -> bool {
     match peer {
         Peer::Tcp(address) => trusted.iter().any(|proxy| proxy.covers_ip(address.ip())),
         Peer::Unix(_) => trusted.contains(&TrustedProxy::Unix),

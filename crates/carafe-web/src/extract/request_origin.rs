@@ -6,7 +6,7 @@ use axum_core::extract::FromRequestParts;
 use carafe_core::Error;
 use http::{HeaderMap, HeaderName, header::HOST, request::Parts};
 
-use super::client_addr;
+use super::is_trusted;
 use crate::Current;
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
@@ -64,7 +64,7 @@ impl<S: Sync> FromRequestParts<S> for RequestOrigin {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
         let current = Current::of(&parts.extensions)?;
-        let trusted = client_addr::is_trusted(current.peer(), &current.site().settings().trusted_proxies);
+        let trusted = is_trusted(current.peer(), &current.site().settings().trusted_proxies);
         let secure = trusted && says_https(&parts.headers);
         // HTTP/2 has the host in the target, HTTP/1.1 in the header.
         let host = match parts.uri.authority() {

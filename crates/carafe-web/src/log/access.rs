@@ -1,6 +1,6 @@
 //! The line of one request.
 
-use std::{fmt, time::Duration};
+use std::{fmt, net::IpAddr, time::Duration};
 
 use http::{Method, StatusCode};
 
@@ -9,8 +9,10 @@ use crate::current::{Peer, RequestId};
 /// What is told of one request and its answer.
 #[derive(Debug, Clone, Copy)]
 pub struct AccessLine<'a> {
-    /// Who asked.
+    /// The other end of the connection.
     pub peer: &'a Peer,
+    /// Who asked, when the other end is a trusted proxy that tells.
+    pub client: Option<IpAddr>,
     /// The method.
     pub method: &'a Method,
     /// Path and query as they were sent.
@@ -25,6 +27,16 @@ pub struct AccessLine<'a> {
     pub id: &'a RequestId,
 }
 
+impl AccessLine<'_> {
+    /// Who asked, as far as it is known.
+    pub(super) fn who(&self) -> &dyn fmt::Display {
+        match &self.client {
+            Some(client) => client,
+            None => self.peer,
+        }
+    }
+}
+
 /// The target of the events, for filters.
 pub(super) const TARGET: &str = "carafe::access";
 
@@ -35,7 +47,7 @@ pub(super) fn emit(line: &AccessLine<'_>) {
             tracing::event!(
                 target: TARGET,
                 $level,
-                peer = %line.peer,
+                client = %line.who(),
                 method = %line.method,
                 path = line.target,
                 status = line.status.as_u16(),

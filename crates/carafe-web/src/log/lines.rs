@@ -74,7 +74,7 @@ fn level_of(line: &AccessLine<'_>) -> Level {
 
 fn text_access(out: &mut Vec<u8>, style: Style, time: &[u8], line: &AccessLine<'_>) {
     start_text(out, style, time, (level_of(line), TARGET));
-    put!(out, "{} \"{} ", line.peer, line.method);
+    put!(out, "{} \"{} ", line.who(), line.method);
     escape_text(out, line.target);
     out.extend_from_slice(b"\" ");
     paint(out, style, status_colour(line.status.as_u16()), line.status.as_str());
@@ -83,7 +83,7 @@ fn text_access(out: &mut Vec<u8>, style: Style, time: &[u8], line: &AccessLine<'
 
 fn json_access(out: &mut Vec<u8>, time: &[u8], line: &AccessLine<'_>) {
     start_json(out, time, (level_of(line), TARGET));
-    put!(out, ",\"peer\":\"{}\",\"method\":\"{}\",\"path\":\"", line.peer, line.method);
+    put!(out, ",\"client\":\"{}\",\"method\":\"{}\",\"path\":\"", line.who(), line.method);
     escape_json(out, line.target);
     let micros = line.elapsed.as_micros();
     put!(out, "\",\"status\":{},\"ms\":{}.{:03}", line.status.as_u16(), micros / 1_000, micros % 1_000);

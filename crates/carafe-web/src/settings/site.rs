@@ -8,6 +8,7 @@ use carafe_core::{
 };
 
 use super::TrustedProxy;
+use crate::strict::AllowedHosts;
 
 settings_section! {
     /// How the site answers, wherever it is served.
@@ -16,7 +17,7 @@ settings_section! {
         /// Whether errors are explained to who asks. On in the profile `dev` only.
         pub debug: bool = false | dev true,
         /// Host names that are answered; a leading dot takes subdomains too. Empty: localhost names only.
-        pub hosts: Vec<String> = [],
+        pub hosts: Vec<String> = [] | check host_names,
         /// Scheme and host before links that leave the site (mail, feeds): `https://example.com`.
         pub origin: Option<String> | check an_origin,
         /// The path under which a proxy serves the site, such as `/shop`; empty for a host of its own.
@@ -25,11 +26,19 @@ settings_section! {
         pub body_limit: ByteSize = "2 MiB",
         /// How long a handler may take before it is stopped and 503 is answered.
         pub handler_timeout: Duration = "30s",
-        /// Proxies whose `Forwarded` and `X-Forwarded-…` headers are believed. Empty: nobody's are.
+        /// Proxies whose `X-Forwarded-…` headers are believed. Empty: nobody's are.
         pub trusted_proxies: Vec<TrustedProxy> = [],
         /// Whether the `x-request-id` of a trusted proxy is kept instead of a new one.
         pub trust_request_id: bool = false,
     }
+}
+
+#[expect(clippy::ptr_arg, reason = "a rule takes a reference to the type of its field")]
+fn host_names(hosts: &Vec<String>) -> Result<(), &'static str> {
+    if hosts.iter().all(|host| AllowedHosts::is_entry(host)) {
+        return Ok(());
+    }
+    Err("expected host names without scheme, port and path, such as \"example.com\" or \".example.com\"")
 }
 
 /// RFC 6454: a scheme, a host, perhaps a port, and nothing after them.

@@ -170,12 +170,16 @@ fn a_test_can_have_the_error_itself() {
 }
 
 /// What the plain pages say of the same error to different visitors.
-const ASKED: [(&str, &str, &str); 8] = [
+const ASKED: [(&str, &str, &str); 12] = [
     ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8", "<h1>Not Found</h1>"),
     ("application/json", "application/json", r#""message":"Not Found""#),
     ("application/problem+json, */*", "application/json", r#""status":404"#),
     ("application/json, text/html", "application/json", r#""status":404"#),
     ("text/html, application/json", "text/html; charset=utf-8", "<h1>Not Found</h1>"),
+    ("application/json, text/plain, */*", "application/json", r#""status":404"#),
+    ("text/html;q=0.5, application/json", "application/json", r#""status":404"#),
+    ("text/*, text/html;q=0", "text/plain; charset=utf-8", "404 Not Found"),
+    ("image/png", "text/plain; charset=utf-8", "404 Not Found"),
     ("*/*", "text/plain; charset=utf-8", "404 Not Found"),
     ("", "text/plain; charset=utf-8", "404 Not Found"),
     ("\u{7f}garbage;;q=x", "text/plain; charset=utf-8", "404 Not Found"),

@@ -6,10 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use carafe_core::App;
+use carafe_test::run;
 use carafe_web::{
-    Peer, RequestId,
+    Body, Peer, RequestId, Service, WebApp,
     log::{self, AccessLine, scope},
-    settings::{LogFormat, ServerSettings},
+    settings::{LogFormat, ServerSettings, SiteSettings},
 };
 use http::{Method, StatusCode};
 use tracing::dispatcher;
@@ -45,6 +47,7 @@ fn lines(settings: &ServerSettings, speak: impl FnOnce()) -> Vec<String> {
 fn access(target: &str, status: u16) {
     let line = AccessLine {
         peer: &Peer::Tcp(([127, 0, 0, 1], 4000).into()),
+        client: None,
         method: &Method::GET,
         target,
         status: StatusCode::from_u16(status).unwrap(),
@@ -71,6 +74,56 @@ fn a_request_is_one_readable_line() {
     );
 }
 
+/// What a site logs of one request for `/`.
+fn logged(settings: SiteSettings, peer: Peer, headers: &[(&str, &str)]) -> String {
+    let service = Service::with_settings(App::new().get("/", || "one"), settings).unwrap();
+    let mut request = http::Request::get("/");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).unwrap();
+    let lines = lines(&self::settings(LogFormat::Text, "info"), || {
+        run(async { service.answer(request, peer).await });
+    });
+    lines.join("\n")
+}
+
+// row: sec.proxy
+#[test]
+fn behind_a_trusted_proxy_the_line_names_who_asked_and_the_id_it_gave() {
+    let headers =
+        [("host", "localhost"), ("x-forwarded-for", "6.6.6.6, 203.0.113.9"), ("x-request-id", "of-proxy.1")];
+    let proxy = || Peer::Tcp(([10, 0, 0, 7], 4000).into());
+    let trusting = SiteSettings {
+        trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
+        trust_request_id: true,
+        ..SiteSettings::default()
+    };
+    let line = logged(trusting.clone(), proxy(), &headers);
+    assert!(line.contains(" 203.0.113.9 \"GET /\" 200 ") && line.ends_with("id=of-proxy.1"), "{line}");
+    let line = logged(SiteSettings { trust_request_id: false, ..trusting.clone() }, proxy(), &headers);
+    assert!(line.contains(" 203.0.113.9 ") && !line.contains("of-proxy"), "{line}");
+    let line = logged(trusting.clone(), Peer::Tcp(([192, 0, 2, 1], 1).into()), &headers);
+    assert!(line.contains(" 192.0.2.1 ") && !line.contains("of-proxy"), "a stranger is not believed: {line}");
+    for id in ["", "a b", "a\"b", &"x".repeat(65)] {
+        let line = logged(trusting.clone(), proxy(), &[("host", "localhost"), ("x-request-id", id)]);
+        assert!(
+            line.contains(" 10.0.0.7 ") && line.rsplit("id=").next().unwrap().len() == 26,
+            "{id:?}: {line}"
+        );
+    }
+}
+
+// row: sec.host
+#[test]
+fn a_host_that_is_not_ours_is_named_in_the_log_with_the_setting() {
+    let line = logged(SiteSettings::default(), Peer::InProcess, &[("host", "shop.example")]);
+    assert!(
+        line.contains("WARN") && line.contains("shop.example") && line.contains("`hosts` in section [site]"),
+        "{line}"
+    );
+}
+
 // row: log.config
 #[test]
 fn json_lines_carry_the_id_of_the_request() {
@@ -82,7 +135,7 @@ fn json_lines_carry_the_id_of_the_request() {
     let parsed: Vec<serde_json::Value> =
         lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
     let access = serde_json::json!({
-        "time": parsed[0]["time"], "level": "INFO", "target": "carafe::access", "peer": "127.0.0.1", "method": "GET",
+        "time": parsed[0]["time"], "level": "INFO", "target": "carafe::access", "client": "127.0.0.1", "method": "GET",
         "path": "/notes/3?x=\"1\"", "status": 200, "ms": 1.234, "bytes": 1250, "id": "abc",
     });
     let event = serde_json::json!({
@@ -190,5 +243,5 @@ fn somebody_elses_subscriber_gets_the_request_as_an_event() {
     let theirs = tracing::Dispatch::new(Names(Mutex::default()));
     dispatcher::with_default(&theirs, || access("/", 200));
     let names = theirs.downcast_ref::<Names>().unwrap().0.lock().unwrap().clone();
-    assert_eq!(names, ["carafe::access peer method path status ms bytes id"]);
+    assert_eq!(names, ["carafe::access client method path status ms bytes id"]);
 }

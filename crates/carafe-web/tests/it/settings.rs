@@ -136,6 +136,31 @@ fn an_origin_and_a_prefix_have_a_shape() {
     assert!(load("site.prefix", "/shop/eu").is_ok());
 }
 
+// row: conf.settings, sec.host
+#[test]
+fn a_host_of_the_settings_is_one_that_can_be_asked_for() {
+    let site = App::new().settings::<SiteSettings>().build();
+    let load = |hosts: &str| Settings::load(&site, Sources::new().flag("site.hosts", hosts));
+    for hosts in ["example.com", ".example.com,localhost", "*", "[::1]", "10.0.0.1", "web_1", "Example.COM."]
+    {
+        assert!(load(hosts).is_ok(), "{hosts}");
+    }
+    for hosts in [
+        "https://example.com",
+        "example.com:8000",
+        "example.com:",
+        "example.com/",
+        "a b",
+        "*.a.com",
+        "::1",
+        "ok,.",
+        ".",
+    ] {
+        let error = load(hosts).unwrap_err().to_string();
+        assert!(error.contains("[site] hosts: expected host names without scheme, port and path"), "{error}");
+    }
+}
+
 // row: conf.settings
 #[test]
 fn a_command_asks_for_a_section_as_a_handler_does() {
