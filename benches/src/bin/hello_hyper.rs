@@ -13,7 +13,8 @@ fn main() {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8000".to_owned());
     let address: SocketAddr = address.parse().expect("an address");
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let workers: Vec<_> = (0..cores).map(|_| thread::spawn(move || work(address).expect("a server"))).collect();
+    let workers: Vec<_> =
+        (0..cores).map(|_| thread::spawn(move || work(address).expect("a server"))).collect();
     for worker in workers {
         worker.join().expect("a worker");
     }

@@ -68,7 +68,8 @@ fn table(load: &Load, costs: &[Vec<f64>]) {
     println!("\n{}: CPU of the server, µs a request", load.name);
     let medians: Vec<_> = costs.iter().map(|costs| median(costs)).collect();
     for (at, (peer, costs)) in PEERS.iter().zip(costs).enumerate() {
-        let (low, high) = costs.iter().fold((f64::MAX, 0.0_f64), |(low, high), c| (low.min(*c), high.max(*c)));
+        let (low, high) =
+            costs.iter().fold((f64::MAX, 0.0_f64), |(low, high), c| (low.min(*c), high.max(*c)));
         let (hyper, axum) = (medians[at] / medians[0], medians[at] / medians[1]);
         println!(
             "  {:<16} {:>6.2}  ({low:.2} to {high:.2})  {hyper:.2} × hyper  {axum:.2} × axum",
@@ -99,7 +100,9 @@ impl Running {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}; build with --release -p benches first", peer.binary));
+            .unwrap_or_else(|error| {
+                panic!("{}: {error}; build with --release -p benches first", peer.binary)
+            });
         let running = Self { child, port };
         while !running.answers() {
             thread::yield_now();
@@ -117,7 +120,11 @@ impl Running {
     /// CPU time of all threads so far, in µs. Threads that ended are not in it; these servers keep theirs.
     fn cpu(&self) -> f64 {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("its threads");
-        tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("schedstat")).ok()).map(on_cpu).sum()
+        tasks
+            .flatten()
+            .filter_map(|task| fs::read_to_string(task.path().join("schedstat")).ok())
+            .map(on_cpu)
+            .sum()
     }
 
     fn memory(&self) -> f64 {
@@ -136,7 +143,8 @@ impl Drop for Running {
 }
 
 fn on_cpu(schedstat: String) -> f64 {
-    let nanos: f64 = schedstat.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or_default();
+    let nanos: f64 =
+        schedstat.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or_default();
     nanos / 1_000.0
 }
 
@@ -161,7 +169,8 @@ fn wrk(running: &Running, load: &Load, seconds: u32) -> f64 {
     }
     let output = wrk.arg(format!("http://127.0.0.1:{}/", running.port)).output().expect("wrk is installed");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let line = text.lines().find(|line| line.contains("requests in")).unwrap_or_else(|| panic!("wrk said: {text}"));
+    let line =
+        text.lines().find(|line| line.contains("requests in")).unwrap_or_else(|| panic!("wrk said: {text}"));
     line.split_whitespace().next().and_then(|word| word.parse().ok()).expect("a number of requests")
 }
 

@@ -4,7 +4,7 @@ use std::{
     cell::Cell,
     fmt,
     hash::{BuildHasher, RandomState},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::{
         Arc,
@@ -33,9 +33,7 @@ pub struct Current(Arc<Inner>);
 
 struct Inner {
     site: Arc<WebSite>,
-    id: RequestId,
-    peer: Peer,
-    started: Instant,
+    arrival: Arrival,
     head: Head,
     found: Found,
     app: AppId,
@@ -62,6 +60,8 @@ pub struct Arrival {
     pub id: RequestId,
     /// Who sent it.
     pub peer: Peer,
+    /// The visitor behind a proxy that is trusted.
+    pub client: Option<IpAddr>,
     /// When its head was complete.
     pub started: Instant,
 }
@@ -70,24 +70,14 @@ impl Arrival {
     /// A request that is here now.
     #[must_use]
     pub fn now(id: RequestId, peer: Peer) -> Self {
-        Self { id, peer, started: Instant::now() }
+        Self { id, peer, client: None, started: Instant::now() }
     }
 }
 
 impl Current {
     pub(crate) fn new(site: Arc<WebSite>, arrival: Arrival, head: Head, found: Found) -> Self {
-        let Arrival { id, peer, started } = arrival;
         let app = found.app(site.routes());
-        Self(Arc::new(Inner {
-            site,
-            id,
-            peer,
-            started,
-            head,
-            found,
-            app,
-            body_passed_limit: AtomicBool::new(false),
-        }))
+        Self(Arc::new(Inner { site, arrival, head, found, app, body_passed_limit: AtomicBool::new(false) }))
     }
 
     pub(crate) fn body_passed_limit(&self) {
@@ -109,19 +99,25 @@ impl Current {
     /// The id of this request: also in the log and in the `x-request-id` header of the answer.
     #[must_use]
     pub fn id(&self) -> &RequestId {
-        &self.0.id
+        &self.0.arrival.id
     }
 
     /// Who sent it: the other end of the connection.
     #[must_use]
     pub fn peer(&self) -> &Peer {
-        &self.0.peer
+        &self.0.arrival.peer
     }
 
     /// When its head was complete.
     #[must_use]
     pub fn started(&self) -> Instant {
-        self.0.started
+        self.0.arrival.started
+    }
+
+    /// The id of the request, who sent it, and when.
+    #[must_use]
+    pub fn arrival(&self) -> &Arrival {
+        &self.0.arrival
     }
 
     /// What is kept of the request's head.
@@ -186,7 +182,7 @@ impl Current {
 
 impl fmt::Debug for Current {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Current").field("id", &self.0.id).field("peer", &self.0.peer).finish_non_exhaustive()
+        f.debug_struct("Current").field("id", self.id()).field("peer", self.peer()).finish_non_exhaustive()
     }
 }
 

@@ -41,25 +41,19 @@ impl Dispatch {
         }
     }
 
-    /// Runs what the request was found to lead to, and settles the outcome.
-    pub(crate) async fn run(&self, current: &Current, request: Request) -> Response {
+    /// Calls what the request was found to lead to.
+    pub(crate) fn call(&self, current: &Current, request: Request) -> Guard {
         let endpoint = match current.found() {
             Found::Route { route, .. } => &self.endpoints[route.0 as usize],
             _ => &self.unmatched[current.app().index()],
         };
-        let limit = time_limit(current);
-        settle(current, Guard::new(&**endpoint, request, current).within(limit)).await
+        Guard::call(&**endpoint, request, current.clone()).within(time_limit(current))
     }
 }
 
 fn time_limit(current: &Current) -> Duration {
     let own = current.route().and_then(|route| route.handler.timeout);
     own.unwrap_or(current.site().settings().handler_timeout)
-}
-
-/// Waits for an outcome and finishes it.
-async fn settle(current: &Current, guard: Guard<'_>) -> Response {
-    failure::settle(current, guard.await.unwrap_or_else(IntoResponse::into_response)).await
 }
 
 /// Answers where no route does: 404, 405, OPTIONS, or the way to the right spelling.
@@ -137,7 +131,10 @@ impl Endpoint for Boundary {
             let current = Current::of(request.extensions()).cloned();
             match current {
                 // The time limit is watched further out, around the middleware too.
-                Ok(current) => settle(&current, Guard::new(&*endpoint, request, &current)).await,
+                Ok(current) => {
+                    let guard = Guard::call(&*endpoint, request, current.clone());
+                    failure::settle(&current, guard.await).await
+                }
                 Err(_) => endpoint.call(request).await,
             }
         })

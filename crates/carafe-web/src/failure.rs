@@ -5,10 +5,10 @@ use std::{error::Error as StdError, fmt, ops::Deref, sync::Arc};
 use axum_core::{
     body::Body,
     extract::{FromRequestParts, Request},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use carafe_core::{Error, error::Carried};
-use http::{StatusCode, request::Parts};
+use http::{StatusCode, header, request::Parts};
 
 use crate::{
     catch::Catcher,
@@ -139,8 +139,24 @@ impl_catches!(T1, T2);
 impl_catches!(T1, T2, T3);
 impl_catches!(T1, T2, T3, T4);
 
-/// Finishes a response that is to be looked at further out; an error in it becomes the page that the site has for it.
-pub(crate) async fn settle(current: &Current, response: Response) -> Response {
+/// Finishes an outcome that is to be looked at further out; an error becomes the page that the site has for it.
+pub(crate) async fn settle(current: &Current, outcome: Result<Response, Error>) -> Response {
+    match outcome {
+        Ok(response) if is_settled(&response) => response,
+        // In a box, so that the many which need none of it do not carry its state about.
+        outcome => Box::pin(finish(current, outcome.unwrap_or_else(IntoResponse::into_response))).await,
+    }
+}
+
+/// Errors and unfinished replies travel in extensions; the others are told by a header or the status.
+fn is_settled(response: &Response) -> bool {
+    response.extensions().is_empty()
+        && response.status() != StatusCode::PAYLOAD_TOO_LARGE
+        && !response.headers().contains_key(header::ETAG)
+        && !response.headers().contains_key(header::LAST_MODIFIED)
+}
+
+async fn finish(current: &Current, response: Response) -> Response {
     let mut response = late::finish(Asked::of(current), response).await;
     match Carried::take_from(&mut response).or_else(|| too_large(current, &response)) {
         None => response,
@@ -178,7 +194,7 @@ async fn try_catcher(catcher: &Catcher, current: &Current, error: &Arc<Error>) -
     request.extensions_mut().insert(current.clone());
     request.extensions_mut().insert(Arc::clone(error));
     let limit = current.site().settings().handler_timeout;
-    let outcome = Guard::new(&*catcher.endpoint, request, current).within(limit).await;
+    let outcome = Guard::call(&*catcher.endpoint, request, current.clone()).within(limit).await;
     let failed = match outcome {
         Ok(mut response) => match Carried::take_from(&mut response) {
             None => return Some(response),

@@ -23,49 +23,36 @@ use crate::{
 };
 
 /// The answer of an endpoint, or the error that a panic or the end of its time became.
-pub(crate) struct Guard<'a> {
-    endpoint: &'a dyn Endpoint,
-    current: &'a Current,
+///
+/// It is small, because it is moved about with each request: the request itself is given to the endpoint at once.
+pub(crate) struct Guard {
+    current: Current,
     stage: Stage,
     limit: Duration,
     /// Made at the first wait only: most handlers answer at once, and a timer costs more than many of them.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it lives on the stack for one request; a box would cost each of them"
-)]
 enum Stage {
-    Ready(Request),
     Called(Answer),
+    Panicked(Panicked),
     Over,
 }
 
-impl<'a> Guard<'a> {
-    pub(crate) fn new(endpoint: &'a dyn Endpoint, request: Request, current: &'a Current) -> Self {
-        Self { endpoint, current, stage: Stage::Ready(request), limit: Duration::MAX, alarm: None }
+impl Guard {
+    /// Calls the endpoint. The call stands inside already: a plain function without arguments runs in it.
+    pub(crate) fn call(endpoint: &dyn Endpoint, request: Request, current: Current) -> Self {
+        let stage = match caught(&current, || endpoint.call(request)) {
+            Ok(answer) => Stage::Called(answer),
+            Err(panicked) => Stage::Panicked(panicked),
+        };
+        Self { current, stage, limit: Duration::MAX, alarm: None }
     }
 
     /// Gives the endpoint up after this time.
     pub(crate) fn within(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
-    }
-
-    /// Calls the endpoint, or goes on with what it is doing. The call itself stands inside too: a plain function
-    /// without arguments runs in it.
-    fn go_on(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let mut answer = match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Ready(request) => self.endpoint.call(request),
-            Stage::Called(answer) => answer,
-            Stage::Over => unreachable!("bug in carafe: a guard was polled after its end"),
-        };
-        let polled = answer.as_mut().poll(cx);
-        if polled.is_pending() {
-            self.stage = Stage::Called(answer);
-        }
-        polled
     }
 
     fn poll_alarm(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -77,24 +64,35 @@ impl<'a> Guard<'a> {
     }
 }
 
-impl Future for Guard<'_> {
+impl Future for Guard {
     type Output = Result<Response, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        // Whatever the handler left half-done it alone could see: its future is dropped, and what it shares with
-        // others sits behind locks that tell of poisoning.
-        let polled = catch_unwind(AssertUnwindSafe(|| {
-            let _scope = scope::enter(self.current.id().clone());
-            let polled = watched(self.current, || self.go_on(cx));
-            (polled.is_pending() && self.poll_alarm(cx).is_ready(), polled)
-        }));
-        match polled {
-            Ok((_, Poll::Ready(response))) => Poll::Ready(Ok(response)),
-            Ok((false, Poll::Pending)) => Poll::Pending,
-            Ok((true, Poll::Pending)) => Poll::Ready(Err(out_of_time(self.limit))),
-            Err(payload) => Poll::Ready(Err(Error::internal(Panicked::new(&*payload)))),
+        let this = &mut *self;
+        let mut answer = match std::mem::replace(&mut this.stage, Stage::Over) {
+            Stage::Called(answer) => answer,
+            Stage::Panicked(panicked) => return Poll::Ready(Err(Error::internal(panicked))),
+            Stage::Over => unreachable!("bug in carafe: a guard was polled after its end"),
+        };
+        match caught(&this.current, || answer.as_mut().poll(cx)) {
+            Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
+            Err(panicked) => Poll::Ready(Err(Error::internal(panicked))),
+            Ok(Poll::Pending) if this.poll_alarm(cx).is_ready() => Poll::Ready(Err(out_of_time(this.limit))),
+            Ok(Poll::Pending) => {
+                this.stage = Stage::Called(answer);
+                Poll::Pending
+            }
         }
     }
+}
+
+/// Runs a piece of a handler so that its panic ends here, and its log lines carry the id of the request.
+///
+/// Whatever the handler left half-done it alone could see: its future is dropped, and what it shares with others sits
+/// behind locks that tell of poisoning.
+fn caught<T>(current: &Current, run: impl FnOnce() -> T) -> Result<T, Panicked> {
+    let _scope = scope::enter(current.id().clone());
+    catch_unwind(AssertUnwindSafe(|| watched(current, run))).map_err(|payload| Panicked::new(&*payload))
 }
 
 /// How long a handler may keep its thread before a warning names it. Others of that thread wait meanwhile.

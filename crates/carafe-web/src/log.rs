@@ -5,6 +5,7 @@
 
 mod access;
 mod clock;
+mod figures;
 mod lines;
 pub mod scope;
 mod subscriber;

@@ -1,10 +1,10 @@
 //! What every request goes through, from top to bottom.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum_core::{extract::Request, response::Response};
 use carafe_core::Error;
-use http::{HeaderMap, HeaderName, Method, Uri, header, uri::PathAndQuery};
+use http::{HeaderMap, HeaderName, header, request::Parts, uri::PathAndQuery};
 use http_body::Body as _;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     dispatch::Dispatch,
     error_page,
     extract::{BodyLimit, ClientAddr, is_trusted},
-    headers,
+    failure, headers,
     log::{self, AccessLine},
     respond::without_body,
     route::table::Found,
@@ -21,80 +21,91 @@ use crate::{
 };
 
 /// Answers one request: the whole stack in one pass. `docs/dev/request.md` tells the same steps in prose.
-pub(crate) async fn answer(
+///
+/// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
+/// is moved about for every request.
+pub(crate) fn answer(
     site: &Arc<WebSite>,
     dispatch: &Dispatch,
     request: Request,
     peer: Peer,
-) -> Response {
-    let arrival = Arrival::now(id_for(site, &peer, request.headers()), peer);
-    let seen = Seen::of(site, &arrival, &request);
+) -> impl Future<Output = Response> + Send + use<> {
+    let arrival = arrival(site, &request, peer);
+    let begun = admit(site, request, arrival).map(|(current, request)| {
+        let guard = dispatch.call(&current, request);
+        (current, guard)
+    });
+    async move {
+        match begun {
+            Ok((current, guard)) => {
+                let response = failure::settle(&current, guard.await).await;
+                complete(current.arrival(), current.head(), response)
+            }
+            Err(refused) => {
+                let Refused { arrival, head, error } = *refused;
+                complete(&arrival, &head, error_page::refuse(&arrival.id, &error))
+            }
+        }
+    }
+}
 
-    let mut response = match admit(site, request, arrival) {
-        Ok((current, request)) => dispatch.run(&current, request).await,
-        Err(refused) => error_page::refuse(&seen.arrival.id, &refused),
-    };
+/// Who asks, and under which id: a new one, unless a proxy that is trusted with it brings one.
+fn arrival(site: &WebSite, request: &Request, peer: Peer) -> Arrival {
+    let settings = site.settings();
+    if settings.trusted_proxies.is_empty() && !settings.trust_request_id {
+        return Arrival::now(RequestId::generate(), peer);
+    }
+    let headers = request.headers();
+    let believed = settings.trust_request_id && is_trusted(&peer, &settings.trusted_proxies);
+    let brought = if believed { headers.get(headers::X_REQUEST_ID) } else { None };
+    let kept = brought.and_then(|value| RequestId::from_text(value.to_str().ok()?));
+    let client = ClientAddr::forwarded(&peer, headers, &settings.trusted_proxies).map(|client| client.0);
+    Arrival { client, ..Arrival::now(kept.unwrap_or_else(RequestId::generate), peer) }
+}
 
-    headers::add_defaults(&mut response, &seen.arrival.id);
-    let response = without_body(&seen.method, response);
-    seen.tell(&response);
+/// The last steps, whatever the answer: the headers that all have, no body where none may be, a line in the log.
+fn complete(arrival: &Arrival, head: &Head, mut response: Response) -> Response {
+    headers::add_defaults(&mut response, &arrival.id);
+    let response = without_body(&head.method, response);
+    log::access(&AccessLine {
+        peer: &arrival.peer,
+        client: arrival.client,
+        method: &head.method,
+        target: head.uri.path_and_query().map_or("", PathAndQuery::as_str),
+        status: response.status(),
+        elapsed: arrival.started.elapsed(),
+        bytes: response.body().size_hint().exact(),
+        id: &arrival.id,
+    });
     response
 }
 
-/// A new id, unless a proxy that is trusted with it brings one.
-fn id_for(site: &WebSite, peer: &Peer, headers: &HeaderMap) -> RequestId {
-    let settings = site.settings();
-    let believed = settings.trust_request_id && is_trusted(peer, &settings.trusted_proxies);
-    let brought = if believed { headers.get(headers::X_REQUEST_ID) } else { None };
-    let kept = brought.and_then(|value| RequestId::from_text(value.to_str().ok()?));
-    kept.unwrap_or_else(RequestId::generate)
-}
-
-/// What the log tells of a request, kept while the site has it.
-struct Seen {
+/// A request that nothing of the site sees.
+struct Refused {
     arrival: Arrival,
-    client: Option<IpAddr>,
-    method: Method,
-    uri: Uri,
-}
-
-impl Seen {
-    fn of(site: &WebSite, arrival: &Arrival, request: &Request) -> Self {
-        let proxies = &site.settings().trusted_proxies;
-        Self {
-            arrival: arrival.clone(),
-            client: ClientAddr::forwarded(&arrival.peer, request.headers(), proxies).map(|client| client.0),
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-        }
-    }
-
-    fn tell(&self, response: &Response) {
-        log::access(&AccessLine {
-            peer: &self.arrival.peer,
-            client: self.client,
-            method: &self.method,
-            target: self.uri.path_and_query().map_or("", PathAndQuery::as_str),
-            status: response.status(),
-            elapsed: self.arrival.started.elapsed(),
-            bytes: response.body().size_hint().exact(),
-            id: &self.arrival.id,
-        });
-    }
+    head: Head,
+    error: Error,
 }
 
 /// Lets a request in: its head is sound, its host is ours, its path is looked up, its body has a limit.
-fn admit(site: &Arc<WebSite>, request: Request, arrival: Arrival) -> Result<(Current, Request), Error> {
+fn admit(
+    site: &Arc<WebSite>,
+    request: Request,
+    arrival: Arrival,
+) -> Result<(Current, Request), Box<Refused>> {
     let (mut parts, body) = request.into_parts();
-    let host = strict::check_head(&parts, site.hosts())
-        .inspect_err(|error| error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), error))?;
+    let head =
+        |parts: &Parts, headers| Head { method: parts.method.clone(), uri: parts.uri.clone(), headers };
+    let host = match strict::check_head(&parts, site.hosts()) {
+        Ok(host) => host,
+        Err(error) => {
+            error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), &error);
+            return Err(Box::new(Refused { arrival, head: head(&parts, HeaderMap::new()), error }));
+        }
+    };
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
     let limit = body_limit(site, &found);
-    let head = Head {
-        method: parts.method.clone(),
-        uri: parts.uri.clone(),
-        headers: kept_headers(site, &parts.headers),
-    };
+    let head = head(&parts, kept_headers(site, &parts.headers));
     let current = Current::new(Arc::clone(site), arrival, head, found);
     parts.extensions.insert(current.clone());
     Ok((current, limit.apply(Request::from_parts(parts, body))))

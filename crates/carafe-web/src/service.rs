@@ -67,8 +67,8 @@ impl Service {
     }
 
     /// Answers one request.
-    pub async fn answer(&self, request: Request, peer: Peer) -> Response {
-        pipeline::answer(&self.0.site, &self.0.dispatch, request, peer).await
+    pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
+        pipeline::answer(&self.0.site, &self.0.dispatch, request, peer)
     }
 
     /// What is known of the site: apps, routes, settings.

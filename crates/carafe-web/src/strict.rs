@@ -119,14 +119,101 @@ fn entry(text: &str) -> Entry {
 /// connection, and none repeats what was sent.
 pub fn check_head<'a>(parts: &'a Parts, allowed: &AllowedHosts) -> Result<HostName<'a>, Error> {
     check_target(parts)?;
-    check_framing(&parts.headers)?;
-    check_expect(&parts.headers)?;
-    let host = host_of(parts)?;
+    let said = Said::of(&parts.headers);
+    said.check_framing()?;
+    said.check_expect()?;
+    let host = said.host(&parts.uri)?;
     if allowed.allow(&host.name) {
         return Ok(host);
     }
     Err(refuse("This host is not served here.")
         .hint("add its name to `hosts` in section [site] of the settings"))
+}
+
+/// The few header fields that decide, gathered in one look at all of them.
+#[derive(Default)]
+struct Said<'a> {
+    hosts: Seen<'a>,
+    lengths: Seen<'a>,
+    codings: Seen<'a>,
+    expect: Seen<'a>,
+}
+
+/// A field: its first value, and how many there are.
+#[derive(Default)]
+struct Seen<'a> {
+    first: Option<&'a HeaderValue>,
+    count: usize,
+}
+
+impl<'a> Seen<'a> {
+    fn add(&mut self, value: &'a HeaderValue) {
+        self.first.get_or_insert(value);
+        self.count += 1;
+    }
+
+    /// The value if there is exactly one.
+    fn only(&self) -> Option<&'a HeaderValue> {
+        self.first.filter(|_| self.count == 1)
+    }
+}
+
+impl<'a> Said<'a> {
+    fn of(headers: &'a HeaderMap) -> Self {
+        let mut said = Self::default();
+        for (name, value) in headers {
+            match *name {
+                HOST => said.hosts.add(value),
+                CONTENT_LENGTH => said.lengths.add(value),
+                TRANSFER_ENCODING => said.codings.add(value),
+                EXPECT => said.expect.add(value),
+                _ => {}
+            }
+        }
+        said
+    }
+
+    /// Where a body ends must be said once and in one way (RFC 9112 section 6.3).
+    fn check_framing(&self) -> Result<(), Error> {
+        if self.lengths.count > 1 {
+            return Err(refuse("There is more than one Content-Length."));
+        }
+        if self.codings.count == 0 {
+            return Ok(());
+        }
+        if self.lengths.count > 0 {
+            return Err(refuse("Content-Length and Transfer-Encoding exclude each other."));
+        }
+        match self.codings.only() {
+            Some(coding) if coding.as_bytes().eq_ignore_ascii_case(b"chunked") => Ok(()),
+            _ => Err(closing(StatusCode::NOT_IMPLEMENTED, "The only transfer coding is `chunked`.")),
+        }
+    }
+
+    fn check_expect(&self) -> Result<(), Error> {
+        match self.expect.first {
+            Some(value) if !value.as_bytes().eq_ignore_ascii_case(b"100-continue") => {
+                Err(closing(StatusCode::EXPECTATION_FAILED, "The only expectation is `100-continue`."))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// In HTTP/2 the authority is the host, and a `Host` beside it must say the same (RFC 9113 section 8.3.1).
+    fn host(&self, uri: &'a Uri) -> Result<HostName<'a>, Error> {
+        let authority = uri.authority().map(http::uri::Authority::as_str);
+        let text = match (authority, self.hosts.count, self.hosts.first) {
+            (None, 1, Some(host)) => host.to_str().ok(),
+            (Some(authority), 0, _) => Some(authority),
+            (Some(authority), 1, Some(host))
+                if host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()) =>
+            {
+                Some(authority)
+            }
+            _ => None,
+        };
+        text.and_then(parse_host).ok_or_else(|| refuse("The Host header must be there once and name a host."))
+    }
 }
 
 fn check_target(Parts { method, uri, version, .. }: &Parts) -> Result<(), Error> {
@@ -165,49 +252,6 @@ fn is_dots(segment: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// Where a body ends must be said once and in one way (RFC 9112 section 6.3).
-fn check_framing(headers: &HeaderMap) -> Result<(), Error> {
-    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
-    let Some(coding) = codings.next() else {
-        return match headers.get_all(CONTENT_LENGTH).iter().nth(1) {
-            Some(_) => Err(refuse("There is more than one Content-Length.")),
-            None => Ok(()),
-        };
-    };
-    if headers.contains_key(CONTENT_LENGTH) {
-        return Err(refuse("Content-Length and Transfer-Encoding exclude each other."));
-    }
-    match coding.as_bytes().eq_ignore_ascii_case(b"chunked") && codings.next().is_none() {
-        true => Ok(()),
-        false => Err(closing(StatusCode::NOT_IMPLEMENTED, "The only transfer coding is `chunked`.")),
-    }
-}
-
-fn check_expect(headers: &HeaderMap) -> Result<(), Error> {
-    match headers.get(EXPECT) {
-        Some(value) if !value.as_bytes().eq_ignore_ascii_case(b"100-continue") => {
-            Err(closing(StatusCode::EXPECTATION_FAILED, "The only expectation is `100-continue`."))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// In HTTP/2 the authority is the host, and a `Host` beside it must say the same (RFC 9113 section 8.3.1).
-fn host_of(parts: &Parts) -> Result<HostName<'_>, Error> {
-    let mut hosts = parts.headers.get_all(HOST).iter();
-    let (first, second) = (hosts.next(), hosts.next());
-    let authority = parts.uri.authority().map(http::uri::Authority::as_str);
-    let text = match (authority, first, second) {
-        (None, Some(host), None) => host.to_str().ok(),
-        (Some(authority), None, None) => Some(authority),
-        (Some(authority), Some(host), None) if host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()) => {
-            Some(authority)
-        }
-        _ => None,
-    };
-    text.and_then(parse_host).ok_or_else(|| refuse("The Host header must be there once and name a host."))
 }
 
 /// Takes `name`, `name:port`, `[v6]` or `[v6]:port` apart.

@@ -59,32 +59,3 @@ pub(super) fn emit(line: &AccessLine<'_>) {
     }
     if line.status.is_server_error() { event!(tracing::Level::ERROR) } else { event!(tracing::Level::INFO) }
 }
-
-/// A duration for people: three digits that count.
-pub(super) struct Elapsed(pub(super) Duration);
-
-impl fmt::Display for Elapsed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let micros = self.0.as_micros();
-        match micros {
-            0..1_000 => write!(f, "0.{:02}ms", micros / 10),
-            1_000..100_000 => write!(f, "{}.{}ms", micros / 1_000, micros / 100 % 10),
-            100_000..10_000_000 => write!(f, "{}ms", micros / 1_000),
-            _ => write!(f, "{}s", micros / 1_000_000),
-        }
-    }
-}
-
-/// A size for people, in powers of ten; `-` when it is not known.
-pub(super) struct Size(pub(super) Option<u64>);
-
-impl fmt::Display for Size {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            None => f.write_str("-"),
-            Some(bytes @ 0..1_000) => write!(f, "{bytes}B"),
-            Some(bytes @ 1_000..1_000_000) => write!(f, "{}.{}kB", bytes / 1_000, bytes / 100 % 10),
-            Some(bytes) => write!(f, "{}.{}MB", bytes / 1_000_000, bytes / 100_000 % 10),
-        }
-    }
-}

@@ -8,9 +8,11 @@ use tracing::{
 };
 
 use super::{
-    access::{AccessLine, Elapsed, Size, TARGET},
-    scope,
+    access::{AccessLine, TARGET},
+    figures, scope,
 };
+
+use crate::current::Peer;
 
 /// `write!` into bytes, which never fails.
 macro_rules! put {
@@ -74,23 +76,47 @@ fn level_of(line: &AccessLine<'_>) -> Level {
 
 fn text_access(out: &mut Vec<u8>, style: Style, time: &[u8], line: &AccessLine<'_>) {
     start_text(out, style, time, (level_of(line), TARGET));
-    put!(out, "{} \"{} ", line.who(), line.method);
+    who(out, line);
+    out.extend_from_slice(b" \"");
+    out.extend_from_slice(line.method.as_str().as_bytes());
+    out.push(b' ');
     escape_text(out, line.target);
     out.extend_from_slice(b"\" ");
     paint(out, style, status_colour(line.status.as_u16()), line.status.as_str());
-    put!(out, " {} {} id={}", Elapsed(line.elapsed), Size(line.bytes), line.id);
+    out.push(b' ');
+    figures::elapsed(out, line.elapsed);
+    out.push(b' ');
+    figures::size(out, line.bytes);
+    out.extend_from_slice(b" id=");
+    out.extend_from_slice(line.id.as_str().as_bytes());
 }
 
 fn json_access(out: &mut Vec<u8>, time: &[u8], line: &AccessLine<'_>) {
     start_json(out, time, (level_of(line), TARGET));
-    put!(out, ",\"client\":\"{}\",\"method\":\"{}\",\"path\":\"", line.who(), line.method);
+    out.extend_from_slice(b",\"client\":\"");
+    who(out, line);
+    out.extend_from_slice(b"\",\"method\":\"");
+    out.extend_from_slice(line.method.as_str().as_bytes());
+    out.extend_from_slice(b"\",\"path\":\"");
     escape_json(out, line.target);
-    let micros = line.elapsed.as_micros();
+    let micros = figures::micros(line.elapsed);
     put!(out, "\",\"status\":{},\"ms\":{}.{:03}", line.status.as_u16(), micros / 1_000, micros % 1_000);
     if let Some(bytes) = line.bytes {
-        put!(out, ",\"bytes\":{bytes}");
+        out.extend_from_slice(b",\"bytes\":");
+        figures::number(out, bytes);
     }
-    put!(out, ",\"id\":\"{}\"}}", line.id);
+    out.extend_from_slice(b",\"id\":\"");
+    out.extend_from_slice(line.id.as_str().as_bytes());
+    out.extend_from_slice(b"\"}");
+}
+
+/// Who asked, as far as it is known.
+fn who(out: &mut Vec<u8>, line: &AccessLine<'_>) {
+    match (line.client, line.peer) {
+        (Some(client), _) => figures::address(out, client),
+        (None, Peer::Tcp(peer)) => figures::address(out, peer.ip()),
+        (None, peer) => put!(out, "{peer}"),
+    }
 }
 
 fn text_event(out: &mut Vec<u8>, style: Style, time: &[u8], event: &Event<'_>) {
@@ -272,11 +298,22 @@ fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether every byte may stand in a line as it is, as those of nearly all texts may.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\')
+}
+
 fn escape_text(out: &mut Vec<u8>, text: &str) {
+    if is_plain(text) {
+        return out.extend_from_slice(text.as_bytes());
+    }
     escape(out, text, is_harmful, |out, c| put!(out, "{}", c.escape_default()));
 }
 
 fn escape_json(out: &mut Vec<u8>, text: &str) {
+    if is_plain(text) {
+        return out.extend_from_slice(text.as_bytes());
+    }
     let special = |c| matches!(c, '"' | '\\') || is_harmful(c);
     escape(out, text, special, |out, c| match c {
         '"' | '\\' => out.extend_from_slice(&[b'\\', c as u8]),

@@ -28,7 +28,7 @@ impl Next {
         let current = Current::of(request.extensions()).cloned();
         let response = self.0.call(request).await;
         Reply::new(match current {
-            Ok(current) => failure::settle(&current, response).await,
+            Ok(current) => failure::settle(&current, Ok(response)).await,
             Err(_) => response,
         })
     }

@@ -65,23 +65,32 @@ pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
     }
 }
 
-/// Answers one request.
-pub(super) async fn answer(client: Arc<Client>, request: Request<Incoming>) -> Result<Response, Infallible> {
+/// Answers one request. It is given to the site before anything is awaited, so that the future does not hold it.
+pub(super) fn answer(
+    client: Arc<Client>,
+    request: Request<Incoming>,
+) -> impl Future<Output = Result<Response, Infallible>> + Send {
     let (number, refused) = client.watch.call();
     let answering = Answering::begin(client);
     let multiplexed = request.version() >= Version::HTTP_2;
-    let mut response = match refused {
-        None => answering.shared.service.answer(request.map(body_of), answering.peer.clone()).await,
-        Some(refusal) => refuse(&answering.peer, refusal),
+    let answer = match refused {
+        None => Ok(answering.shared.service.answer(request.map(body_of), answering.peer.clone())),
+        Some(refusal) => Err(refuse(&answering.peer, refusal)),
     };
-    let last = number >= answering.shared.most_requests || answering.watch.order() >= Order::LastAnswer;
-    if last && !multiplexed {
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    async move {
+        let mut response = match answer {
+            Ok(answer) => answer.await,
+            Err(response) => response,
+        };
+        let last = number >= answering.shared.most_requests || answering.watch.order() >= Order::LastAnswer;
+        if last && !multiplexed {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            answering.watch.upgrade();
+        }
+        Ok(watched(response, answering))
     }
-    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-        answering.watch.upgrade();
-    }
-    Ok(watched(response, answering))
 }
 
 fn refuse(peer: &Peer, refusal: Refusal) -> Response {
