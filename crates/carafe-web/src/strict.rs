@@ -261,14 +261,29 @@ fn parse_host(text: &str) -> Option<HostName<'_>> {
         let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
         return Some(HostName { name: Cow::Owned(name), port: parse_port(after)? });
     }
-    let end = text.find(':').unwrap_or(text.len());
+    let end = text.bytes().position(|b| b == b':').unwrap_or(text.len());
     let (name, port) = (&text[..end], parse_port(&text[end..])?);
     let name = name.strip_suffix('.').unwrap_or(name);
-    if name.is_empty() || name.len() > 253 || !name.split('.').all(is_label) {
-        return None;
-    }
-    let upper = name.bytes().any(|b| b.is_ascii_uppercase());
+    let upper = is_name(name)?;
     Some(HostName { name: if upper { name.to_ascii_lowercase().into() } else { name.into() }, port })
+}
+
+/// Whether a host name has upper case letters; nothing if it is none. One look at each byte: it is asked for every
+/// request. Underscores are no part of host names, but of the names that containers give each other.
+fn is_name(name: &str) -> Option<bool> {
+    let (mut label, mut upper) = (0, false);
+    for b in name.bytes() {
+        match b {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => label += 1,
+            b'A'..=b'Z' => (label, upper) = (label + 1, true),
+            b'.' if label > 0 => label = 0,
+            _ => return None,
+        }
+        if label > 63 {
+            return None;
+        }
+    }
+    (label > 0 && name.len() <= 253).then_some(upper)
 }
 
 /// Nothing, or a colon and a number: `None` is "wrong", `Some(None)` is "not there".
@@ -278,12 +293,6 @@ fn parse_port(text: &str) -> Option<Option<u16>> {
         Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse().ok().map(Some),
         _ => None,
     }
-}
-
-/// Underscores are no part of host names, but of the names that containers give each other.
-fn is_label(label: &str) -> bool {
-    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    (1..=63).contains(&label.len()) && label.bytes().all(fits)
 }
 
 #[track_caller]
