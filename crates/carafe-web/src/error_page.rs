@@ -27,7 +27,11 @@ pub(crate) fn render(current: &Current, error: &Error) -> Response {
 /// development: what was sent is not echoed.
 pub(crate) fn refuse(id: &RequestId, error: &Error) -> Response {
     let page = Page { error, id, detail: None };
-    respond("text/plain; charset=utf-8", page.text()).with_status(error.status())
+    let mut response = respond("text/plain; charset=utf-8", page.text()).with_status(error.status());
+    for (name, value) in error.headers() {
+        response.headers_mut().insert(name, value.clone());
+    }
+    response
 }
 
 /// Tells the log of an error: with its chain when it is ours (5xx), in a line when it is the visitor's.

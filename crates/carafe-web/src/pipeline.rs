@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum_core::{extract::Request, response::Response};
 use carafe_core::Error;
-use http::{HeaderMap, HeaderName, header, request::Parts, uri::PathAndQuery};
+use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts, uri::PathAndQuery};
 use http_body::Body as _;
 
 use crate::{
@@ -49,6 +49,15 @@ pub(crate) fn answer(
     }
 }
 
+/// Answers what is no request: the server read it and could not make one of it. The log has no more than who sent it.
+pub(crate) fn refuse(peer: Peer, error: &Error) -> Response {
+    let arrival = Arrival::now(RequestId::generate(), peer);
+    error_page::log_refused(&arrival.id, None, error);
+    let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
+    let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new() };
+    complete(&arrival, &head, error_page::refuse(&arrival.id, error))
+}
+
 /// Who asks, and under which id: a new one, unless a proxy that is trusted with it brings one.
 fn arrival(site: &WebSite, request: &Request, peer: Peer) -> Arrival {
     let settings = site.settings();
@@ -71,7 +80,7 @@ fn complete(arrival: &Arrival, head: &Head, mut response: Response) -> Response 
         peer: &arrival.peer,
         client: arrival.client,
         method: &head.method,
-        target: head.uri.path_and_query().map_or("", PathAndQuery::as_str),
+        target: head.uri.path_and_query().map_or("-", PathAndQuery::as_str),
         status: response.status(),
         elapsed: arrival.started.elapsed(),
         bytes: response.body().size_hint().exact(),

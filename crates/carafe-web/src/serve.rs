@@ -2,6 +2,7 @@
 //!
 //! Knows no routes and no handlers: it calls [`Service::answer`].
 
+mod answering;
 mod census;
 mod connection;
 mod crew;
@@ -10,6 +11,7 @@ mod gate;
 mod greeting;
 #[cfg(feature = "http2")]
 mod http2;
+mod obedient;
 mod rarely;
 mod shared;
 mod signals;

@@ -71,6 +71,11 @@ impl Service {
         pipeline::answer(&self.0.site, &self.0.dispatch, request, peer)
     }
 
+    /// Answers what the server could not make a request of.
+    pub(crate) fn refuse(&self, peer: Peer, error: &Error) -> Response {
+        pipeline::refuse(peer, error)
+    }
+
     /// What is known of the site: apps, routes, settings.
     #[must_use]
     pub fn site(&self) -> &WebSite {

@@ -36,6 +36,8 @@ pub(super) struct Gate {
     /// How many heads have passed or were refused.
     heads: u32,
     refused: Option<Refusal>,
+    /// Whether a body came whose chunks are no chunks.
+    broken: bool,
 }
 
 #[derive(Debug)]
@@ -49,22 +51,24 @@ enum State {
     Shut,
 }
 
-/// What ends the passing of bytes without an answer in HTTP/1.
+/// A client that speaks HTTP/2; what it sent is in [`Gate::take_head`].
 #[derive(Debug)]
-pub(super) enum Fault {
-    /// A body whose chunks are no chunks.
-    Chunks,
-    /// A client that speaks HTTP/2; what it sent is in [`Gate::take_head`].
-    Preface,
-}
+pub(super) struct Preface;
 
 impl Gate {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, state: State::Head(HeadScan::default()), head: Vec::new(), heads: 0, refused: None }
+        Self {
+            limits,
+            state: State::Head(HeadScan::default()),
+            head: Vec::new(),
+            heads: 0,
+            refused: None,
+            broken: false,
+        }
     }
 
     /// Passes bytes on to `out`, or keeps them until their head is complete.
-    pub(super) fn pass(&mut self, mut bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<(), Fault> {
+    pub(super) fn pass(&mut self, mut bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<(), Preface> {
         while !bytes.is_empty() {
             let taken = match &mut self.state {
                 State::Head(_) => self.pass_head(bytes, out)?,
@@ -77,14 +81,20 @@ impl Gate {
                     }
                     size
                 }
-                State::Chunked(chunks) => {
-                    let (size, end) = chunks.scan(bytes).ok_or(Fault::Chunks)?;
-                    out(&bytes[..size]);
-                    if end {
-                        self.state = State::Head(HeadScan::default());
+                State::Chunked(chunks) => match chunks.scan(bytes) {
+                    Some((size, end)) => {
+                        out(&bytes[..size]);
+                        if end {
+                            self.state = State::Head(HeadScan::default());
+                        }
+                        size
                     }
-                    size
-                }
+                    None => {
+                        self.broken = true;
+                        self.state = State::Shut;
+                        bytes.len()
+                    }
+                },
                 State::Open => {
                     out(bytes);
                     bytes.len()
@@ -97,7 +107,7 @@ impl Gate {
     }
 
     /// Most heads come in one piece: those are looked at where they are, and not copied.
-    fn pass_head(&mut self, bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<usize, Fault> {
+    fn pass_head(&mut self, bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<usize, Preface> {
         let State::Head(scan) = &mut self.state else { return Ok(0) };
         let kept = self.head.len();
         let mut head = mem::take(&mut self.head);
@@ -127,7 +137,7 @@ impl Gate {
             }
             Err(Refusal::Preface) if self.heads == 0 => {
                 self.head = whole.to_vec();
-                Err(Fault::Preface)
+                Err(Preface)
             }
             Err(refusal) => {
                 self.refuse(refusal, out);
@@ -152,6 +162,11 @@ impl Gate {
         self.state = State::Open;
     }
 
+    /// Whether the body that is being read ends with an error. Its request is answered, the last on its connection.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
     /// Nothing passes any more.
     pub(super) fn is_shut(&self) -> bool {
         matches!(self.state, State::Shut)
@@ -160,6 +175,11 @@ impl Gate {
     /// What was kept of an incomplete head.
     pub(super) fn take_head(&mut self) -> Vec<u8> {
         mem::take(&mut self.head)
+    }
+
+    /// Whether a request has passed that is not among the `called`.
+    pub(super) fn is_ahead(&self, called: u32) -> bool {
+        self.heads > called && !matches!(self.state, State::Open)
     }
 
     /// How many heads have come.

@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    io,
+    io, mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use crate::serve::{
-    gate::{Fault, Gate, Phase, Refusal},
+    gate::{Gate, Phase, Preface, Refusal},
     watch::{Order, Watch, Watched},
 };
 
@@ -33,11 +33,16 @@ pub(super) struct WatchedIo {
     gate: Gate,
     /// Bytes that have passed the gate and found no room.
     passed: Vec<u8>,
+    /// Answers that wait for those after them.
+    held: Vec<u8>,
     closed: bool,
 }
 
 /// Bytes taken from the system in one call.
 const CHUNK: usize = 64 * 1024;
+
+/// Bytes of answers that share one call.
+const MOST_HELD: usize = 64 * 1024;
 
 thread_local! {
     // hyper's buffer cannot be lent to tokio without `unsafe`, so bytes go through this one; a request is small, and
@@ -47,7 +52,7 @@ thread_local! {
 
 impl WatchedIo {
     pub(super) fn new(stream: Stream, client: Arc<dyn Watched>, gate: Gate) -> Self {
-        Self { stream, client, gate, passed: Vec::new(), closed: false }
+        Self { stream, client, gate, passed: Vec::new(), held: Vec::new(), closed: false }
     }
 
     fn watch(&self) -> &Watch {
@@ -62,7 +67,7 @@ impl WatchedIo {
                     self.gate.refuse(Refusal::Late, &mut |bytes| self.passed.extend_from_slice(bytes));
                     self.watch().received(0, &self.gate);
                 }
-                Phase::Body => return Some(Poll::Ready(Err(io::ErrorKind::TimedOut.into()))),
+                Phase::Body => return Some(self.end_of_body(io::ErrorKind::TimedOut.into())),
                 Phase::Between => {}
             }
         }
@@ -72,6 +77,9 @@ impl WatchedIo {
             self.passed.drain(..size);
             return Some(Poll::Ready(Ok(())));
         }
+        if self.gate.is_broken() {
+            return Some(self.end_of_body(io::Error::new(io::ErrorKind::InvalidData, "malformed chunk")));
+        }
         if self.gate.is_shut() {
             return Some(Poll::Pending);
         }
@@ -79,6 +87,12 @@ impl WatchedIo {
             self.gate.open();
         }
         None
+    }
+
+    /// A body that cannot be read to its end makes its answer the last.
+    fn end_of_body(&self, why: io::Error) -> Poll<io::Result<()>> {
+        self.watch().command(Order::LastAnswer);
+        Poll::Ready(Err(why))
     }
 
     /// Reads once. Whether anything was handed out: a piece of a head is not.
@@ -103,12 +117,7 @@ impl WatchedIo {
             self.watch().received(bytes.len(), &self.gate);
             Poll::Ready(match result {
                 Ok(()) => Ok(handed_out),
-                Err(Fault::Chunks) => {
-                    // The handler sees an error; what it answers cannot be sent, as nobody knows where the body ends.
-                    self.watch().command(Order::Cut);
-                    Err(io::Error::new(io::ErrorKind::InvalidData, "malformed chunk"))
-                }
-                Err(Fault::Preface) => {
+                Err(Preface) => {
                     self.passed = self.gate.take_head();
                     self.gate.open();
                     self.watch().set_preface(true);
@@ -116,6 +125,35 @@ impl WatchedIo {
                 }
             })
         })
+    }
+
+    /// Whether an answer may wait for the next one, so that pipelined requests share a call. Only while the next request
+    /// is here already and is about to be answered, so nothing waits for a handler, and a long body is never held.
+    ///
+    /// hyper's `pipeline_flush` is no choice: it sends nothing of a stream while another request has come, and then
+    /// has no bound for what it keeps.
+    fn holds_back(&self) -> bool {
+        self.gate.is_ahead(self.watch().calls()) && !self.watch().is_answering()
+    }
+
+    fn send(&mut self, cx: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let sent = self.stream.poll_write_vectored(cx, parts);
+        self.watch().sent(&sent);
+        sent
+    }
+
+    fn send_held(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.held.is_empty() {
+            let held = mem::take(&mut self.held);
+            let sent = self.send(cx, &[io::IoSlice::new(&held)]);
+            self.held = held;
+            match ready!(sent)? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                size if size == self.held.len() => self.held = Vec::new(),
+                size => drop(self.held.drain(..size)),
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Takes the client's last bytes and forgets them.
@@ -142,17 +180,19 @@ impl Read for WatchedIo {
         if let Some(done) = this.before_reading(&mut cursor) {
             return done;
         }
-        while !ready!(this.read_some(cx, &mut cursor))? {}
+        while !ready!(this.read_some(cx, &mut cursor))? {
+            // Where the gate has shut, nothing will come.
+            if let Some(done) = this.before_reading(&mut cursor) {
+                return done;
+            }
+        }
         Poll::Ready(Ok(()))
     }
 }
 
 impl Write for WatchedIo {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let this = self.get_mut();
-        let sent = this.stream.poll_write(cx, bytes);
-        this.watch().sent(&sent);
-        sent
+        self.poll_write_vectored(cx, &[io::IoSlice::new(bytes)])
     }
 
     fn poll_write_vectored(
@@ -161,18 +201,30 @@ impl Write for WatchedIo {
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let sent = this.stream.poll_write_vectored(cx, parts);
-        this.watch().sent(&sent);
-        sent
+        if this.held.is_empty() && !this.holds_back() {
+            return this.send(cx, parts);
+        }
+        let size = parts.iter().map(|part| part.len()).sum::<usize>();
+        if this.held.len() + size > MOST_HELD {
+            ready!(this.send_held(cx))?;
+            return this.send(cx, parts);
+        }
+        parts.iter().for_each(|part| this.held.extend_from_slice(part));
+        if !this.holds_back()
+            && let Poll::Ready(Err(error)) = this.send_held(cx)
+        {
+            return Poll::Ready(Err(error));
+        }
+        Poll::Ready(Ok(size))
     }
 
     fn is_write_vectored(&self) -> bool {
         true
     }
 
-    fn poll_flush(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Neither kind of socket keeps bytes back.
-        Poll::Ready(Ok(()))
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if this.holds_back() { Poll::Ready(Ok(())) } else { this.send_held(cx) }
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -182,6 +234,7 @@ impl Write for WatchedIo {
             return Poll::Ready(Ok(()));
         }
         if !this.closed {
+            ready!(this.send_held(cx))?;
             ready!(this.stream.poll_shutdown(cx))?;
             this.closed = true;
             this.watch().leaves();
@@ -196,14 +249,6 @@ impl Stream {
             Self::Tcp(stream) => Pin::new(stream).poll_read(cx, buffer),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_read(cx, buffer),
-        }
-    }
-
-    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match self {
-            Self::Tcp(stream) => Pin::new(stream).poll_write(cx, bytes),
-            #[cfg(unix)]
-            Self::Unix(stream) => Pin::new(stream).poll_write(cx, bytes),
         }
     }
 

@@ -169,6 +169,16 @@ impl Watch {
         self.leaving.store(true, Relaxed);
     }
 
+    /// Whether requests are being answered.
+    pub(super) fn is_answering(&self) -> bool {
+        self.answering.load(Relaxed) > 0
+    }
+
+    /// How many requests reached the service.
+    pub(super) fn calls(&self) -> u32 {
+        self.calls.load(Relaxed)
+    }
+
     /// Counts a call of the service: the number of the request, and why it is refused if it is.
     pub(super) fn call(&self) -> (u32, Option<Refusal>) {
         let number = self.calls.load(Relaxed) + 1;

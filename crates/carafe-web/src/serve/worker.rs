@@ -14,8 +14,9 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     current::Peer,
     serve::{
+        answering::Client,
         census::Counted,
-        connection::{self, Client},
+        connection,
         crew::Crew,
         deadlines::{Look, Verdict},
         shared::Shared,

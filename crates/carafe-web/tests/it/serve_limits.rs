@@ -1,15 +1,21 @@
 //! Clients that are slow, many or in no hurry to leave, against small limits.
 
 use std::{
-    io::{Read, Write},
+    io::{ErrorKind::WouldBlock, Read, Write},
     net::{SocketAddr, TcpStream},
     num::NonZeroUsize,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+        mpsc,
+    },
     time::{Duration, Instant},
 };
 
 use carafe_core::App;
 use carafe_web::{
     Request, Service, WebApp,
+    respond::stream,
     serve::{Running, Server},
     settings::ServerSettings,
 };
@@ -27,12 +33,16 @@ async fn size(request: Request) -> String {
 fn start(settings: ServerSettings) -> Running {
     let large = || "x".repeat(64 * 1024 * 1024);
     let app = App::new().get("/", || "Hello, World!").post("/size", size).get("/large", large);
-    let settings = ServerSettings {
+    let settings = ServerSettings { address: local().address, workers: NonZeroUsize::MIN, ..settings };
+    Server::bind(&settings).unwrap().spawn(Service::build(app).unwrap()).unwrap()
+}
+
+fn local() -> ServerSettings {
+    ServerSettings {
         address: vec!["127.0.0.1:0".parse().unwrap()],
         workers: NonZeroUsize::MIN,
-        ..settings
-    };
-    Server::bind(&settings).unwrap().spawn(Service::build(app).unwrap()).unwrap()
+        ..ServerSettings::default()
+    }
 }
 
 fn connect(address: SocketAddr) -> TcpStream {
@@ -45,7 +55,7 @@ fn connect(address: SocketAddr) -> TcpStream {
 fn rest(socket: &mut TcpStream) -> String {
     let mut answer = String::new();
     let result = socket.read_to_string(&mut answer);
-    let timed_out = result.is_err_and(|error| matches!(error.kind(), std::io::ErrorKind::WouldBlock));
+    let timed_out = result.is_err_and(|error| matches!(error.kind(), WouldBlock));
     assert!(!timed_out, "the server did not close: {answer}");
     answer
 }
@@ -104,11 +114,13 @@ fn a_body_that_trickles_is_cut() {
     let site = start(ServerSettings { body_timeout: SHORT, ..ServerSettings::default() });
     let mut socket = connect(site.addr());
     socket.write_all(b"POST /size HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n").unwrap();
+    socket.set_read_timeout(Some(Duration::from_millis(1))).unwrap();
     let begin = Instant::now();
-    while socket.write_all(b"x").is_ok() && begin.elapsed() < Duration::from_secs(3) {
-        std::thread::sleep(Duration::from_millis(1));
+    // A byte for each millisecond without an answer.
+    while socket.read(&mut [0; 64]).is_err_and(|error| error.kind() == WouldBlock) {
+        let _ = socket.write_all(b"x");
+        assert!(begin.elapsed() < Duration::from_secs(3), "a trickling body is cut");
     }
-    assert!(begin.elapsed() < Duration::from_secs(3), "a trickling body is cut");
 }
 
 #[test]
@@ -126,12 +138,37 @@ fn a_client_that_does_not_read_is_cut() {
     let site = start(ServerSettings { write_timeout: SHORT, ..ServerSettings::default() });
     let mut socket = connect(site.addr());
     socket.write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-    // It sends nothing and reads nothing: only the server can end it, and then a write fails.
+    socket.read_exact(&mut [0]).unwrap();
+    // It sends nothing and reads nothing: only the server can end it, which then waits for nobody.
     let begin = Instant::now();
-    while socket.write_all(GET).is_ok() {
-        assert!(begin.elapsed() < Duration::from_secs(5), "a client that reads nothing is kept");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    site.handle().stop();
+    site.wait().unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(5), "a client that reads nothing is kept");
+}
+
+/// What a client does not take is not made either: a large answer costs no memory.
+#[test]
+fn an_answer_is_made_no_faster_than_it_is_read() {
+    let made = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&made);
+    let endless = move || {
+        let counter = Arc::clone(&counter);
+        stream((0..4096).map(move |_| {
+            counter.fetch_add(1, Relaxed);
+            vec![b'x'; 64 * 1024]
+        }))
+    };
+    let settings = ServerSettings { write_timeout: SHORT, ..local() };
+    let service = Service::build(App::new().get("/", endless)).unwrap();
+    let site = Server::bind(&settings).unwrap().spawn(service).unwrap();
+    let mut socket = connect(site.addr());
+    socket.write_all(GET).unwrap();
+    socket.read_exact(&mut [0]).unwrap();
+    // Nobody reads on: it ends when the client is cut.
+    site.handle().stop();
+    site.wait().unwrap();
+    let made = made.load(Relaxed);
+    assert!((1..256).contains(&made), "{made} of 4096 pieces were made for a client that reads none");
 }
 
 #[test]
@@ -193,8 +230,10 @@ fn a_full_server_lets_new_connections_wait() {
 fn a_stop_under_load_loses_no_request() {
     let site = start(ServerSettings::default());
     let address = site.addr();
+    let (heard, hear) = mpsc::channel();
     let clients: Vec<_> = (0..8)
         .map(|_| {
+            let heard = heard.clone();
             std::thread::spawn(move || {
                 let mut answered = 0;
                 'connection: while let Ok(mut socket) = TcpStream::connect(address) {
@@ -206,6 +245,7 @@ fn a_stop_under_load_loses_no_request() {
                         }
                         let answer = one_answer(&mut socket);
                         answered += 1;
+                        let _ = heard.send(());
                         if answer.contains("connection: close") {
                             continue 'connection;
                         }
@@ -215,7 +255,7 @@ fn a_stop_under_load_loses_no_request() {
             })
         })
         .collect();
-    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(hear.iter().take(400).count(), 400);
     site.handle().stop();
     for client in clients {
         let (answered, complete) = client.join().unwrap();

@@ -135,8 +135,8 @@ impl HeadScan {
         if method.is_empty() || !method.iter().all(|b| is_token(*b)) {
             return Err(Refusal::RequestLine);
         }
-        // `http` cuts a fragment off; a proxy may not. What it does not take must not get to hyper: with
-        // `pipeline_flush`, hyper's own answer to a head that it cannot read is never sent.
+        // `http` cuts a fragment off; a proxy may not. What it does not take would get hyper's own answer, which says
+        // nothing.
         let plain = target.iter().all(|b| b.is_ascii_alphanumeric() || b"/-._~?=&%+".contains(b));
         if target.is_empty() || !plain && (target.contains(&b'#') || http::Uri::try_from(target).is_err()) {
             return Err(Refusal::Target);

@@ -1,0 +1,137 @@
+//! From a request of hyper's to the answer of the site.
+
+use std::{
+    convert::Infallible,
+    ops::Deref,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum_core::{body::Body, response::Response};
+use bytes::Bytes;
+use carafe_core::Error;
+use http::{HeaderValue, Request, StatusCode, Version, header::CONNECTION};
+use http_body::{Body as _, Frame, SizeHint};
+use hyper::body::Incoming;
+
+use crate::{
+    current::Peer,
+    serve::{
+        gate::Refusal,
+        shared::Shared,
+        watch::{Order, Watch, Watched},
+    },
+};
+
+/// Who is at the other end, and what is known of the connection.
+pub(super) struct Client {
+    pub(super) shared: Arc<Shared>,
+    pub(super) peer: Peer,
+    pub(super) watch: Watch,
+}
+
+impl Watched for Client {
+    fn watch(&self) -> &Watch {
+        &self.watch
+    }
+}
+
+/// Answers one request. It is given to the site before anything is awaited, so that the future does not hold it.
+pub(super) fn answer(
+    client: Arc<Client>,
+    request: Request<Incoming>,
+) -> impl Future<Output = Result<Response, Infallible>> + Send {
+    let (number, refused) = client.watch.call();
+    let answering = Answering::begin(client);
+    let multiplexed = request.version() >= Version::HTTP_2;
+    let answer = match refused {
+        None => Ok(answering.shared.service.answer(request.map(body_of), answering.peer.clone())),
+        Some(refusal) => Err(refuse(&answering, refusal)),
+    };
+    async move {
+        let mut response = match answer {
+            Ok(answer) => answer.await,
+            Err(response) => response,
+        };
+        let last = number >= answering.shared.most_requests || answering.watch.order() >= Order::LastAnswer;
+        if last && !multiplexed {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            answering.watch.upgrade();
+        }
+        Ok(watched(response, answering))
+    }
+}
+
+fn refuse(client: &Client, refusal: Refusal) -> Response {
+    let (status, message) = refusal.answer();
+    let error = Error::new(status, message).header(CONNECTION, HeaderValue::from_static("close"));
+    client.shared.service.refuse(client.peer.clone(), &error)
+}
+
+/// An empty body needs no box.
+fn body_of(incoming: Incoming) -> Body {
+    if incoming.is_end_stream() { Body::empty() } else { Body::new(incoming) }
+}
+
+/// Until its drop, the connection is not idle.
+struct Answering(Arc<Client>);
+
+impl Answering {
+    fn begin(client: Arc<Client>) -> Self {
+        client.watch.answer_begins();
+        Self(client)
+    }
+}
+
+impl Deref for Answering {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.0
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.watch.answer_ends();
+    }
+}
+
+/// A body of this size goes to hyper at once, so that the connection is either writing or done.
+const SMALL: u64 = 64 * 1024;
+
+/// Keeps the connection from being idle while a long body is on its way.
+fn watched(response: Response, answering: Answering) -> Response {
+    match response.body().size_hint().exact() {
+        Some(..=SMALL) => response,
+        _ => response.map(|body| Body::new(WatchedBody { body, _answering: answering })),
+    }
+}
+
+struct WatchedBody {
+    body: Body,
+    _answering: Answering,
+}
+
+impl http_body::Body for WatchedBody {
+    type Data = Bytes;
+    type Error = axum_core::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum_core::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
