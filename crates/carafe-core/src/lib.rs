@@ -27,6 +27,8 @@ pub mod part;
 pub mod place;
 pub mod run;
 pub mod settings;
+#[cfg(feature = "signing")]
+pub mod signing;
 pub mod site;
 pub mod state;
 

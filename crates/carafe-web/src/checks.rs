@@ -4,6 +4,7 @@ mod deploy;
 mod missing_section;
 mod missing_state;
 mod no_function;
+mod secret_key;
 mod table;
 mod unreachable;
 
@@ -18,6 +19,7 @@ use crate::route::table::RouteTable;
 pub(crate) fn add_to(app: App) -> App {
     app.add(Check::new(routes).rules(ROUTE_RULES).tag("routes"))
         .add(Check::new(deploy::check).rules(DEPLOY_RULES).tag("settings"))
+        .add(Check::new(secret_key::check).rules(KEY_RULES).tag("settings"))
 }
 
 static ROUTE_RULES: [&Rule; 9] = [
@@ -33,6 +35,8 @@ static ROUTE_RULES: [&Rule; 9] = [
 ];
 
 static DEPLOY_RULES: [&Rule; 3] = [&deploy::DEBUG, &deploy::NO_HOSTS, &deploy::NO_ORIGIN];
+
+static KEY_RULES: [&Rule; 2] = [&secret_key::MISSING, &secret_key::WEAK];
 
 /// One check for all, so that the table is built once.
 fn routes(context: &CheckContext<'_>) -> Vec<Finding> {

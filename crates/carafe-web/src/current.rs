@@ -155,6 +155,29 @@ impl Current {
         Ok(self.site().routes().url(link, Some(self.app()))?)
     }
 
+    /// Signs and verifies values for one purpose with the keys of the site.
+    ///
+    /// ```
+    /// use carafe_core::Result;
+    /// use carafe_web::{Current, extract::Path};
+    /// use std::time::Duration;
+    ///
+    /// const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+    ///
+    /// fn unsubscribe(current: Current, Path(token): Path<String>) -> Result<String> {
+    ///     let address = current.signer("unsubscribe")?.verify(&token, WEEK)?;
+    ///     Ok(format!("{address} gets no more mail"))
+    /// }
+    /// # let app = carafe_web::WebApp::get(carafe_core::App::new(), "/bye/{token}", unsubscribe);
+    /// ```
+    ///
+    /// # Errors
+    /// 500 when the site has no secret key, which in production it does not start without.
+    #[cfg(feature = "sessions")]
+    pub fn signer(&self, purpose: &str) -> Result<carafe_core::signing::Signer, Error> {
+        Ok(carafe_core::signing::Signer::new(self.site().secret_keys()?, purpose))
+    }
+
     /// Writes a link with scheme and host, from the setting `site.origin`: never from what the request says.
     ///
     /// # Errors

@@ -32,6 +32,8 @@ mod pipeline;
 pub mod respond;
 pub mod route;
 pub mod run;
+#[cfg(feature = "sessions")]
+mod secret_keys;
 pub mod serve;
 pub mod service;
 pub mod settings;

@@ -15,6 +15,8 @@ pub struct WebSite {
     settings: SiteSettings,
     sections: Settings,
     hosts: AllowedHosts,
+    #[cfg(feature = "sessions")]
+    keys: std::sync::OnceLock<carafe_core::signing::SecretKeys>,
 }
 
 impl WebSite {
@@ -28,6 +30,8 @@ impl WebSite {
             apps,
             settings,
             sections,
+            #[cfg(feature = "sessions")]
+            keys: std::sync::OnceLock::new(),
         })
     }
 
@@ -65,6 +69,21 @@ impl WebSite {
     #[must_use]
     pub fn hosts(&self) -> &AllowedHosts {
         &self.hosts
+    }
+
+    /// The keys that sign for this site: those of the settings, or in development and tests one drawn by chance.
+    ///
+    /// # Errors
+    /// 500 in production when the settings have none, or one that is too short: checks tell of that before the start.
+    #[cfg(feature = "sessions")]
+    pub fn secret_keys(&self) -> Result<&carafe_core::signing::SecretKeys> {
+        match self.keys.get() {
+            Some(keys) => Ok(keys),
+            None => {
+                let found = crate::secret_keys::find(&self.settings, self.sections.profile())?;
+                Ok(self.keys.get_or_init(|| found))
+            }
+        }
     }
 
     pub(crate) fn catchers(&self) -> &Catchers {

@@ -6,3 +6,5 @@ mod command;
 mod embed;
 mod output;
 mod settings;
+#[cfg(feature = "signing")]
+mod signing;

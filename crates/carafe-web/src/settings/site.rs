@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use carafe_core::{
-    settings::{ByteSize, Profile, Sources, defaults},
+    settings::{ByteSize, Profile, Secret, Sources, defaults},
     settings_section,
 };
 
@@ -12,7 +12,7 @@ use crate::strict::AllowedHosts;
 
 settings_section! {
     /// How the site answers, wherever it is served.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone)]
     pub struct SiteSettings in "site" {
         /// Whether errors are explained to who asks. On in the profile `dev` only.
         pub debug: bool = false | dev true,
@@ -30,6 +30,10 @@ settings_section! {
         pub trusted_proxies: Vec<TrustedProxy> = [],
         /// Whether the `x-request-id` of a trusted proxy is kept instead of a new one.
         pub trust_request_id: bool = false,
+        /// What signs sessions and tokens: at least 32 random bytes as text. In development one is drawn by chance.
+        pub secret_key: Option<Secret<String>> | env "SECRET_KEY",
+        /// Former secret keys, which still verify what they signed.
+        pub secret_key_fallbacks: Vec<Secret<String>> = [],
     }
 }
 

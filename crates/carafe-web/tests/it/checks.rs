@@ -1,6 +1,10 @@
 //! What is found in a site's routes before it serves anyone.
 
-use carafe_core::{App, check::ChecksFailed, settings::Sources};
+use carafe_core::{
+    App,
+    check::ChecksFailed,
+    settings::{Profile, Sources},
+};
 use carafe_web::{RunApp, Service, WebApp, get, route::methods::Methods};
 
 fn one() {}
@@ -92,10 +96,51 @@ fn deploy_looks_at_the_settings() {
         let list = value["findings"].as_array().unwrap();
         list.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(ids("[site]\ndebug = true"), ["site.E001", "site.E002", "site.W003"]);
-    let good = "[site]\ndebug = false\nhosts = [\"example.com\"]\norigin = \"https://example.com\"";
+    let without_key = &ids("[site]\ndebug = true")[..];
+    let signs = cfg!(feature = "sessions");
+    let expected: &[&str] = if signs {
+        &["site.E001", "site.E002", "site.E004", "site.W003"]
+    } else {
+        &["site.E001", "site.E002", "site.W003"]
+    };
+    assert_eq!(without_key, expected);
+    let good = "[site]\ndebug = false\nhosts = [\"example.com\"]\norigin = \"https://example.com\"\nsecret_key = \"JRo0Xf+3u1qk8Lw2MZ7cBvYtNdE5hPsG\"";
     assert!(ids(good).is_empty());
     assert!(findings(App::new()).is_empty(), "without --deploy nothing of that is looked at");
+}
+
+// row: sign.secret_key
+#[test]
+fn a_bad_secret_key_stops_the_start() {
+    const GOOD: &str = "JRo0Xf+3u1qk8Lw2MZ7cBvYtNdE5hPsG";
+    let found = |profile: Profile, site: String| {
+        let sources = Sources::new().profile(profile).toml(&format!("[site]\n{site}"));
+        Service::with_settings(App::new(), sources).err().map_or(String::new(), |error| error.to_string())
+    };
+    let key = |text: &str| format!("secret_key = \"{text}\"");
+    let marked = format!("development-only-{GOOD}");
+    let both = format!("{}\nsecret_key_fallbacks = [\"{GOOD}\"]", key(GOOD));
+    let cases = [
+        (key(GOOD), "", ""),
+        (key("too short"), "less than 32 bytes", "less than 32 bytes"),
+        (key(&"ab".repeat(20)), "repeats", "repeats"),
+        (key(&marked), "", "everybody knows"),
+        (both, "is there twice", "is there twice"),
+        (
+            String::new(),
+            "",
+            if cfg!(feature = "sessions") { "site.E004 the site has no secret key" } else { "" },
+        ),
+    ];
+    for (site, at_home, in_production) in cases {
+        for (profile, expected) in
+            [(Profile::DEV, at_home), (Profile::TEST, at_home), (Profile::PROD, in_production)]
+        {
+            let text = found(profile, site.clone());
+            assert!(text.contains(expected) && text.is_empty() == expected.is_empty(), "{site}: {text}");
+            assert!(!text.contains(GOOD), "a key is never shown");
+        }
+    }
 }
 
 /// Run with `UPDATE=1` to write the page anew.
