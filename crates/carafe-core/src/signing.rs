@@ -15,12 +15,14 @@
 pub mod base64;
 mod bound;
 mod dev_key;
+mod digest;
 mod error;
 mod keys;
 mod random;
 mod sealer;
 mod signer;
 
+pub use digest::digest;
 pub use error::SigningError;
 pub use keys::{BadKey, SecretKeys};
 pub use random::{random_bytes, random_token};

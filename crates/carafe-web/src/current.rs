@@ -18,6 +18,7 @@ use carafe_core::{AppId, Error};
 use http::{HeaderMap, Method, Uri, request::Parts};
 
 use crate::{
+    reached::Reached,
     route::{
         link::Link,
         table::{Found, RouteInfo},
@@ -38,6 +39,8 @@ struct Inner {
     found: Found,
     app: AppId,
     body_passed_limit: AtomicBool,
+    #[cfg(feature = "sessions")]
+    visit: std::sync::OnceLock<crate::session::visit::Visit>,
 }
 
 /// What is kept of a request's head while a handler has the request itself.
@@ -51,6 +54,8 @@ pub struct Head {
     pub uri: Uri,
     /// The headers that late work may need; all of them when the site has error handlers of its own.
     pub headers: HeaderMap,
+    /// Whether it came over https.
+    pub reached: Reached,
 }
 
 /// What is known before the route is.
@@ -77,7 +82,22 @@ impl Arrival {
 impl Current {
     pub(crate) fn new(site: Arc<WebSite>, arrival: Arrival, head: Head, found: Found) -> Self {
         let app = found.app(site.routes());
-        Self(Arc::new(Inner { site, arrival, head, found, app, body_passed_limit: AtomicBool::new(false) }))
+        Self(Arc::new(Inner {
+            site,
+            arrival,
+            head,
+            found,
+            app,
+            body_passed_limit: AtomicBool::new(false),
+            #[cfg(feature = "sessions")]
+            visit: std::sync::OnceLock::new(),
+        }))
+    }
+
+    /// The session, once somebody asked for it.
+    #[cfg(feature = "sessions")]
+    pub(crate) fn visit(&self) -> &std::sync::OnceLock<crate::session::visit::Visit> {
+        &self.0.visit
     }
 
     pub(crate) fn body_passed_limit(&self) {

@@ -26,7 +26,7 @@ mod pairs;
 mod path;
 mod query;
 mod quoted;
-mod request_origin;
+pub(crate) mod request_origin;
 pub mod setting;
 pub mod state;
 mod text;

@@ -148,6 +148,16 @@ pub(crate) async fn settle(current: &Current, outcome: Result<Response, Error>) 
     }
 }
 
+/// Keeps what the request put into its session; if that cannot be done the visitor is told, and nothing is lost in
+/// silence.
+#[cfg(feature = "sessions")]
+pub(crate) async fn keep_session(current: &Current, response: Response) -> Response {
+    match crate::session::finish(current, response).await {
+        Ok(response) => response,
+        Err(error) => late::finish(Asked::of(current), answer(current, error).await).await,
+    }
+}
+
 /// Errors and unfinished replies travel in extensions; the others are told by a header or the status.
 fn is_settled(response: &Response) -> bool {
     response.extensions().is_empty()

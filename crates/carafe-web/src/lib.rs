@@ -29,6 +29,7 @@ pub mod log;
 pub mod middleware;
 pub mod parts;
 mod pipeline;
+pub mod reached;
 pub mod respond;
 pub mod route;
 pub mod run;
@@ -36,6 +37,8 @@ pub mod run;
 mod secret_keys;
 pub mod serve;
 pub mod service;
+#[cfg(feature = "sessions")]
+pub mod session;
 pub mod settings;
 pub mod strict;
 pub mod url;

@@ -84,6 +84,11 @@ pub trait WebApp: Sized {
         S: Service<Request, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
         S::Error: Into<Box<dyn StdError + Send + Sync>>;
 
+    /// Keeps sessions in a store of your own, in place of the one that the settings choose.
+    #[cfg(feature = "sessions")]
+    #[track_caller]
+    fn session_store(self, store: impl crate::session::SessionStore) -> Self;
+
     /// Puts a middleware function around every route of this app and of the apps mounted in it, and around their
     /// 404 and 405 too. The one added first is outermost.
     #[track_caller]
@@ -192,6 +197,12 @@ impl WebApp for App {
         S::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
         self.add(Route { pattern: Pattern::subtree(prefix), methods: foreign::methods(service) })
+    }
+
+    #[cfg(feature = "sessions")]
+    #[track_caller]
+    fn session_store(self, store: impl crate::session::SessionStore) -> Self {
+        self.add(crate::session::store::StorePart(Arc::new(store)))
     }
 
     #[track_caller]

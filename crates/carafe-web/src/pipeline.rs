@@ -7,13 +7,16 @@ use carafe_core::Error;
 use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts, uri::PathAndQuery};
 use http_body::Body as _;
 
+#[cfg(feature = "sessions")]
+use crate::session;
 use crate::{
     current::{Arrival, Current, Head, Peer, RequestId},
     dispatch::Dispatch,
     error_page,
-    extract::{BodyLimit, ClientAddr, is_trusted},
+    extract::{BodyLimit, ClientAddr, is_trusted, request_origin},
     failure, headers,
     log::{self, AccessLine},
+    reached::Reached,
     respond::without_body,
     route::table::Found,
     strict,
@@ -39,6 +42,12 @@ pub(crate) fn answer(
         match begun {
             Ok((current, guard)) => {
                 let response = failure::settle(&current, guard.await).await;
+                #[cfg(feature = "sessions")]
+                let response = match session::is_touched(&current, &response) {
+                    // Boxed, so that requests without a session stay small.
+                    true => Box::pin(failure::keep_session(&current, response)).await,
+                    false => response,
+                };
                 complete(current.arrival(), current.head(), response)
             }
             Err(refused) => {
@@ -103,8 +112,12 @@ fn admit(
     arrival: Arrival,
 ) -> Result<(Current, Request), Box<Refused>> {
     let (mut parts, body) = request.into_parts();
-    let head =
-        |parts: &Parts, headers| Head { method: parts.method.clone(), uri: parts.uri.clone(), headers };
+    let head = |parts: &Parts, headers| Head {
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        headers,
+        reached: Reached::Http,
+    };
     let host = match strict::check_head(&parts, site.hosts()) {
         Ok(host) => host,
         Err(error) => {
@@ -114,7 +127,8 @@ fn admit(
     };
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
     let limit = body_limit(site, &found);
-    let head = head(&parts, kept_headers(site, &parts.headers));
+    let reached = Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
+    let head = Head { reached, ..head(&parts, kept_headers(site, &parts.headers)) };
     let current = Current::new(Arc::clone(site), arrival, head, found);
     parts.extensions.insert(current.clone());
     Ok((current, limit.apply(Request::from_parts(parts, body))))
@@ -142,10 +156,11 @@ fn kept_headers(site: &WebSite, headers: &HeaderMap) -> HeaderMap {
     kept
 }
 
-const LATE: [HeaderName; 9] = [
+const LATE: [HeaderName; 10] = [
     header::ACCEPT,
     header::ACCEPT_ENCODING,
     header::CONTENT_TYPE,
+    header::COOKIE,
     header::IF_MATCH,
     header::IF_MODIFIED_SINCE,
     header::IF_NONE_MATCH,

@@ -4,6 +4,8 @@ pub mod address;
 pub mod log_filter;
 pub mod logging;
 pub mod server;
+#[cfg(feature = "sessions")]
+pub mod session;
 pub mod site;
 pub mod trusted_proxy;
 
@@ -11,6 +13,8 @@ pub use address::Address;
 pub use log_filter::LogFilter;
 pub use logging::{LogFormat, LogLevel};
 pub use server::ServerSettings;
+#[cfg(feature = "sessions")]
+pub use session::{SessionKeeping, SessionSettings};
 pub use site::SiteSettings;
 pub use trusted_proxy::TrustedProxy;
 
@@ -18,5 +22,8 @@ use carafe_core::{App, check::CheckSettings};
 
 /// Adds the sections that every site has.
 pub(crate) fn add_to(app: App) -> App {
-    app.settings::<SiteSettings>().settings::<ServerSettings>().settings::<CheckSettings>()
+    let app = app.settings::<SiteSettings>().settings::<ServerSettings>().settings::<CheckSettings>();
+    #[cfg(feature = "sessions")]
+    let app = app.settings::<SessionSettings>();
+    app
 }

@@ -16,6 +16,8 @@ pub struct WebSite {
     sections: Settings,
     hosts: AllowedHosts,
     #[cfg(feature = "sessions")]
+    sessions: std::sync::OnceLock<crate::session::sessions::Sessions>,
+    #[cfg(feature = "sessions")]
     keys: std::sync::OnceLock<carafe_core::signing::SecretKeys>,
 }
 
@@ -30,6 +32,8 @@ impl WebSite {
             apps,
             settings,
             sections,
+            #[cfg(feature = "sessions")]
+            sessions: std::sync::OnceLock::new(),
             #[cfg(feature = "sessions")]
             keys: std::sync::OnceLock::new(),
         })
@@ -84,6 +88,14 @@ impl WebSite {
                 Ok(self.keys.get_or_init(|| found))
             }
         }
+    }
+
+    /// How sessions are kept.
+    #[cfg(feature = "sessions")]
+    pub(crate) fn sessions(&self) -> Result<&crate::session::sessions::Sessions> {
+        let keys = self.secret_keys()?;
+        let settings = self.sections.get().cloned().unwrap_or_default();
+        Ok(self.sessions.get_or_init(|| crate::session::sessions::Sessions::of(&self.apps, &settings, keys)))
     }
 
     pub(crate) fn catchers(&self) -> &Catchers {

@@ -7,7 +7,10 @@ use carafe_core::Error;
 use http::{HeaderMap, HeaderName, header::HOST, request::Parts};
 
 use super::is_trusted;
-use crate::Current;
+use crate::{
+    Current, Peer, WebSite,
+    reached::{Reached, Secure},
+};
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
@@ -64,8 +67,7 @@ impl<S: Sync> FromRequestParts<S> for RequestOrigin {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
         let current = Current::of(&parts.extensions)?;
-        let trusted = is_trusted(current.peer(), &current.site().settings().trusted_proxies);
-        let secure = trusted && says_https(&parts.headers);
+        let secure = current.head().reached == Reached::Https;
         // HTTP/2 has the host in the target, HTTP/1.1 in the header.
         let host = match parts.uri.authority() {
             Some(authority) => authority.as_str(),
@@ -73,6 +75,12 @@ impl<S: Sync> FromRequestParts<S> for RequestOrigin {
         };
         Ok(Self { secure, authority: host.to_ascii_lowercase() })
     }
+}
+
+/// Whether a trusted proxy says that the visitor came over https.
+pub(crate) fn is_secure(site: &WebSite, peer: &Peer, headers: &HeaderMap) -> Secure {
+    let trusted = is_trusted(peer, &site.settings().trusted_proxies);
+    if trusted && says_https(headers) { Secure::Yes } else { Secure::No }
 }
 
 /// The last word is the nearest proxy's.

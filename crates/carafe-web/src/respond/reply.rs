@@ -231,6 +231,11 @@ impl Reply {
         self.response.headers()
     }
 
+    #[cfg(feature = "sessions")]
+    pub(crate) fn extensions_mut(&mut self) -> &mut http::Extensions {
+        self.response.extensions_mut()
+    }
+
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         *self.response.status_mut() = status;
         self

@@ -17,5 +17,7 @@ mod route;
 mod serve;
 mod serve_input;
 mod serve_limits;
+#[cfg(feature = "sessions")]
+mod session;
 mod settings;
 mod strict;

@@ -1,0 +1,24 @@
+//! What a site remembers of a visitor from one request to the next.
+//!
+//! Nothing is read until a handler asks for a [`Session`], and nothing is written unless it was changed. Which store
+//! keeps it is the setting `session.store`; a store of your own is [`WebApp::session_store`](crate::WebApp::session_store).
+
+mod at_end;
+mod cookie;
+mod flash;
+mod handle;
+mod level;
+mod message;
+mod messages;
+mod record;
+pub(crate) mod sessions;
+pub mod store;
+pub(crate) mod visit;
+
+pub(crate) use at_end::{finish, is_touched};
+pub use handle::Session;
+pub use level::Level;
+pub use message::Message;
+pub use messages::Messages;
+pub use record::{Ages, Record};
+pub use store::SessionStore;
