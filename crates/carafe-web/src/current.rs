@@ -40,7 +40,7 @@ struct Inner {
     app: AppId,
     body_passed_limit: AtomicBool,
     #[cfg(feature = "sessions")]
-    visit: std::sync::OnceLock<crate::session::visit::Visit>,
+    visit: std::sync::OnceLock<crate::keeping::visit::Visit>,
 }
 
 /// What is kept of a request's head while a handler has the request itself.
@@ -96,7 +96,7 @@ impl Current {
 
     /// The session, once somebody asked for it.
     #[cfg(feature = "sessions")]
-    pub(crate) fn visit(&self) -> &std::sync::OnceLock<crate::session::visit::Visit> {
+    pub(crate) fn visit(&self) -> &std::sync::OnceLock<crate::keeping::visit::Visit> {
         &self.0.visit
     }
 

@@ -25,6 +25,8 @@ pub mod failure;
 pub mod guard;
 pub mod handler;
 mod headers;
+#[cfg(feature = "sessions")]
+mod keeping;
 pub mod log;
 pub mod middleware;
 pub mod parts;

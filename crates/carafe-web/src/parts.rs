@@ -87,7 +87,7 @@ pub trait WebApp: Sized {
     /// Keeps sessions in a store of your own, in place of the one that the settings choose.
     #[cfg(feature = "sessions")]
     #[track_caller]
-    fn session_store(self, store: impl crate::session::SessionStore) -> Self;
+    fn session_store(self, store: impl crate::keeping::store::SessionStore) -> Self;
 
     /// Puts a middleware function around every route of this app and of the apps mounted in it, and around their
     /// 404 and 405 too. The one added first is outermost.
@@ -201,8 +201,8 @@ impl WebApp for App {
 
     #[cfg(feature = "sessions")]
     #[track_caller]
-    fn session_store(self, store: impl crate::session::SessionStore) -> Self {
-        self.add(crate::session::store::StorePart(Arc::new(store)))
+    fn session_store(self, store: impl crate::keeping::store::SessionStore) -> Self {
+        self.add(crate::keeping::store::StorePart(Arc::new(store)))
     }
 
     #[track_caller]

@@ -10,15 +10,14 @@ mod handle;
 mod level;
 mod message;
 mod messages;
-mod record;
-pub(crate) mod sessions;
-pub mod store;
-pub(crate) mod visit;
 
 pub(crate) use at_end::{finish, is_touched};
 pub use handle::Session;
 pub use level::Level;
 pub use message::Message;
 pub use messages::Messages;
-pub use record::{Ages, Record};
-pub use store::SessionStore;
+
+pub use crate::keeping::{
+    record::{Ages, Record},
+    store::{self, SessionStore},
+};

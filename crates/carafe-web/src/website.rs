@@ -16,7 +16,7 @@ pub struct WebSite {
     sections: Settings,
     hosts: AllowedHosts,
     #[cfg(feature = "sessions")]
-    sessions: std::sync::OnceLock<crate::session::sessions::Sessions>,
+    sessions: std::sync::OnceLock<crate::keeping::sessions::Sessions>,
     #[cfg(feature = "sessions")]
     keys: std::sync::OnceLock<carafe_core::signing::SecretKeys>,
 }
@@ -92,10 +92,10 @@ impl WebSite {
 
     /// How sessions are kept.
     #[cfg(feature = "sessions")]
-    pub(crate) fn sessions(&self) -> Result<&crate::session::sessions::Sessions> {
+    pub(crate) fn sessions(&self) -> Result<&crate::keeping::sessions::Sessions> {
         let keys = self.secret_keys()?;
         let settings = self.sections.get().cloned().unwrap_or_default();
-        Ok(self.sessions.get_or_init(|| crate::session::sessions::Sessions::of(&self.apps, &settings, keys)))
+        Ok(self.sessions.get_or_init(|| crate::keeping::sessions::Sessions::of(&self.apps, &settings, keys)))
     }
 
     pub(crate) fn catchers(&self) -> &Catchers {

@@ -17,5 +17,8 @@ pub use carafe_web::{
     url,
 };
 
+#[cfg(feature = "sessions")]
+pub use carafe_web::session::{Message, Messages, Session};
+
 #[cfg(feature = "macros")]
 pub use carafe_macros::{Settings, embed_dir};

@@ -6,9 +6,10 @@ use axum_core::response::{IntoResponse, Response};
 use carafe_core::Result;
 use http::{HeaderName, HeaderValue, header};
 
-use super::{cookie, flash::Flashed, handle::Session, record::Record, sessions::Sessions, visit::Visit};
+use super::{cookie, flash::Flashed, handle::Session};
 use crate::{
     Current,
+    keeping::{record::Record, sessions::Sessions, visit::Visit},
     respond::{Cookie, Reply},
 };
 

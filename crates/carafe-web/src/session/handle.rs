@@ -6,8 +6,10 @@ use http::request::Parts;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::visit::{State, Visit};
-use crate::Current;
+use crate::{
+    Current,
+    keeping::visit::{State, Visit},
+};
 
 /// What the site remembers of this visitor.
 ///

@@ -246,10 +246,7 @@ fn a_streamed_answer_has_its_session_and_errors_do_too() {
             let client = client(app(), &format!("store = \"{store}\""));
             client.get("/stream").await.assert_text("true");
             client.get("/look").await.assert_text("7");
-            client
-                .get("/refuse")
-                .await
-                .assert_status(403).assert_header("cache-control", "no-store");
+            client.get("/refuse").await.assert_status(403).assert_header("cache-control", "no-store");
             client.get("/look").await.assert_text("9");
         });
     }

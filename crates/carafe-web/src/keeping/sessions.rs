@@ -18,8 +18,8 @@ use crate::{
 
 /// How a site keeps its sessions.
 pub(crate) struct Sessions {
-    pub(super) store: Arc<dyn SessionStore>,
-    pub(super) ages: Ages,
+    pub(crate) store: Arc<dyn SessionStore>,
+    pub(crate) ages: Ages,
     cookie: String,
 }
 
@@ -35,7 +35,7 @@ impl Sessions {
     }
 
     /// What is known of the visitor whose request has these headers.
-    pub(super) async fn visit(&self, headers: &HeaderMap, reached: Reached) -> Result<Visit> {
+    pub(crate) async fn visit(&self, headers: &HeaderMap, reached: Reached) -> Result<Visit> {
         let now = SystemTime::now();
         let name = self.cookie_name(reached);
         let cookie = cookie::value(headers, &name).map(str::to_owned);
@@ -47,7 +47,7 @@ impl Sessions {
         Ok(Visit::new(cookie.zip(record.filter(|record| !self.is_too_old(record.began, now))), room, now))
     }
 
-    pub(super) fn cookie_name(&self, reached: Reached) -> String {
+    pub(crate) fn cookie_name(&self, reached: Reached) -> String {
         cookie::name(&self.cookie, reached)
     }
 

@@ -16,19 +16,19 @@ pub(crate) struct Visit {
     room: Option<usize>,
 }
 
-pub(super) struct State {
+pub(crate) struct State {
     /// The cookie that the session was found with.
-    pub(super) cookie: Option<String>,
-    pub(super) record: Record,
-    pub(super) touched: bool,
-    pub(super) changed: bool,
-    pub(super) rotated: bool,
+    pub(crate) cookie: Option<String>,
+    pub(crate) record: Record,
+    pub(crate) touched: bool,
+    pub(crate) changed: bool,
+    pub(crate) rotated: bool,
     /// Its answer is on the way: what is put into it now would be lost.
-    pub(super) ended: bool,
+    pub(crate) ended: bool,
 }
 
 impl Visit {
-    pub(super) fn new(found: Option<(String, Record)>, room: Option<usize>, now: SystemTime) -> Self {
+    pub(crate) fn new(found: Option<(String, Record)>, room: Option<usize>, now: SystemTime) -> Self {
         let (cookie, record) =
             found.map_or((None, Record::new(now)), |(cookie, record)| (Some(cookie), record));
         let state = State { cookie, record, touched: false, changed: false, rotated: false, ended: false };
@@ -36,11 +36,11 @@ impl Visit {
     }
 
     /// Without noting that it was touched.
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn read(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn read(&self) -> MutexGuard<'_, State> {
         let mut state = self.state();
         state.touched = true;
         state
@@ -48,7 +48,7 @@ impl Visit {
 
     /// Puts a value in, unless the cookie could not hold it.
     #[track_caller]
-    pub(super) fn put(&self, key: &str, value: Value) -> Result<()> {
+    pub(crate) fn put(&self, key: &str, value: Value) -> Result<()> {
         let mut state = self.read();
         if state.ended {
             return Err(too_late(key));
@@ -68,7 +68,7 @@ impl Visit {
 }
 
 impl State {
-    pub(super) fn take(&mut self, key: &str) -> Option<Value> {
+    pub(crate) fn take(&mut self, key: &str) -> Option<Value> {
         let value = self.record.values.remove(key);
         self.changed |= value.is_some();
         value
