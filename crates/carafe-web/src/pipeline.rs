@@ -63,7 +63,8 @@ pub(crate) fn refuse(peer: Peer, error: &Error) -> Response {
     let arrival = Arrival::now(RequestId::generate(), peer);
     error_page::log_refused(&arrival.id, None, error);
     let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
-    let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new() };
+    let reached = Reached::Http;
+    let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new(), reached };
     complete(&arrival, &head, error_page::refuse(&arrival.id, error))
 }
 
