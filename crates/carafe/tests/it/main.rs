@@ -3,6 +3,7 @@
 mod commands;
 mod compile_fail;
 mod embed_dir;
+mod growth;
 mod settings_derive;
 mod test_attr;
 mod ui;
