@@ -74,10 +74,93 @@ test("programs read the same links", async () => {
   assert.ok((await answer.json()).some((link) => link.name === "kept"));
 });
 
-test("it fits on a telephone", async () => {
-  await page.setViewportSize({ width: 360, height: 740 });
+// row: test.live
+test("the keyboard is enough", async () => {
   await page.goto(`${site.origin}/`);
-  const surplus = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(surplus <= 0, `${surplus} px too wide`);
-  await screenshot(page, "site-narrow");
+  const focused = () => page.evaluate(() => document.activeElement.name || document.activeElement.textContent.trim());
+  const tabTo = async (wanted) => {
+    for (let steps = 0; (await focused()) !== wanted; steps += 1) {
+      assert.ok(steps < 10, `${wanted} cannot be reached`);
+      await page.keyboard.press("Tab");
+    }
+  };
+  await tabTo("name");
+  await page.keyboard.type("typed");
+  await tabTo("target");
+  await page.keyboard.type("/api/links/");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/#typed");
+  const ring = await page.locator("#typed .name").evaluate((link) => {
+    link.focus({ focusVisible: true });
+    return getComputedStyle(link).outlineStyle;
+  });
+  assert.notEqual(ring, "none", "the focus can be seen");
+  await page.locator("#typed .name").press("Enter");
+  await page.waitForURL("**/api/links/");
+  await page.goBack();
+  await page.getByRole("button", { name: "Remove typed" }).press("Enter");
+  await page.waitForURL(`${site.origin}/`);
+  assert.equal(await page.locator("#typed").count(), 0);
+  assert.deepEqual(page.errors, []);
 });
+
+test("a form of another site changes nothing", async () => {
+  await page.goto(`${site.origin.replace("127.0.0.1", "other.localhost")}/api/links/`);
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST"),
+    page.evaluate((action) => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action });
+      form.innerHTML = `<input name="name" value="forged"><input name="target" value="/">`;
+      document.documentElement.append(form);
+      form.submit();
+    }, `${site.origin}/`),
+  ]);
+  assert.equal(answer.status(), 403);
+  await page.goto(`${site.origin}/`);
+  assert.equal(await page.locator("#forged").count(), 0);
+});
+
+test("it can be read on a telephone, by day and by night", async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${site.origin}/nothing-here`);
+    await screenshot(page, `site-404-${colorScheme}`);
+    await page.goto(`${site.origin}/`);
+    await screenshot(page, `site-narrow-${colorScheme}`);
+    await shorten("no", "javascript:1");
+    await page.getByRole("alert").waitFor();
+    await screenshot(page, `site-refused-${colorScheme}`);
+    const surplus = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(surplus <= 0, `${surplus} px too wide`);
+    assert.deepEqual(await page.evaluate(faintTexts), [], "texts stand out from their ground (WCAG AA: 4.5 to 1)");
+  }
+});
+
+/** Runs in the page: the texts whose contrast with what is behind them is under 4.5. */
+function faintTexts() {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const channels = (color, ground = [0, 0, 0]) => {
+    canvas.fillStyle = `rgb(${ground.join(" ")})`;
+    canvas.fillRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const groundOf = (element) =>
+    element === null
+      ? dark ? [18, 18, 18] : [255, 255, 255]
+      : channels(getComputedStyle(element).backgroundColor, groundOf(element.parentElement));
+  const light = (color) => {
+    const [red, green, blue] = color.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const ownText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return [...document.body.querySelectorAll("*")].filter(ownText).flatMap((element) => {
+    const ground = groundOf(element);
+    const [low, high] = [light(channels(getComputedStyle(element).color, ground)), light(ground)].sort((a, b) => a - b);
+    const contrast = (high + 0.05) / (low + 0.05);
+    return contrast < 4.5 ? [`${element.textContent.trim()}: ${contrast.toFixed(1)}`] : [];
+  });
+}
