@@ -107,7 +107,7 @@ test("the keyboard is enough", async () => {
 test("a form of another site changes nothing", async () => {
   await page.goto(`${site.origin.replace("127.0.0.1", "other.localhost")}/api/links/`);
   const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.request().method() === "POST"),
+    page.waitForNavigation(),
     page.evaluate((action) => {
       const form = Object.assign(document.createElement("form"), { method: "post", action });
       form.innerHTML = `<input name="name" value="forged"><input name="target" value="/">`;

@@ -21,3 +21,4 @@ mod serve_limits;
 mod session;
 mod settings;
 mod strict;
+mod wire;
