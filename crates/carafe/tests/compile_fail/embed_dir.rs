@@ -1,3 +1,4 @@
+//! What `embed_dir!` refuses.
 use carafe::embed_dir;
 
 fn main() {
