@@ -27,10 +27,29 @@
 //! ```
 
 mod analysis;
+mod attribute;
+mod css;
+mod element;
+mod entity;
 mod error;
+mod escaper;
+mod flow;
+mod html;
+mod js;
+mod json;
+mod lex;
 mod name;
+mod percent;
+mod place;
+mod refusal;
+mod sink;
+mod tag;
+mod text;
+mod url;
+mod value;
+mod variant;
 
-use minijinja::{AutoEscape, Environment};
+use minijinja::{AutoEscape, Environment, Error, Output, State, Value};
 
 pub use analysis::{Analysis, SafeUse, Sources, analyze};
 pub use error::EscapeError;
@@ -41,4 +60,19 @@ pub use name::{is_plain, real_name};
 /// Do not set `trim_blocks` or `lstrip_blocks`, other delimiters or line statements: the analysis reads Jinja's own.
 pub fn install(env: &mut Environment<'_>) {
     env.set_auto_escape_callback(|name| if is_plain(name) { AutoEscape::None } else { AutoEscape::Html });
+    env.set_formatter(write_text);
+    escaper::add_filters(env);
+    variant::add_filter(env);
+}
+
+/// A value in text. What was made safe by a filter, a macro or a block is written as it is.
+fn write_text(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let is_plain = *state.auto_escape() == AutoEscape::None;
+    match value.as_str() {
+        Some(text) if is_plain || value.is_safe() => out.write_str(text)?,
+        Some(text) => out.write_str(&text::quoted(text))?,
+        None if is_plain => write!(out, "{value}")?,
+        None => out.write_str(&text::quoted(&value.to_string()))?,
+    }
+    Ok(())
 }

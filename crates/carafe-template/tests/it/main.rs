@@ -1,1 +1,3 @@
 //! The tests of templates, through the public face.
+
+mod escape;

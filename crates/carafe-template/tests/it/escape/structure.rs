@@ -1,0 +1,206 @@
+//! Pages keep their structure whatever the values are: an HTML5 parser sees the same elements and attributes.
+
+use minijinja::context;
+use scraper::Html;
+use serde_json::Value as Json;
+
+use super::pages::Pages;
+
+/// Payloads and sinks; the test with a browser reads the same file.
+const MATRIX: &str = include_str!("matrix.json");
+
+#[test]
+fn forty_payloads_in_twenty_four_sinks_change_no_structure() {
+    let matrix: Json = serde_json::from_str(MATRIX).unwrap();
+    let (payloads, sinks) = (matrix["payloads"].as_array().unwrap(), matrix["sinks"].as_array().unwrap());
+    assert_eq!((payloads.len(), sinks.len()), (40, 24));
+    for sink in sinks {
+        let template = sink["template"].as_str().unwrap();
+        let env = Pages::new(&[("page", template)]).env();
+        let page = env.get_template("page").unwrap_or_else(|error| panic!("{template}\n{error:#}"));
+        let render = |value: &str| page.render(context! { v => value }).unwrap();
+        let harmless = outline(&render(matrix["harmless"].as_str().unwrap()));
+        for payload in payloads {
+            let html = render(payload.as_str().unwrap());
+            assert_eq!(outline(&html), harmless, "{}: {payload}\n{html}", sink["name"]);
+            check_urls(&html);
+        }
+    }
+}
+
+#[test]
+fn the_control_is_seen() {
+    let matrix: Json = serde_json::from_str(MATRIX).unwrap();
+    let control = matrix["control"].as_str().unwrap();
+    assert_ne!(outline(&format!("<p>{control}</p>")), outline("<p>harmless</p>"));
+}
+
+/// Pages of random pieces around random values.
+#[test]
+fn random_pages_keep_their_structure() {
+    let mut taken = 0;
+    for seed in 0..600 {
+        let mut dice = Dice(seed * 2_654_435_761 + 1);
+        let template = format!("<!doctype html><body>{}", dice.template());
+        let pages = Pages::new(&[("page", &template)]);
+        if pages.analyze("page").is_err() {
+            continue;
+        }
+        taken += 1;
+        let env = pages.env();
+        let page = env.get_template("page").unwrap_or_else(|error| panic!("{template}\n{error:#}"));
+        let render = |v: &str, w: &str| {
+            page.render(
+                context! { v => v, w => w, yes => seed % 2 == 0, list => vec![v.to_owned(), w.to_owned()] },
+            )
+        };
+        let harmless = outline(&render("a", "b").unwrap());
+        for _ in 0..4 {
+            let (v, w) = (dice.value(), dice.value());
+            let html = render(&v, &w).unwrap();
+            assert_eq!(outline(&html), harmless, "{template}\n{v:?} {w:?}\n{html}");
+        }
+    }
+    assert!(taken > 200, "only {taken} of the random templates are taken");
+}
+
+/// The elements in order, each with its depth and the names of its attributes.
+fn outline(html: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    let elements = page.tree.root().descendants().filter_map(|node| {
+        let element = node.value().as_element()?;
+        let attributes: Vec<&str> = element.attrs().map(|(name, _)| name).collect();
+        Some(format!("{} {} {attributes:?}", node.ancestors().count(), element.name()))
+    });
+    elements.collect()
+}
+
+fn check_urls(html: &str) {
+    let page = Html::parse_document(html);
+    let elements = page.tree.root().descendants().filter_map(|node| node.value().as_element());
+    for (name, value) in elements.flat_map(|element| element.attrs().collect::<Vec<_>>()) {
+        let compact: String = value.chars().filter(|c| *c > ' ').collect::<String>().to_ascii_lowercase();
+        let runs = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| compact.starts_with(scheme));
+        let is_url = ["href", "src", "srcset", "data-href", "xlink:href"].contains(&name);
+        assert!(!(is_url && runs), "{html}");
+    }
+}
+
+/// Random numbers that are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+
+    fn template(&mut self) -> String {
+        (0..1 + self.roll(6)).map(|_| PIECES[self.roll(PIECES.len())]).collect()
+    }
+
+    /// Never blank: where nothing is written, HTML itself may put the next element elsewhere.
+    fn value(&mut self) -> String {
+        let value: String = (0..self.roll(6)).map(|_| PARTS[self.roll(PARTS.len())]).collect();
+        if self.roll(2) == 0 { value + "a" } else { format!("a{value}") }
+    }
+}
+
+const PIECES: &[&str] = &[
+    "<p>{{ v }}</p>",
+    "{{ w }}",
+    "<p title=\"{{ v }}\" class={{ w }}>",
+    "<p title='{{ v }}'>",
+    "<p class=a{{ v }}{{ w }}>",
+    "<p {% if yes %}title=\"{{ v }}\"{% else %}id={{ w }} {% endif %}>",
+    "<p title=\"{% for x in list %}{{ x }} {% endfor %}\">",
+    "<a href={{ v }}>{{ w }}</a>",
+    "<a href=\"{{ v }}{{ w }}\">",
+    "<a href='/{{ v }}?a={{ w }}'>",
+    "<script>var a = {{ v }}; f(\"{{ w }}\")</script>",
+    "<script>{% for x in list %}f('{{ x }}');{% endfor %}</script>",
+    "<script>/* {{ v }} */ // {{ w }}\n a = 1 / 2 / {{ v }}</script>",
+    "<script>a < {{ v }} && b > {{ w }}</script>",
+    "<script type=\"application/json\">{{ v }}</script>",
+    "<style>p { color: {{ v }}; content: '{{ w }}' }</style>",
+    "<p style=\"color: {{ v }}; background: url('{{ w }}')\">",
+    "<p onclick='f({{ v }}, \"{{ w }}\")'>",
+    "<textarea>{{ v }}</textarea>",
+    "<title>{{ w }}</title>",
+    "<!-- {{ v }} -->",
+    "<!-- - {{ v }}-->",
+    "<svg><text>{{ v }}</text><a xlink:href=\"{{ w }}\"></a></svg>",
+    "<math><mi>{{ v }}</mi></math>",
+    "<svg><style>{{ v }}</style><title>{{ w }}</title></svg>",
+    "<table><tr><td>{{ v }}</table>",
+    "<select><option value={{ v }}>{{ w }}</select>",
+    "<input value=\"{{ v }}\"{% if yes %} checked{% endif %}>",
+    "<img srcset=\"{{ v }} 1x, /{{ w }} 2x\" alt={{ v }}>",
+    "<iframe srcdoc=\"<p>{{ v }}</p>\"></iframe>",
+    "{% macro m(x) %}<b title={{ x }}>{{ x }}</b>{% endmacro %}{{ m(v) }}<p title=\"{{ m(w) }}\">",
+    "{% set s %}<i>{{ v }}</i>{% endset %}{{ s }}<p title='{{ s }}'>",
+    "a < b & c > d ",
+    "<br/>",
+    "</p>",
+    "<",
+    "\"",
+    "'",
+    "=",
+];
+
+const PARTS: &[&str] = &[
+    "<",
+    ">",
+    "\"",
+    "'",
+    "`",
+    "&",
+    "=",
+    " ",
+    "/",
+    "\\",
+    "\n",
+    "\t",
+    "\0",
+    "-",
+    "--",
+    "!",
+    "--!>",
+    "-->",
+    "<!--",
+    "]]>",
+    "script",
+    "</script>",
+    "</title>",
+    "</textarea>",
+    "</style>",
+    "<script>",
+    "<img src=x onerror=a>",
+    "onload=a",
+    "javascript:",
+    "data:",
+    ":",
+    ";",
+    "{",
+    "}",
+    "(",
+    ")",
+    "*/",
+    "/*",
+    "//",
+    "${",
+    "a",
+    "1",
+    "#",
+    "%",
+    "%3C",
+    "&lt;",
+    "&#60;",
+    "?",
+    "\u{2028}",
+    "\u{feff}",
+    "ä",
+    "😀",
+    ",",
+    "url(",
+];
