@@ -72,7 +72,7 @@ fn logger(settings: &ServerSettings, sink: impl io::Write + Send + 'static, tty:
         (LogFormat::Text, Tty::Yes) => Format::Text(Style::Colour),
         (LogFormat::Text, Tty::No) => Format::Text(Style::Plain),
     };
-    Dispatch::new(Lines::new(settings.log_level.clone(), format, Writer::start(sink)))
+    Dispatch::new(Lines::new(settings, format, Writer::start(sink)))
 }
 
 #[derive(Clone, Copy)]

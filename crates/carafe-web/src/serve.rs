@@ -58,7 +58,7 @@ pub fn serve(service: Service, settings: ServerSettings) -> Result<(), Error> {
     let _log = log::install(&settings);
     // Who reads the greeting may ask for the end at once.
     signals::obey(server.handle())?;
-    greeting::say(&greeting::lines(server.addresses(), &settings));
+    greeting::say(&greeting::lines(server.addresses()));
     server.serve(service)
 }
 
@@ -103,7 +103,7 @@ impl Server {
     /// # Errors
     /// When an address is taken ([`AddressTaken`]) or may not be used.
     pub fn bind(settings: &ServerSettings) -> Result<Self, Error> {
-        let sockets = Sockets::open(&settings.addresses(), settings.workers.get()).map_err(open_error)?;
+        let sockets = Sockets::open(settings).map_err(open_error)?;
         Ok(Self { sockets, settings: settings.clone(), handle: Handle::new() })
     }
 

@@ -7,6 +7,7 @@ pub mod server;
 #[cfg(feature = "sessions")]
 pub mod session;
 pub mod site;
+pub mod socket_mode;
 pub mod trusted_proxy;
 
 pub use address::Address;
@@ -16,6 +17,7 @@ pub use server::ServerSettings;
 #[cfg(feature = "sessions")]
 pub use session::{SessionKeeping, SessionSettings};
 pub use site::SiteSettings;
+pub use socket_mode::SocketMode;
 pub use trusted_proxy::TrustedProxy;
 
 use carafe_core::{App, check::CheckSettings};

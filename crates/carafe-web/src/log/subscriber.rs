@@ -20,7 +20,7 @@ use super::{
     lines::Format,
     writer::Writer,
 };
-use crate::settings::{LogFilter, LogLevel};
+use crate::settings::{LogFilter, LogLevel, ServerSettings};
 
 pub(super) struct Lines {
     filter: LogFilter,
@@ -31,8 +31,10 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(filter: LogFilter, format: Format, writer: Writer) -> Self {
-        let access = level_filter(filter.level_of(TARGET));
+    pub(super) fn new(settings: &ServerSettings, format: Format, writer: Writer) -> Self {
+        let filter = settings.log_level.clone();
+        let access =
+            if settings.access_log { level_filter(filter.level_of(TARGET)) } else { LevelFilter::OFF };
         Self { filter, access, format, writer, spans: AtomicU64::new(1) }
     }
 

@@ -23,8 +23,7 @@ pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
     // Errors of a connection are the client's (it left, it sent nonsense) and hyper has answered what can be.
     let _ = Obedient::new(Pin::new(&mut connection), &client.watch).await;
     #[cfg(feature = "http2")]
-    if client.shared.http2
-        && client.watch.has_preface()
+    if client.watch.has_preface()
         && let Some(parts) = connection.into_parts()
     {
         client.watch.set_preface(false);

@@ -144,8 +144,9 @@ impl Deadlines {
 
     /// Only the time counts in which bytes came or were waited for: a handler may begin to read late.
     fn too_slow(&self, waited: Duration, bytes: u64) -> bool {
+        let millis = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
         let below_rate =
-            waited > SLOW_START.min(self.body) && bytes < waited.as_secs().saturating_mul(self.body_rate);
+            waited > SLOW_START.min(self.body) && bytes < millis.saturating_mul(self.body_rate) / 1000;
         below_rate || waited >= self.body + Duration::from_millis(bytes.saturating_mul(1000) / BODY_WORTH)
     }
 }

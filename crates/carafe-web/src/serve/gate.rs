@@ -135,7 +135,7 @@ impl Gate {
                 };
                 Ok(length - kept)
             }
-            Err(Refusal::Preface) if self.heads == 0 => {
+            Err(Refusal::Preface) if self.heads == 0 && self.limits.http2 => {
                 self.head = whole.to_vec();
                 Err(Preface)
             }

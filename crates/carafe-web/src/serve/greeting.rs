@@ -1,13 +1,13 @@
 //! What a server says when it starts.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
-use crate::settings::{Address, ServerSettings};
+use crate::settings::Address;
 
 /// The lines that a person at a terminal reads: where the site is, and what looks like a mistake.
 ///
 /// Flask writes them to the error stream too: what the program prints itself stays clean.
-pub(super) fn lines(addresses: &[Address], settings: &ServerSettings) -> Vec<String> {
+pub(super) fn lines(addresses: &[Address]) -> Vec<String> {
     let mut lines = Vec::new();
     if cfg!(debug_assertions) && addresses.iter().any(Address::is_public) {
         lines.push(
@@ -16,7 +16,13 @@ pub(super) fn lines(addresses: &[Address], settings: &ServerSettings) -> Vec<Str
                 .to_owned(),
         );
     }
-    let _ = settings;
+    if !cfg!(debug_assertions) && is_root() {
+        lines.push(
+            "WARNING: the site runs as root, so whoever breaks into it owns the machine. \
+             Start it as a user of its own; for ports below 1024 pass the socket (`inherited`)."
+                .to_owned(),
+        );
+    }
     lines.extend(addresses.iter().map(|address| format!(" * Running on {}{}", url(address), way_out())));
     lines
 }
@@ -29,6 +35,17 @@ pub(super) fn say(lines: &[String]) {
     }
 }
 
+/// Where the system tells; elsewhere nobody is warned.
+fn is_root() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+    }
+    #[cfg(not(unix))]
+    false
+}
+
 fn way_out() -> &'static str {
     " (Press CTRL+C to quit)"
 }
@@ -38,9 +55,4 @@ fn url(address: &Address) -> String {
         Address::Tcp(address) => format!("http://{address}/"),
         Address::Unix(_) | Address::Inherited => address.to_string(),
     }
-}
-
-#[expect(dead_code, reason = "the colours of the access log will ask")]
-pub(super) fn on_terminal() -> bool {
-    std::io::stderr().is_terminal()
 }

@@ -8,7 +8,10 @@ use std::{
 
 use socket2::{Domain, Protocol, Socket, Type};
 
-use crate::{serve::taken::AddressTaken, settings::Address};
+use crate::{
+    serve::taken::AddressTaken,
+    settings::{Address, ServerSettings, SocketMode},
+};
 
 /// Connections that wait to be accepted, for each socket; the system's own limit may be lower.
 const BACKLOG: i32 = 4096;
@@ -18,6 +21,7 @@ const BACKLOG: i32 = 4096;
 pub(super) struct Sockets {
     pub(super) workers: Vec<Vec<Bound>>,
     pub(super) addresses: Vec<Address>,
+    mode: SocketMode,
     _files: Vec<SocketFile>,
 }
 
@@ -41,11 +45,16 @@ impl Bound {
 
 impl Sockets {
     /// Opens every address once for each worker.
-    pub(super) fn open(addresses: &[Address], workers: usize) -> Result<Self, OpenError> {
-        let mut sockets = Self { workers: Vec::new(), addresses: Vec::new(), _files: Vec::new() };
-        sockets.workers.resize_with(workers, Vec::new);
-        for address in addresses {
-            sockets.add(address).map_err(|cause| OpenError::of(address, cause))?;
+    pub(super) fn open(settings: &ServerSettings) -> Result<Self, OpenError> {
+        let mut sockets = Self {
+            workers: Vec::new(),
+            addresses: Vec::new(),
+            mode: settings.socket_mode,
+            _files: Vec::new(),
+        };
+        sockets.workers.resize_with(settings.workers.get(), Vec::new);
+        for address in settings.addresses() {
+            sockets.add(&address).map_err(|cause| OpenError::of(&address, cause))?;
         }
         Ok(sockets)
     }
@@ -82,9 +91,11 @@ impl Sockets {
 
     #[cfg(unix)]
     fn add_unix(&mut self, path: &Path) -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
         remove_stale(path)?;
         let listener = std::os::unix::net::UnixListener::bind(path)?;
         self._files.push(SocketFile(path.to_owned()));
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(self.mode.bits()))?;
         listener.set_nonblocking(true)?;
         self.share(Bound::Unix(listener, Arc::new(path.to_owned())))
     }

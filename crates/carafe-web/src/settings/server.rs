@@ -7,7 +7,7 @@ use carafe_core::{
     settings_section,
 };
 
-use super::{Address, LogFilter, LogFormat};
+use super::{Address, LogFilter, LogFormat, SocketMode};
 
 settings_section! {
     /// How the site is served.
@@ -17,6 +17,8 @@ settings_section! {
         pub address: Vec<Address> = "127.0.0.1:8000",
         /// A port that replaces the one of every TCP address: for hosts that give only a port, as `PORT` in the environment.
         pub port: Option<u16> | env "PORT",
+        /// Who may connect to a Unix socket, as `chmod` takes it.
+        pub socket_mode: SocketMode = "660",
         /// How many threads answer requests.
         pub workers: NonZeroUsize | computed cores(),
         /// Whether HTTP/2 is spoken beside HTTP/1.1.
@@ -45,7 +47,7 @@ settings_section! {
         pub max_head: ByteSize = "32 KiB",
         /// The most header fields in a request.
         pub max_headers: usize = 100,
-        /// Whether each request is logged.
+        /// Whether each request is logged. A `tracing` subscriber of the program's own decides itself.
         pub access_log: bool = true,
         /// How log lines look.
         pub log_format: LogFormat = "text",

@@ -58,6 +58,16 @@ fn access(target: &str, status: u16) {
     log::access(&line);
 }
 
+#[test]
+fn the_lines_of_requests_can_be_left_out() {
+    let settings = ServerSettings { access_log: false, ..settings(LogFormat::Text, "trace") };
+    let lines = lines(&settings, || {
+        access("/", 500);
+        tracing::info!("still here");
+    });
+    assert_eq!(lines, ["INFO  it::log: still here"]);
+}
+
 // row: log.defaults
 #[test]
 fn a_request_is_one_readable_line() {

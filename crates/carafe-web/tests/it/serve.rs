@@ -4,6 +4,7 @@ use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     num::NonZeroUsize,
+    os::unix::fs::PermissionsExt,
     sync::mpsc,
     time::{Duration, Instant},
 };
@@ -48,7 +49,7 @@ fn get(address: SocketAddr) -> String {
 #[test]
 fn listens_on_several_addresses_at_once() {
     let path = std::env::temp_dir().join(format!("carafe-several-{}.sock", std::process::id()));
-    let mut settings = at("127.0.0.1:0");
+    let mut settings = ServerSettings { socket_mode: "606".parse().unwrap(), ..at("127.0.0.1:0") };
     settings.address.push("[::1]:0".parse().unwrap());
     settings.address.push(Address::Unix(path.clone()));
     let running = start(&settings, site());
@@ -58,6 +59,8 @@ fn listens_on_several_addresses_at_once() {
     assert!(answers.iter().all(|answer| answer.ends_with("Hello, World!")), "{answers:?}");
     let answer = ask(std::os::unix::net::UnixStream::connect(&path).unwrap(), GET);
     assert!(answer.ends_with("Hello, World!"), "{answer}");
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o606, "`socket_mode` says who may connect");
     drop(running);
     assert!(!path.exists(), "the socket file is removed at the end");
 }

@@ -123,6 +123,28 @@ fn a_body_that_trickles_is_cut() {
     }
 }
 
+/// Its size would give it four seconds; the rate that is asked of it does not.
+#[test]
+fn a_body_below_the_rate_is_cut() {
+    let body_rate = "1 GiB".parse().unwrap();
+    let site = start(ServerSettings { body_timeout: SHORT, body_rate, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    socket.write_all(b"POST /size HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n").unwrap();
+    socket.write_all(&[b'x'; 64 * 1024]).unwrap();
+    let begin = Instant::now();
+    assert!(rest(&mut socket).ends_with("broken body"));
+    assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn http2_can_be_turned_off() {
+    let site = start(ServerSettings { http2: false, ..ServerSettings::default() });
+    let mut socket = connect(site.addr());
+    socket.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
+    let answer = rest(&mut socket);
+    assert!(answer.starts_with("HTTP/1.1 505 "), "{answer}");
+}
+
 #[test]
 fn a_body_that_stops_gives_its_handler_an_error() {
     let site = start(ServerSettings { body_timeout: SHORT, ..ServerSettings::default() });

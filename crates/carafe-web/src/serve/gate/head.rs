@@ -11,6 +11,8 @@ pub(in crate::serve) struct Limits {
     pub(in crate::serve) head: usize,
     /// The number of fields.
     pub(in crate::serve) fields: usize,
+    /// Whether a connection may begin in HTTP/2.
+    pub(in crate::serve) http2: bool,
 }
 
 /// Why a head does not pass.
