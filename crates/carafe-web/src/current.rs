@@ -56,6 +56,8 @@ pub struct Head {
     pub headers: HeaderMap,
     /// Whether it came over https.
     pub reached: Reached,
+    /// The port that the client named beside the host.
+    pub port: Option<u16>,
 }
 
 /// What is known before the route is.
@@ -172,7 +174,18 @@ impl Current {
     /// # Errors
     /// A [`LinkError`](crate::route::link::LinkError) as the cause: a function without a route, an unknown name, values that do not fit.
     pub fn url(&self, link: &Link) -> Result<String, Error> {
-        Ok(self.site().routes().url(link, Some(self.app()))?)
+        Ok(self.site().routes().url_at(link, Some(self.app()), self.port_of_hosts())?)
+    }
+
+    /// The port of links to apps with a host of their own: that of the origin; without one in development that of the
+    /// request, and never in production, where a cache may keep what a stranger made us write.
+    fn port_of_hosts(&self) -> Option<u16> {
+        let settings = self.site().settings();
+        match &settings.origin {
+            Some(origin) => origin.rsplit_once(':')?.1.parse().ok(),
+            None if settings.debug => self.head().port,
+            None => None,
+        }
     }
 
     /// Signs and verifies values for one purpose with the keys of the site.

@@ -57,7 +57,7 @@ pub fn flush(logger: &Dispatch) {
 /// Writes the line of one request. The pipeline calls it for every answer.
 ///
 /// It goes to the target `carafe::access`, at `info`, or `error` for a status of 500 and more. A subscriber of the
-/// program's own gets it as an event with the fields `peer`, `method`, `path`, `status`, `ms`, `bytes` and `id`.
+/// program's own gets it as an event with the fields `client`, `method`, `path`, `status`, `ms`, `bytes` and `id`.
 pub fn access(line: &AccessLine<'_>) {
     let ours = |logger: &Dispatch| logger.downcast_ref::<Lines>().map(|lines| lines.access(line)).is_some();
     // Not inside the closure: `tracing` keeps quiet while it hands out the subscriber.

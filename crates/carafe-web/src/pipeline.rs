@@ -64,7 +64,7 @@ pub(crate) fn refuse(peer: Peer, error: &Error) -> Response {
     error_page::log_refused(&arrival.id, None, error);
     let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
     let reached = Reached::Http;
-    let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new(), reached };
+    let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new(), reached, port: None };
     complete(&arrival, &head, error_page::refuse(&arrival.id, error))
 }
 
@@ -118,6 +118,7 @@ fn admit(
         uri: parts.uri.clone(),
         headers,
         reached: Reached::Http,
+        port: None,
     };
     let host = match strict::check_head(&parts, site.hosts()) {
         Ok(host) => host,
@@ -129,7 +130,7 @@ fn admit(
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
     let limit = body_limit(site, &found);
     let reached = Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
-    let head = Head { reached, ..head(&parts, kept_headers(site, &parts.headers)) };
+    let head = Head { reached, port: host.port(), ..head(&parts, kept_headers(site, &parts.headers)) };
     let current = Current::new(Arc::clone(site), arrival, head, found);
     parts.extensions.insert(current.clone());
     Ok((current, limit.apply(Request::from_parts(parts, body))))

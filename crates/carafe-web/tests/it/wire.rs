@@ -10,8 +10,8 @@ use carafe_core::{App, settings::ByteSize};
 use carafe_web::{
     Body, Reply, Service, WebApp,
     extract::Json,
-    serve::{self, Running},
-    settings::SiteSettings,
+    serve::{self, Running, Server},
+    settings::{ServerSettings, SiteSettings},
 };
 use serde::Deserialize;
 
@@ -169,6 +169,36 @@ fn a_target_or_a_field_that_is_too_long() {
         let told = told(&exchange(&site, &request));
         assert!(told.starts_with(&format!("HTTP/1.1 {status}\n")), "{told}");
         assert!(told.contains("too l") && !told.contains("aaaa"), "{told}");
+    }
+}
+
+// row: deploy.server
+#[test]
+fn the_limits_of_a_head_are_those_of_the_settings() {
+    let settings = ServerSettings {
+        address: vec!["127.0.0.1:0".parse().unwrap()],
+        max_target: ByteSize::new(20),
+        max_head: ByteSize::new(200),
+        max_headers: 4,
+        ..ServerSettings::default()
+    };
+    let service = Service::build(App::new().get("/", || "")).unwrap();
+    let site = Server::bind(&settings).unwrap().spawn(service).unwrap();
+    let ask = |target: &str, fields: &str| {
+        let answer = exchange(&site, &format!("GET /{target} HTTP/1.1\r\n{LAST}{fields}\r\n"));
+        answer.get(9..12).unwrap_or_default().to_owned()
+    };
+    let long = format!("A: {}\r\n", "x".repeat(200));
+    let cases = [
+        ("", "", "200"),
+        (&"?x".repeat(9), "", "200"),
+        (&"?x".repeat(10), "", "414"),
+        ("", "A: 1\r\nB: 2\r\n", "200"),
+        ("", "A: 1\r\nB: 2\r\nC: 3\r\n", "431"),
+        ("", &long, "431"),
+    ];
+    for (target, fields, status) in cases {
+        assert_eq!(ask(target, fields), status, "{target} {fields}");
     }
 }
 

@@ -23,10 +23,21 @@ impl RouteTable {
     /// A function without a route, a name that no route has, values that are too few or do not fit their
     /// converters, a value that is a dot segment or has a control character.
     pub fn url(&self, link: &Link, from: Option<AppId>) -> Result<String, LinkError> {
+        self.url_at(link, from, None)
+    }
+
+    /// As [`url`](RouteTable::url), with the port at which other hosts of the site are reached.
+    pub(crate) fn url_at(
+        &self,
+        link: &Link,
+        from: Option<AppId>,
+        port: Option<u16>,
+    ) -> Result<String, LinkError> {
         let written = self.written(link, from)?;
-        Ok(match written.host {
-            Some(host) => format!("//{host}{}", written.path),
-            None => written.path,
+        Ok(match (written.host, port) {
+            (Some(host), Some(port)) => format!("//{host}:{port}{}", written.path),
+            (Some(host), None) => format!("//{host}{}", written.path),
+            (None, _) => written.path,
         })
     }
 
