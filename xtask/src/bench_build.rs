@@ -52,6 +52,7 @@ pub fn run(which: &[&str]) -> Result<(), String> {
         let (axum, ours) = (cost(&site::on_axum())?, cost(&site::on_carafe())?);
         report(&bars[0], axum.own, ours.own);
         report(&bars[1], axum.edit, ours.edit);
+        report_seconds(&Bar { what: "480 handlers, edit, seconds", most: 3.0 }, ours.edit);
     }
     Ok(())
 }
@@ -75,4 +76,11 @@ fn report(bar: &Bar, axum: f64, ours: f64) {
     let ratio = ours / axum;
     let verdict = if ratio <= *most { "" } else { "  TOO SLOW" };
     println!("{what:<28} {axum:>8.2} {ours:>8.2} {ratio:>7.2} {most:>7.2}{verdict}");
+}
+
+/// Seconds of this machine and not a ratio, so a slow one may miss it without a fault of ours.
+fn report_seconds(bar: &Bar, ours: f64) {
+    let Bar { what, most } = bar;
+    let verdict = if ours <= *most { "" } else { "  TOO SLOW" };
+    println!("{what:<28} {:>8} {ours:>8.2} {:>7} {most:>7.2}{verdict}", "", "");
 }

@@ -7,7 +7,7 @@ use axum_core::{
 
 use crate::{
     current::Current,
-    handler::{Answer, Function, Handler, Routed, extract_parts},
+    handler::{Answer, Function, Handler, Routed, TypeNames, extract_parts},
     log::scope,
 };
 
@@ -63,8 +63,8 @@ macro_rules! impl_blocking {
                 })
             }
 
-            fn extractors() -> Vec<&'static str> {
-                vec![$(std::any::type_name::<$Part>(),)* std::any::type_name::<$Last>()]
+            fn extractors() -> TypeNames {
+                const { &[$(std::any::type_name::<$Part>,)* std::any::type_name::<$Last>] }
             }
 
             fn function() -> Function {
@@ -89,8 +89,8 @@ where
         Box::pin(async move { off_thread(work).await.into_response() })
     }
 
-    fn extractors() -> Vec<&'static str> {
-        Vec::new()
+    fn extractors() -> TypeNames {
+        &[]
     }
 
     fn function() -> Function {

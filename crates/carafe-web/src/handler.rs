@@ -14,9 +14,11 @@ use std::{
 };
 
 use axum_core::{
+    body::Body,
     extract::{FromRequest, FromRequestParts, Request},
     response::{IntoResponse, Response},
 };
+use http::request::Parts;
 
 /// An answer that may take a while.
 pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -55,8 +57,8 @@ pub trait Handler<Marker>: Clone + Send + Sync + 'static {
     /// Answers one request.
     fn call(&self, request: Request) -> Answer;
 
-    /// The types of its arguments, as the compiler spells them: what a start-up check reads.
-    fn extractors() -> Vec<&'static str>;
+    /// The types of its arguments: what a start-up check reads.
+    fn extractors() -> TypeNames;
 
     /// The user's function: what routes are named after and links lead to. A wrapper names the function inside.
     #[must_use]
@@ -64,6 +66,9 @@ pub trait Handler<Marker>: Clone + Send + Sync + 'static {
         Function::of::<Self>()
     }
 }
+
+/// Types, each by what gives its name as the compiler spells it. Most names are never asked for.
+pub type TypeNames = &'static [fn() -> &'static str];
 
 /// Which function a handler is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +83,7 @@ impl Function {
     /// The function of type `F`.
     #[must_use]
     pub fn of<F: 'static>() -> Self {
-        Self { type_name: type_name::<F>(), type_id: TypeId::of::<F>() }
+        Self { type_name: type_name::<F>(), type_id: const { TypeId::of::<F>() } }
     }
 }
 
@@ -101,7 +106,7 @@ pub struct Erased {
     /// Which function it is, for links.
     pub type_id: TypeId,
     /// The types of its arguments.
-    pub extractors: Arc<[&'static str]>,
+    pub extractors: TypeNames,
     /// The middleware of the route's own, innermost first.
     pub(crate) wraps: Vec<WrapFn>,
     /// The largest body it takes in bytes, if it differs from the site's.
@@ -112,17 +117,29 @@ pub struct Erased {
 
 impl Erased {
     /// Forgets the types of a handler.
+    ///
+    /// This is compiled for each handler of a site, in the user's crate: it makes the box and leaves the rest to what is
+    /// compiled once. (An `Arc` made here would bring its own drop, too.)
     pub fn new<H: Handler<M>, M: 'static>(handler: H) -> Self {
-        let endpoint = Arc::new(Shim(handler, PhantomData));
-        let extractors = H::extractors().into();
-        Self { extractors, ..Self::foreign(endpoint, H::function()) }
+        Self::boxed(Box::new(Shim(handler, PhantomData)), H::function(), H::extractors())
+    }
+
+    fn boxed(endpoint: Box<dyn Endpoint>, function: Function, extractors: TypeNames) -> Self {
+        Self { extractors, ..Self::foreign(endpoint.into(), function) }
     }
 
     /// What is not a function of ours: a mounted service.
     pub(crate) fn foreign(endpoint: Arc<dyn Endpoint>, function: Function) -> Self {
         let Function { type_name, type_id } = function;
-        let extractors = Arc::new([]);
-        Self { endpoint, type_name, type_id, extractors, wraps: Vec::new(), body_limit: None, timeout: None }
+        Self {
+            endpoint,
+            type_name,
+            type_id,
+            extractors: &[],
+            wraps: Vec::new(),
+            body_limit: None,
+            timeout: None,
+        }
     }
 
     /// The last part of the function's path; nothing for a closure.
@@ -161,6 +178,12 @@ pub struct Plain;
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Async;
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfHead;
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfWhole;
 
 impl<F, R> Handler<(Plain,)> for F
 where
@@ -171,8 +194,8 @@ where
         ready(self().into_response())
     }
 
-    fn extractors() -> Vec<&'static str> {
-        Vec::new()
+    fn extractors() -> TypeNames {
+        &[]
     }
 }
 
@@ -187,8 +210,8 @@ where
         Box::pin(async move { answer.await.into_response() })
     }
 
-    fn extractors() -> Vec<&'static str> {
-        Vec::new()
+    fn extractors() -> TypeNames {
+        &[]
     }
 }
 
@@ -210,25 +233,91 @@ macro_rules! extract_parts {
 
 pub(crate) use extract_parts;
 
+/// What a request has besides its body.
+fn head(request: Request) -> Parts {
+    request.into_parts().0
+}
+
+/// A request in two, while its head is read: one value to drop instead of three.
+struct Split {
+    head: Parts,
+    body: Body,
+}
+
+impl Split {
+    fn of(request: Request) -> Self {
+        let (head, body) = request.into_parts();
+        Self { head, body }
+    }
+
+    fn whole(self) -> Request {
+        Request::from_parts(self.head, self.body)
+    }
+}
+
+// Two cases, told apart by the second part of the marker: functions that leave the body alone, and those whose last
+// argument takes it. axum's blanket implementation makes one case of them, at the price of one more state machine in
+// each handler, for the most common ones.
 macro_rules! impl_handler {
     ([$($part:ident $Part:ident),*], $last:ident $Last:ident) => {
         impl_handler!(Plain, [$($part $Part),*], $last $Last, R, [IntoResponse], |reply| reply);
         impl_handler!(Async, [$($part $Part),*], $last $Last, R::Output, [Future + Send + 'static], |reply| reply.await);
     };
     ($Mode:ident, [$($part:ident $Part:ident),*], $last:ident $Last:ident, $Output:ty, [$($bound:tt)*], |$reply:ident| $wait:expr) => {
-        impl<F, R, M, $($Part,)* $Last> Handler<($Mode, M, $($Part,)* $Last)> for F
+        impl<F, R, $($Part,)* $Last> Handler<($Mode, OfHead, $($Part,)* $Last)> for F
         where
             F: Fn($($Part,)* $Last) -> R + Clone + Send + Sync + 'static,
             R: $($bound)*,
             $Output: IntoResponse,
             $($Part: FromRequestParts<Routed> + Send,)*
-            $Last: FromRequest<Routed, M> + Send,
+            $Last: FromRequestParts<Routed> + Send,
         {
             fn call(&self, request: Request) -> Answer {
                 let handler = self.clone();
+                let mut head = head(request);
                 Box::pin(async move {
-                    extract_parts!(request, [$($part $Part),*], std::convert::identity);
-                    let $last = match $Last::from_request(request, &Routed).await {
+                    $(
+                        let $part = match $Part::from_request_parts(&mut head, &Routed).await {
+                            Ok(value) => value,
+                            Err(rejection) => return rejection.into_response(),
+                        };
+                    )*
+                    let $last = match $Last::from_request_parts(&mut head, &Routed).await {
+                        Ok(value) => value,
+                        Err(rejection) => return rejection.into_response(),
+                    };
+                    drop(head);
+                    let $reply = handler($($part,)* $last);
+                    $wait.into_response()
+                })
+            }
+
+            fn extractors() -> TypeNames {
+                const { &[$(type_name::<$Part>,)* type_name::<$Last>] }
+            }
+        }
+
+        impl<F, R, $($Part,)* $Last> Handler<($Mode, OfWhole, $($Part,)* $Last)> for F
+        where
+            F: Fn($($Part,)* $Last) -> R + Clone + Send + Sync + 'static,
+            R: $($bound)*,
+            $Output: IntoResponse,
+            $($Part: FromRequestParts<Routed> + Send,)*
+            $Last: FromRequest<Routed> + Send,
+        {
+            fn call(&self, request: Request) -> Answer {
+                let handler = self.clone();
+                let mut split = Split::of(request);
+                Box::pin(async move {
+                    // With one argument nothing else needs the `mut`.
+                    let _ = &mut split;
+                    $(
+                        let $part = match $Part::from_request_parts(&mut split.head, &Routed).await {
+                            Ok(value) => value,
+                            Err(rejection) => return rejection.into_response(),
+                        };
+                    )*
+                    let $last = match $Last::from_request(split.whole(), &Routed).await {
                         Ok(value) => value,
                         Err(rejection) => return rejection.into_response(),
                     };
@@ -237,8 +326,8 @@ macro_rules! impl_handler {
                 })
             }
 
-            fn extractors() -> Vec<&'static str> {
-                vec![$(type_name::<$Part>(),)* type_name::<$Last>()]
+            fn extractors() -> TypeNames {
+                const { &[$(type_name::<$Part>,)* type_name::<$Last>] }
             }
         }
     };

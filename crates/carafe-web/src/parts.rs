@@ -34,19 +34,19 @@ pub trait WebApp: Sized {
     /// Answers GET (and HEAD) on a path.
     #[track_caller]
     fn get<H: Handler<M>, M: 'static>(self, path: &str, handler: H) -> Self {
-        self.route(path, crate::get(handler))
+        self.route(path, Methods::only(const { &[Method::GET] }, Erased::new(handler)))
     }
 
     /// Answers POST on a path.
     #[track_caller]
     fn post<H: Handler<M>, M: 'static>(self, path: &str, handler: H) -> Self {
-        self.route(path, crate::post(handler))
+        self.route(path, Methods::only(const { &[Method::POST] }, Erased::new(handler)))
     }
 
     /// Answers GET and POST on a path with the same function: GET shows the form, POST takes it.
     #[track_caller]
     fn form<H: Handler<M>, M: 'static>(self, path: &str, handler: H) -> Self {
-        self.route(path, Methods::default().on([Method::GET, Method::POST], handler))
+        self.route(path, Methods::only(const { &[Method::GET, Method::POST] }, Erased::new(handler)))
     }
 
     /// Answers a path with a function for each method: `get(show).post(update)`.

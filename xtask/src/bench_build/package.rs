@@ -5,6 +5,11 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use super::cpu;
 use crate::{step::Step, tree};
 
+/// What a new Carafe project has: places in back-traces and nothing for debuggers, for both sides. The default of Cargo
+/// makes the compiler write out large code units again after each edit, whatever the framework.
+const PROFILE: &str =
+    "[profile.dev]\ndebug = \"line-tables-only\"\n\n[profile.dev.package.\"*\"]\ndebug = false\n";
+
 /// A made-up package: its files, and the line that is changed for a rebuild.
 #[derive(Debug)]
 pub(super) struct Package {
@@ -18,7 +23,7 @@ impl Package {
     pub(super) fn new(name: &'static str, dependencies: &str, edited: &'static str) -> Self {
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\n{dependencies}\n[workspace]\n"
+             [dependencies]\n{dependencies}\n[workspace]\n\n{PROFILE}"
         );
         Self { name, files: vec![("Cargo.toml".to_owned(), manifest)], edited }
     }

@@ -26,7 +26,7 @@ pub(super) fn check(site: &Site, routes: &RouteTable) -> Vec<Finding> {
 
 /// One section serves the whole site, whichever app brings it.
 fn missing(route: &RouteInfo, brought: &HashSet<&str>) -> Vec<Finding> {
-    let wanted = route.handler.extractors.iter().filter_map(|extractor| setting::wanted_by(extractor));
+    let wanted = route.handler.extractors.iter().filter_map(|name| setting::wanted_by(name()));
     wanted.filter(|wanted| !brought.contains(wanted)).map(|wanted| finding(route, wanted)).collect()
 }
 

@@ -30,7 +30,7 @@ type Brought<'a> = HashSet<(AppId, &'a str)>;
 
 fn missing(site: &Site, route: &RouteInfo, brought: &Brought<'_>) -> Vec<Finding> {
     let brings = |wanted| site.lineage(route.app).any(|app| brought.contains(&(app.id(), wanted)));
-    let wanted = route.handler.extractors.iter().filter_map(|extractor| state::wanted_by(extractor));
+    let wanted = route.handler.extractors.iter().filter_map(|name| state::wanted_by(name()));
     wanted.filter(|wanted| !brings(*wanted)).map(|wanted| finding(route, wanted)).collect()
 }
 

@@ -25,21 +25,33 @@ const MOST_FAULTS: usize = 100;
 /// It is read no more often than this: a thousand empty fields, read again for each, would take long.
 const MOST_READS: usize = 200;
 
-/// Reads a whole query or form.
-pub(super) fn read<T: DeserializeOwned>(pairs: Vec<(&str, &str)>) -> Result<T, Vec<Fault>> {
+/// Reads the fields once, and gives the fault that ended it.
+pub(super) type Read<'r> = &'r mut dyn FnMut(Whole<'_>) -> Option<Fault>;
+
+/// What is wrong with a whole query or form; if nothing is, the last thing that `read` read stands.
+///
+/// `read` is [`fill`] for the type that is asked for. It is all that is compiled for each such type, in the user's
+/// crate; the search for faults is compiled once.
+pub(super) fn faults(pairs: Vec<(&str, &str)>, read: Read<'_>) -> Vec<Fault> {
     let mut attempt = Attempt::new(pairs);
     for _ in 0..MOST_READS {
-        match T::deserialize(Whole(&attempt)) {
-            Ok(value) if attempt.faults.is_empty() => return Ok(value),
-            Ok(_made_of_stand_ins) => return Err(attempt.faults),
-            Err(fault) => {
-                if attempt.learn(fault).is_break() {
-                    return Err(attempt.faults);
-                }
-            }
+        let Some(fault) = read(Whole(&attempt)) else { return attempt.faults };
+        if attempt.learn(fault).is_break() {
+            return attempt.faults;
         }
     }
-    Err(attempt.give_up())
+    attempt.give_up()
+}
+
+/// Reads into a place, so that who calls it need not know the type.
+pub(super) fn fill<T: DeserializeOwned>(place: &mut Option<T>, whole: Whole<'_>) -> Option<Fault> {
+    match T::deserialize(whole) {
+        Ok(value) => {
+            *place = Some(value);
+            None
+        }
+        Err(fault) => Some(fault),
+    }
 }
 
 /// Reads all values of one field.
@@ -137,7 +149,7 @@ impl<'de> Attempt<'de> {
 }
 
 /// All fields: a struct, a map, or a list of pairs.
-struct Whole<'a>(&'a Attempt<'a>);
+pub(super) struct Whole<'a>(&'a Attempt<'a>);
 
 impl<'a> Deserializer<'a> for Whole<'a> {
     type Error = Fault;
@@ -185,9 +197,11 @@ impl<'a> MapAccess<'a> for Fields<'a> {
     type Error = Fault;
 
     fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
-        self.current = self.entries.find(|entry| entry.is_mentioned());
-        let Some(entry) = self.current else { return Ok(None) };
-        seed.deserialize(Text::typed(&entry.name)).map(Some).map_err(|fault| fault.about(&entry.name))
+        let Some(entry) = self.step() else { return Ok(None) };
+        match seed.deserialize(Text::typed(&entry.name)) {
+            Ok(key) => Ok(Some(key)),
+            Err(fault) => Err(fault.about(&entry.name)),
+        }
     }
 
     fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, Fault> {
@@ -195,6 +209,13 @@ impl<'a> MapAccess<'a> for Fields<'a> {
         let optional = Cell::new(false);
         let field = Field { values: &entry.values, treatment: entry.treatment, optional: &optional };
         seed.deserialize(field).map_err(|fault| entry.blame(fault, optional.get()))
+    }
+}
+
+impl<'a> Fields<'a> {
+    fn step(&mut self) -> Option<&'a Entry<'a>> {
+        self.current = self.entries.find(|entry| entry.is_mentioned());
+        self.current
     }
 }
 

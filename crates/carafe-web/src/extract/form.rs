@@ -1,6 +1,6 @@
 //! What a form sends.
 
-use std::{any::type_name, ops::Deref};
+use std::ops::Deref;
 
 use axum_core::extract::{FromRequest, Request};
 use carafe_core::{Error, Result};
@@ -11,7 +11,7 @@ use super::{
     ContentType, Multipart, Pairs, body, content_type,
     fault::{self, Fault},
     multipart::MULTIPART,
-    pairs::Source,
+    pairs::{self, Source},
 };
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
@@ -50,9 +50,10 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        let read = pairs_of(request).await?.read();
-        read.map(Self)
-            .map_err(|error| error.hint(format!("the handler asks for `Form<{}>`", type_name::<T>())))
+        match pairs::read_asked(pairs_of(request).await, "Form") {
+            Ok(value) => Ok(Self(value)),
+            Err(error) => Err(error),
+        }
     }
 }
 

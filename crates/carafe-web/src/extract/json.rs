@@ -9,6 +9,7 @@ use axum_core::{
     extract::{FromRequest, OptionalFromRequest, Request},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use carafe_core::{Error, Result};
 use http::header::TRANSFER_ENCODING;
 use http_body::Body as _;
@@ -49,11 +50,14 @@ impl<T: DeserializeOwned> Json<T> {
     /// 400 when it is not well-formed, 422 when it does not fit.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         scan::check_bounds(bytes)?;
-        serde_json::from_slice(bytes).map(Self).map_err(|error| {
-            let mut again = |patched: &[u8]| serde_json::from_slice::<T>(patched).err();
-            explain::refusal(bytes, &error, &mut again)
-                .hint(format!("the handler asks for `Json<{}>`", type_name::<T>()))
-        })
+        // Without combinators: this is compiled again for each `T`, in the user's crate.
+        match serde_json::from_slice(bytes) {
+            Ok(value) => Ok(Self(value)),
+            Err(error) => {
+                let mut again = |patched: &[u8]| serde_json::from_slice::<T>(patched).err();
+                Err(asked_for(explain::refusal(bytes, &error, &mut again), type_name::<T>()))
+            }
+        }
     }
 }
 
@@ -69,11 +73,22 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        if ContentType::of(request.headers()).is_none_or(|sent| !sent.is_json()) {
-            return Err(content_type::unsupported(request.headers(), JSON));
+        match sent(request).await {
+            Ok(bytes) => Self::from_bytes(&bytes),
+            Err(error) => Err(error),
         }
-        Self::from_bytes(&body::read_all(request).await?)
     }
+}
+
+async fn sent(request: Request) -> Result<Bytes> {
+    if ContentType::of(request.headers()).is_none_or(|sent| !sent.is_json()) {
+        return Err(content_type::unsupported(request.headers(), JSON));
+    }
+    body::read_all(request).await
+}
+
+fn asked_for(error: Error, wanted: &str) -> Error {
+    error.hint(format!("the handler asks for `Json<{wanted}>`"))
 }
 
 impl<S: Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {

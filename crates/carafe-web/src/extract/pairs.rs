@@ -1,13 +1,16 @@
 //! Names with values, in order, where a name may come more than once: Django's QueryDict, Werkzeug's MultiDict.
 
-use std::{borrow::Cow, fmt};
+use std::{any::type_name, borrow::Cow, fmt};
 
 use carafe_core::{Error, Result};
 use http::StatusCode;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 
-use super::{fault, fields};
+use super::{
+    fault,
+    fields::{self, Read},
+};
 
 /// More pairs than this are refused, in a query as in a form.
 const MOST_PAIRS: usize = 1000;
@@ -146,8 +149,11 @@ impl Pairs {
     /// # Errors
     /// 400 for a query and 422 for a form, with every field that is wrong.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        let pairs = self.iter().collect();
-        fields::read(pairs).map_err(|faults| self.refuse(faults))
+        let mut value = None;
+        match self.read_with(&mut |whole| fields::fill(&mut value, whole)) {
+            Ok(()) => Ok(value.expect(FILLED)),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether a name is there, even with an empty value.
@@ -190,11 +196,32 @@ impl Pairs {
         Self { list, source: self.source }
     }
 
+    fn read_with(&self, read: Read<'_>) -> Result<()> {
+        let faults = fields::faults(self.iter().collect(), read);
+        if faults.is_empty() { Ok(()) } else { Err(self.refuse(faults)) }
+    }
+
     fn refuse(&self, faults: Vec<fault::Fault>) -> Error {
         let fields = faults.into_iter().map(|fault| fault.at(self.source.location())).collect();
         fault::refuse(self.source.status(), self.source.what(), fields)
     }
 }
+
+/// Reads what an extractor asks for; a refusal says what that was.
+pub(super) fn read_asked<T: DeserializeOwned>(pairs: Result<Pairs>, extractor: &'static str) -> Result<T> {
+    let mut value = None;
+    match read_or_tell(pairs, (extractor, type_name::<T>), &mut |whole| fields::fill(&mut value, whole)) {
+        Ok(()) => Ok(value.expect(FILLED)),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_or_tell(pairs: Result<Pairs>, asked: (&str, fn() -> &'static str), read: Read<'_>) -> Result<()> {
+    let outcome = pairs.and_then(|pairs| pairs.read_with(read));
+    outcome.map_err(|error| error.hint(format!("the handler asks for `{}<{}>`", asked.0, asked.1())))
+}
+
+const FILLED: &str = "bug in carafe: what was read without a fault is not there";
 
 /// Encoded as the text of a query or a form.
 impl fmt::Display for Pairs {

@@ -1,13 +1,13 @@
 //! What comes after the `?` of an address.
 
-use std::{any::type_name, ops::Deref};
+use std::ops::Deref;
 
 use axum_core::extract::FromRequestParts;
 use carafe_core::Error;
 use http::{Uri, request::Parts};
 use serde::de::DeserializeOwned;
 
-use super::Pairs;
+use super::{Pairs, pairs};
 
 /// The query as a struct.
 ///
@@ -45,10 +45,15 @@ impl<T: DeserializeOwned> Query<T> {
     /// # Errors
     /// 400 with every field that is wrong.
     pub fn of(uri: &Uri) -> Result<Self, Error> {
-        let read = Pairs::parse_query(uri.query().unwrap_or_default()).and_then(|pairs| pairs.read());
-        read.map(Self)
-            .map_err(|error| error.hint(format!("the handler asks for `Query<{}>`", type_name::<T>())))
+        match pairs::read_asked(of_uri(uri), "Query") {
+            Ok(value) => Ok(Self(value)),
+            Err(error) => Err(error),
+        }
     }
+}
+
+fn of_uri(uri: &Uri) -> Result<Pairs, Error> {
+    Pairs::parse_query(uri.query().unwrap_or_default())
 }
 
 impl<T> Deref for Query<T> {
@@ -95,6 +100,6 @@ impl<S: Sync> FromRequestParts<S> for QueryMap {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
-        Pairs::parse_query(parts.uri.query().unwrap_or_default()).map(Self)
+        of_uri(&parts.uri).map(Self)
     }
 }

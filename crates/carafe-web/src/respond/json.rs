@@ -4,6 +4,7 @@ use axum_core::body::Body;
 use carafe_core::Error;
 use http::{HeaderValue, header};
 use serde::Serialize;
+use serde_json::Serializer;
 
 use super::reply::Reply;
 
@@ -25,11 +26,22 @@ use super::reply::Reply;
 /// top is fine: what made Django ask for an opt-in was a fault of browsers of 2006.
 #[track_caller]
 pub fn json(value: impl Serialize) -> Reply {
-    match serde_json::to_vec(&value) {
-        Ok(bytes) => json_bytes(bytes),
+    // This function and what it calls is compiled for each type in the user's crate: the rest is in `written`.
+    written(&mut |bytes| value.serialize(&mut Serializer::new(bytes)))
+}
+
+/// What `serde_json::to_vec` does, compiled once.
+#[track_caller]
+fn written(write: &mut dyn FnMut(&mut Vec<u8>) -> serde_json::Result<()>) -> Reply {
+    let mut bytes = Vec::with_capacity(USUAL_LENGTH);
+    match write(&mut bytes) {
+        Ok(()) => json_bytes(bytes),
         Err(error) => Reply::failed(unwritten(error)),
     }
 }
+
+/// Room to begin with, so that short answers do not grow step by step.
+const USUAL_LENGTH: usize = 128;
 
 fn json_bytes(bytes: Vec<u8>) -> Reply {
     const JSON: HeaderValue = HeaderValue::from_static("application/json");

@@ -55,11 +55,18 @@ impl Methods {
         methods: impl IntoIterator<Item = Method>,
         handler: H,
     ) -> Self {
-        self.on_erased(methods.into_iter().collect(), Erased::new(handler))
+        let methods: Vec<_> = methods.into_iter().collect();
+        self.on_erased(&methods, Erased::new(handler))
     }
 
-    fn on_erased(mut self, methods: Vec<Method>, handler: Erased) -> Self {
-        self.entries.push(Entry { methods, handler, foreign: None });
+    /// One function and nothing else yet.
+    pub(crate) fn only(methods: &[Method], handler: Erased) -> Self {
+        Self::default().on_erased(methods, handler)
+    }
+
+    // Everything generic ends before this: it is compiled once, not for each handler in the user's crate.
+    fn on_erased(mut self, methods: &[Method], handler: Erased) -> Self {
+        self.entries.push(Entry { methods: methods.to_vec(), handler, foreign: None });
         self
     }
 
@@ -121,7 +128,7 @@ macro_rules! verbs {
             $(
                 #[doc = concat!("Answers ", $text, " with `handler`.")]
                 pub fn $verb<H: Handler<M>, M: 'static>(self, handler: H) -> Self {
-                    self.on_erased(vec![Method::$method], Erased::new(handler))
+                    self.on_erased(const { &[Method::$method] }, Erased::new(handler))
                 }
             )*
         }
@@ -129,11 +136,11 @@ macro_rules! verbs {
 }
 
 macro_rules! starts {
-    ($($verb:ident $text:literal),*) => {
+    ($($verb:ident $method:ident $text:literal),*) => {
         $(
             #[doc = concat!("A path that answers ", $text, " with `handler`; chain the other methods.")]
             pub fn $verb<H: Handler<M>, M: 'static>(handler: H) -> Methods {
-                Methods::default().$verb(handler)
+                Methods::only(const { &[Method::$method] }, Erased::new(handler))
             }
         )*
     };
@@ -143,9 +150,11 @@ verbs!(
     get GET "GET (and HEAD)", post POST "POST", put PUT "PUT", patch PATCH "PATCH", delete DELETE "DELETE",
     head HEAD "HEAD, which GET answers otherwise,", options OPTIONS "OPTIONS, which the framework answers otherwise,"
 );
-starts!(get "GET (and HEAD)", post "POST", put "PUT", patch "PATCH", delete "DELETE");
+starts!(
+    get GET "GET (and HEAD)", post POST "POST", put PUT "PUT", patch PATCH "PATCH", delete DELETE "DELETE"
+);
 
 /// A path that answers every method with `handler`.
 pub fn any<H: Handler<M>, M: 'static>(handler: H) -> Methods {
-    Methods::default().on([], handler)
+    Methods::only(&[], Erased::new(handler))
 }
