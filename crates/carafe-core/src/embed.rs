@@ -97,6 +97,20 @@ impl Dir {
         }
     }
 
+    /// Whether there is a file of this name.
+    ///
+    /// # Errors
+    /// When the folder is not there.
+    pub fn contains(&self, name: &str) -> io::Result<bool> {
+        match &self.0 {
+            Kind::Embedded(_, files) => Ok(in_binary(files, name).is_some()),
+            Kind::Named(_) | Kind::Chosen(_) => {
+                let root = beneath::real_folder(self.path())?;
+                Ok(beneath::open(&root, name).is_ok())
+            }
+        }
+    }
+
     /// A file by its name; nothing if there is none of this name.
     ///
     /// # Errors

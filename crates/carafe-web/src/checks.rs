@@ -1,10 +1,11 @@
-//! The mistakes in a site's routes that are found before it serves anyone.
+//! The mistakes in a site's routes, settings and static files that are found before it serves anyone.
 
 mod deploy;
 mod missing_section;
 mod missing_state;
 mod no_function;
 mod secret_key;
+mod static_files;
 mod table;
 mod unreachable;
 
@@ -20,6 +21,7 @@ pub(crate) fn add_to(app: App) -> App {
     app.add(Check::new(routes).rules(ROUTE_RULES).tag("routes"))
         .add(Check::new(deploy::check).rules(DEPLOY_RULES).tag("settings"))
         .add(Check::new(secret_key::check).rules(KEY_RULES).tag("settings"))
+        .add(Check::new(static_files::check).rules(static_files::RULES).tag("static"))
 }
 
 static ROUTE_RULES: [&Rule; 9] = [

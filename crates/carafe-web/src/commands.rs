@@ -1,5 +1,7 @@
 //! The commands of this room.
 
+mod collectstatic;
+mod findstatic;
 mod routes;
 mod serve;
 
@@ -7,5 +9,5 @@ use carafe_core::App;
 
 /// Adds the commands that every site has.
 pub(crate) fn add_to(app: App) -> App {
-    app.add(serve::command()).add(routes::command())
+    app.add(serve::command()).add(routes::command()).add(findstatic::command()).add(collectstatic::command())
 }

@@ -1,7 +1,7 @@
 //! A layer that sends answers compressed.
 
 mod gzip;
-mod worth;
+pub(crate) mod worth;
 
 use std::{
     convert::Infallible,

@@ -211,6 +211,15 @@ impl Current {
         Ok(carafe_core::signing::Signer::new(self.site().secret_keys()?, purpose))
     }
 
+    /// The link to a static file: see [`WebSite::static_url`].
+    ///
+    /// # Errors
+    /// When no app brings the file.
+    #[track_caller]
+    pub fn static_url(&self, name: &str) -> Result<String, Error> {
+        self.site().static_url(name)
+    }
+
     /// Writes a link with scheme and host, from the setting `site.origin`: never from what the request says.
     ///
     /// # Errors

@@ -38,10 +38,12 @@ pub mod run;
 #[cfg(feature = "sessions")]
 mod secret_keys;
 pub mod serve;
+mod serve_static;
 pub mod service;
 #[cfg(feature = "sessions")]
 pub mod session;
 pub mod settings;
+pub mod static_files;
 pub mod strict;
 pub mod url;
 mod website;

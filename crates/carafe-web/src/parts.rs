@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, sync::Arc};
 
 use axum_core::{extract::Request, response::IntoResponse};
-use carafe_core::{App, Error};
+use carafe_core::{App, Error, embed::Dir};
 use http::{Method, StatusCode};
 use tower_service::Service;
 
@@ -27,6 +27,7 @@ use crate::{
         pattern::Pattern,
         slashes::Slashes,
     },
+    static_files::part::{StaticAt, StaticDir},
 };
 
 /// What an [`App`] learns from this room: routes, middleware, hooks, error pages.
@@ -88,6 +89,28 @@ pub trait WebApp: Sized {
     #[cfg(feature = "sessions")]
     #[track_caller]
     fn session_store(self, store: impl crate::keeping::store::SessionStore) -> Self;
+
+    /// Brings a folder of static files, found under `/static/` by their names: `embed_dir!("static")`.
+    ///
+    /// ```
+    /// use carafe_core::{App, embed::Dir};
+    /// use carafe_web::WebApp;
+    ///
+    /// // With the facade: `.static_files(embed_dir!("static"))`.
+    /// let blog = App::named("blog").static_files(Dir::embedded("static", &[("blog/app.css", b"p {}")]));
+    /// ```
+    ///
+    /// All apps share one tree of names, so an app keeps its files in a folder of its own name: `static/blog/app.css`.
+    /// Of two files with one name the program's wins, then that of the app mounted first.
+    #[track_caller]
+    fn static_files(self, dir: Dir) -> Self;
+
+    /// Answers a path with a static file: `.static_at("/favicon.ico", "favicon.ico")`, `/robots.txt` and the like.
+    ///
+    /// # Panics
+    /// At set-up, if the path does not begin with `/`, or has parameters.
+    #[track_caller]
+    fn static_at(self, path: &str, name: &str) -> Self;
 
     /// Puts a middleware function around every route of this app and of the apps mounted in it, and around their
     /// 404 and 405 too. The one added first is outermost.
@@ -203,6 +226,16 @@ impl WebApp for App {
     #[track_caller]
     fn session_store(self, store: impl crate::keeping::store::SessionStore) -> Self {
         self.add(crate::keeping::store::StorePart(Arc::new(store)))
+    }
+
+    #[track_caller]
+    fn static_files(self, dir: Dir) -> Self {
+        self.add(StaticDir(dir))
+    }
+
+    #[track_caller]
+    fn static_at(self, path: &str, name: &str) -> Self {
+        self.add(StaticAt::new(path, name))
     }
 
     #[track_caller]

@@ -19,23 +19,30 @@ use crate::{
     reached::Reached,
     respond::without_body,
     route::table::Found,
+    serve_static::{FileAnswer, StaticAnswers},
     strict,
     website::WebSite,
 };
+
+/// What answers the requests of a site.
+pub(crate) struct Stack {
+    pub(crate) site: Arc<WebSite>,
+    pub(crate) files: Option<StaticAnswers>,
+    pub(crate) dispatch: Dispatch,
+}
 
 /// Answers one request: the whole stack in one pass. `docs/dev/request.md` tells the same steps in prose.
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
 /// is moved about for every request.
 pub(crate) fn answer(
-    site: &Arc<WebSite>,
-    dispatch: &Dispatch,
+    stack: &Stack,
     request: Request,
     peer: Peer,
 ) -> impl Future<Output = Response> + Send + use<> {
-    let arrival = arrival(site, &request, peer);
-    let begun = admit(site, request, arrival).map(|(current, request)| {
-        let guard = dispatch.call(&current, request);
+    let arrival = arrival(&stack.site, &request, peer);
+    let begun = admit(stack, request, arrival).map(|(current, request)| {
+        let guard = stack.dispatch.call(&current, request);
         (current, guard)
     });
     async move {
@@ -50,9 +57,14 @@ pub(crate) fn answer(
                 };
                 complete(current.arrival(), current.head(), response)
             }
-            Err(refused) => {
-                let Refused { arrival, head, error } = *refused;
-                complete(&arrival, &head, error_page::refuse(&arrival.id, &error))
+            Err(early) => {
+                let Early { arrival, head, answer } = *early;
+                let answer = match answer {
+                    FileAnswer::Now(answer) => answer,
+                    FileAnswer::Later(answer) => answer.await,
+                };
+                let response = answer.unwrap_or_else(|error| error_page::refuse(&arrival.id, &error));
+                complete(&arrival, &head, response)
             }
         }
     }
@@ -99,19 +111,17 @@ fn complete(arrival: &Arrival, head: &Head, mut response: Response) -> Response 
     response
 }
 
-/// A request that nothing of the site sees.
-struct Refused {
+/// The answer to a request that no app sees: it is refused, or it is for a static file.
+struct Early {
     arrival: Arrival,
     head: Head,
-    error: Error,
+    answer: FileAnswer,
 }
 
-/// Lets a request in: its head is sound, its host is ours, its path is looked up, its body has a limit.
-fn admit(
-    site: &Arc<WebSite>,
-    request: Request,
-    arrival: Arrival,
-) -> Result<(Current, Request), Box<Refused>> {
+/// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up, its body
+/// has a limit.
+fn admit(stack: &Stack, request: Request, arrival: Arrival) -> Result<(Current, Request), Box<Early>> {
+    let site = &stack.site;
     let (mut parts, body) = request.into_parts();
     let head = |parts: &Parts, headers| Head {
         method: parts.method.clone(),
@@ -124,9 +134,13 @@ fn admit(
         Ok(host) => host,
         Err(error) => {
             error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), &error);
-            return Err(Box::new(Refused { arrival, head: head(&parts, HeaderMap::new()), error }));
+            let answer = FileAnswer::Now(Err(error));
+            return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
         }
     };
+    if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts)) {
+        return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
+    }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
     let limit = body_limit(site, &found);
     let reached = Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());

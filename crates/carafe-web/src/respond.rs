@@ -23,7 +23,7 @@ mod abort;
 mod bodiless;
 mod body_etag;
 mod cookie;
-mod file;
+pub(crate) mod file;
 mod json;
 pub mod late;
 mod local;

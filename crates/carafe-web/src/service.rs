@@ -9,18 +9,22 @@ use carafe_core::{
     settings::{Settings, Sources},
 };
 
-use crate::{checks, current::Peer, dispatch::Dispatch, pipeline, settings, website::WebSite};
+use crate::{
+    checks,
+    current::Peer,
+    dispatch::Dispatch,
+    pipeline::{self, Stack},
+    serve_static::StaticAnswers,
+    settings,
+    static_files::Gathered,
+    website::WebSite,
+};
 
 /// A built site that answers requests: what the server, the test client and any tower server call.
 ///
 /// It is one pointer; a clone is the same site.
 #[derive(Clone)]
-pub struct Service(Arc<Inner>);
-
-struct Inner {
-    site: Arc<WebSite>,
-    dispatch: Dispatch,
-}
+pub struct Service(Arc<Stack>);
 
 impl Service {
     /// Builds a site with default settings.
@@ -61,14 +65,16 @@ impl Service {
 
     /// From a site whose checks have passed.
     pub(crate) fn checked(site: Arc<Site>, settings: Settings) -> Result<Self> {
-        let site = Arc::new(WebSite::build(site, settings)?);
+        let gathered = Gathered::of(&site, &settings)?;
+        let site = Arc::new(WebSite::build(site, settings, gathered.as_ref())?);
+        let files = gathered.and_then(|gathered| StaticAnswers::of(site.apps(), gathered));
         let dispatch = Dispatch::build(site.apps(), site.routes());
-        Ok(Self(Arc::new(Inner { site, dispatch })))
+        Ok(Self(Arc::new(Stack { site, files, dispatch })))
     }
 
     /// Answers one request.
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
-        pipeline::answer(&self.0.site, &self.0.dispatch, request, peer)
+        pipeline::answer(&self.0, request, peer)
     }
 
     /// Answers what the server could not make a request of.

@@ -8,6 +8,7 @@ pub mod server;
 pub mod session;
 pub mod site;
 pub mod socket_mode;
+pub mod static_files;
 pub mod trusted_proxy;
 
 pub use address::Address;
@@ -18,13 +19,18 @@ pub use server::ServerSettings;
 pub use session::{SessionKeeping, SessionSettings};
 pub use site::SiteSettings;
 pub use socket_mode::SocketMode;
+pub use static_files::StaticSettings;
 pub use trusted_proxy::TrustedProxy;
 
 use carafe_core::{App, check::CheckSettings};
 
 /// Adds the sections that every site has.
 pub(crate) fn add_to(app: App) -> App {
-    let app = app.settings::<SiteSettings>().settings::<ServerSettings>().settings::<CheckSettings>();
+    let app = app
+        .settings::<SiteSettings>()
+        .settings::<ServerSettings>()
+        .settings::<StaticSettings>()
+        .settings::<CheckSettings>();
     #[cfg(feature = "sessions")]
     let app = app.settings::<SessionSettings>();
     app

@@ -4,7 +4,13 @@ use std::{fmt, sync::Arc};
 
 use carafe_core::{Result, Site, settings::Settings, state::States};
 
-use crate::{catch::Catchers, route::table::RouteTable, settings::SiteSettings, strict::AllowedHosts};
+use crate::{
+    catch::Catchers,
+    route::table::RouteTable,
+    settings::SiteSettings,
+    static_files::{self, Gathered, StaticLinks},
+    strict::AllowedHosts,
+};
 
 /// A built site: its apps and their parts, its routes, the values asked for by type, its settings.
 pub struct WebSite {
@@ -19,16 +25,18 @@ pub struct WebSite {
     sessions: std::sync::OnceLock<crate::keeping::sessions::Sessions>,
     #[cfg(feature = "sessions")]
     keys: std::sync::OnceLock<carafe_core::signing::SecretKeys>,
+    static_links: Option<StaticLinks>,
 }
 
 impl WebSite {
-    pub(crate) fn build(apps: Arc<Site>, sections: Settings) -> Result<Self> {
+    pub(crate) fn build(apps: Arc<Site>, sections: Settings, gathered: Option<&Gathered>) -> Result<Self> {
         let settings = sections.get::<SiteSettings>().cloned().unwrap_or_default();
         Ok(Self {
             routes: RouteTable::build_under(&settings.prefix, &apps),
             states: States::of(&apps, &sections)?,
             catchers: Catchers::of(&apps),
             hosts: AllowedHosts::new(settings.hosts.iter().map(String::as_str)),
+            static_links: gathered.map(StaticLinks::of),
             apps,
             settings,
             sections,
@@ -96,6 +104,30 @@ impl WebSite {
         let keys = self.secret_keys()?;
         let settings = self.sections.get().cloned().unwrap_or_default();
         Ok(self.sessions.get_or_init(|| crate::keeping::sessions::Sessions::of(&self.apps, &settings, keys)))
+    }
+
+    /// The link to a static file by its name: `static('app.css')` in a template.
+    ///
+    /// ```
+    /// use carafe_core::{App, embed::Dir};
+    /// use carafe_web::{Service, WebApp};
+    ///
+    /// let blog = App::named("blog").static_files(Dir::embedded("static", &[("blog/app.css", b"p {}")]));
+    /// let service = Service::build(App::new().mount("/blog", blog)).unwrap();
+    /// assert_eq!(service.site().static_url("blog/app.css").unwrap(), "/static/blog/app.css");
+    /// ```
+    ///
+    /// In production the name carries a hash of the file: `/static/blog/app.9c1f2e6a0b44.css`.
+    ///
+    /// # Errors
+    /// When no app brings the file; the hint has the nearest name. In production (`site.debug` is off) it is a warning
+    /// in the log instead, and the link leads to where the file would be.
+    #[track_caller]
+    pub fn static_url(&self, name: &str) -> Result<String> {
+        match &self.static_links {
+            Some(links) => links.url(name),
+            None => Err(static_files::unknown(name, std::iter::empty())),
+        }
     }
 
     pub(crate) fn catchers(&self) -> &Catchers {

@@ -20,7 +20,7 @@ pub(super) fn is_fit(response: &Response) -> bool {
 }
 
 /// Events are left alone: some browsers and proxies hold a compressed stream back.
-fn is_compressible(content_type: &str) -> bool {
+pub(crate) fn is_compressible(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.split_once('/') {
         Some(("text", subtype)) => subtype != "event-stream",

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
 use carafe_core::{Error, Place};
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 pub(crate) use media_type::media_type;
 
@@ -23,7 +23,7 @@ use super::{
     unchanged::{not_modified, validators},
 };
 use crate::{
-    conditional::{Conditions, Portion, Verdict},
+    conditional::{Conditions, ETag, Portion, Verdict},
     handler::ready,
 };
 
@@ -144,7 +144,7 @@ fn of_disk(wanted: Wanted) -> Reply {
 
 fn of_memory(media_type: &'static str, bytes: Bytes) -> Reply {
     Reply::new(()).later(Box::new(move |asked, reply| {
-        let answer = answer(Opened::of_bytes(bytes, media_type), &asked, reply);
+        let answer = answer(Opened::of_bytes(bytes, media_type), Wish::of(&asked), reply);
         ready(answer.unwrap_or_else(IntoResponse::into_response))
     }))
 }
@@ -154,25 +154,62 @@ fn from_disk(wanted: &Wanted, asked: &Asked, reply: Response) -> Result<Response
         Wanted::Trusted(path) => opened::open(path)?,
         Wanted::Beneath(folder, name) => untrusted::open_beneath(folder, name)?,
     };
-    answer(opened, asked, reply)
+    answer(opened, Wish::of(asked), reply)
+}
+
+/// What of a request decides how a file is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wish<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+impl<'a> Wish<'a> {
+    fn of(asked: &'a Asked) -> Self {
+        Self { method: asked.method(), headers: asked.headers() }
+    }
+}
+
+/// Bytes with what is known of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) bytes: Bytes,
+    pub(crate) media_type: &'static str,
+    pub(crate) etag: ETag,
+}
+
+/// Sends bytes; the headers of `reply` go with them.
+pub(crate) fn send_known(known: Known, wish: Wish<'_>, reply: Response) -> Result<Response, Error> {
+    let Known { bytes, media_type, etag } = known;
+    answer(Opened { etag, ..Opened::untagged(bytes, media_type) }, wish, reply)
+}
+
+/// Sends a file of a folder as [`file_in`] does. It reads, so it is called on a thread for blocking work.
+pub(crate) fn send_beneath(
+    folder: &Path,
+    name: &str,
+    wish: Wish<'_>,
+    reply: Response,
+) -> Result<Response, Error> {
+    answer(untrusted::open_beneath(folder, name)?, wish, reply)
 }
 
 /// What the request gets of an open file; headers that are there already stay.
-fn answer(file: Opened, asked: &Asked, mut reply: Response) -> Result<Response, Error> {
+fn answer(file: Opened, wish: Wish<'_>, mut reply: Response) -> Result<Response, Error> {
     describe(&file, &mut reply);
     if reply.status() != StatusCode::OK {
-        return whole(file, asked, reply);
+        return whole(file, wish, reply);
     }
     put(&mut reply, header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let state = validators(&reply).unwrap_or_default();
-    let conditions = Conditions::of(asked.headers());
-    match conditions.evaluate(asked.method(), Some(&state)) {
+    let conditions = Conditions::of(wish.headers);
+    match conditions.evaluate(wish.method, Some(&state)) {
         Verdict::NotModified => return Ok(not_modified(reply)),
         Verdict::PreconditionFailed => return Err(Error::of(StatusCode::PRECONDITION_FAILED)),
         Verdict::Proceed => {}
     }
-    match conditions.portion(asked.method(), &state, file.length) {
-        Portion::Whole => whole(file, asked, reply),
+    match conditions.portion(wish.method, &state, file.length) {
+        Portion::Whole => whole(file, wish, reply),
         Portion::Unsatisfiable => Err(Error::range_not_satisfiable(file.length)),
         Portion::Ranges(ranges) => portions::partial(file, &ranges, reply),
     }
@@ -190,10 +227,10 @@ fn put(reply: &mut Response, name: HeaderName, value: HeaderValue) {
     reply.headers_mut().entry(name).or_insert(value);
 }
 
-fn whole(file: Opened, asked: &Asked, mut reply: Response) -> Result<Response, Error> {
+fn whole(file: Opened, wish: Wish<'_>, mut reply: Response) -> Result<Response, Error> {
     reply.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(file.length));
     // The answer to HEAD has the length of the file and nothing of it, so nothing is read.
-    if asked.method() != Method::HEAD {
+    if *wish.method != Method::HEAD {
         let all = Segment::File { start: 0, length: file.length };
         *reply.body_mut() = body::of_segments(file.kind, [all].into())?;
     }

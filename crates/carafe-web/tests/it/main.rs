@@ -20,5 +20,6 @@ mod serve_limits;
 #[cfg(feature = "sessions")]
 mod session;
 mod settings;
+mod static_files;
 mod strict;
 mod wire;

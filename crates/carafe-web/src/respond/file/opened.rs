@@ -28,8 +28,14 @@ pub(super) enum Kind {
 
 impl Opened {
     pub(super) fn of_bytes(bytes: Bytes, media_type: &'static str) -> Self {
-        let (length, etag) = (bytes.len() as u64, etag_of(&bytes));
-        Self { kind: Kind::Memory(bytes), length, modified: None, etag, media_type }
+        let etag = etag_of(&bytes);
+        Self { etag, ..Self::untagged(bytes, media_type) }
+    }
+
+    /// For who has a tag already: making one reads all the bytes.
+    pub(super) fn untagged(bytes: Bytes, media_type: &'static str) -> Self {
+        let length = bytes.len() as u64;
+        Self { kind: Kind::Memory(bytes), length, modified: None, etag: ETag::strong(""), media_type }
     }
 
     pub(super) fn of_file(file: fs::File, path: &Path) -> Result<Self, Error> {
