@@ -62,6 +62,8 @@ enum Slash {
 enum Open {
     /// `(` after `if`, `for`, `while`, `with`: an expression may follow the `)`.
     Condition,
+    /// `(` after `await`, which may be that of `for await`.
+    Await,
     Round,
     Square,
     Curly,
@@ -70,8 +72,7 @@ enum Open {
 }
 
 /// Words after which a `/` begins a regular expression.
-const BEFORE_REGEX: [&str; 14] = [
-    "await",
+const BEFORE_REGEX: [&str; 13] = [
     "break",
     "case",
     "continue",
@@ -200,7 +201,8 @@ impl Js {
                 self.sign();
             }
             char if char.is_alphanumeric() || matches!(char, '_' | '$' | '#' | '\\') => self.letter(char),
-            char if char.is_whitespace() => self.word.push(' '),
+            char if char.is_whitespace() || char == '\u{feff}' => self.word.push(' '),
+            char if !char.is_ascii() => self.letter(char),
             '(' | '[' | '{' => self.open(char),
             ')' | ']' | '}' => self.close(char),
             '+' | '-' => self.plus(char),
@@ -221,15 +223,17 @@ impl Js {
     }
 
     fn letter(&mut self, char: char) {
-        if !self.word.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\' | '.')) {
+        if !self.word.ends_with(|c: char| {
+            c.is_alphanumeric() || !c.is_ascii() || matches!(c, '_' | '$' | '#' | '\\' | '.')
+        }) {
             self.word.clear();
         }
         if self.word.len() < 32 {
             self.word.push(char);
         }
         let regex = BEFORE_REGEX.contains(&self.word.as_str());
-        // `yield` and `of` are names too.
-        let either = matches!(self.word.as_str(), "yield" | "of");
+        // These are names too.
+        let either = matches!(self.word.as_str(), "await" | "yield" | "of");
         self.slash = match (regex, either) {
             (true, _) => Slash::Regex,
             (_, true) => Slash::Either,
@@ -239,6 +243,11 @@ impl Js {
 
     /// `a.return` is no word of the language.
     fn dot(&mut self) {
+        // `1.` is a number.
+        if self.word.starts_with(|c: char| c.is_ascii_digit()) && !self.word.ends_with(' ') {
+            self.word.push('.');
+            return;
+        }
         self.word.clear();
         self.word.push('.');
         self.slash = Slash::Regex;
@@ -250,9 +259,10 @@ impl Js {
     }
 
     fn open(&mut self, char: char) {
-        let condition = matches!(self.word.trim_end(), "if" | "for" | "while" | "with" | "await");
+        let condition = matches!(self.word.trim_end(), "if" | "for" | "while" | "with");
         self.open.push(match char {
             '(' if condition => Open::Condition,
+            '(' if self.word.trim_end() == "await" => Open::Await,
             '(' => Open::Round,
             '[' => Open::Square,
             _ => Open::Curly,
@@ -265,6 +275,7 @@ impl Js {
         self.slash = Slash::Division;
         match (self.open.pop(), char) {
             (Some(Open::Condition), ')') => self.slash = Slash::Regex,
+            (Some(Open::Await), ')') => self.slash = Slash::Either,
             (Some(Open::Round), ')') | (Some(Open::Square), ']') => {}
             // A block or an object: nobody knows without reading the whole script.
             (Some(Open::Curly), '}') => self.slash = Slash::Either,

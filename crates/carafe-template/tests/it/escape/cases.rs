@@ -245,6 +245,9 @@ const CASES: &[(&str, &str, &str)] = &[
     ("<p @click=\"f({{ v }})\">", "x", "<p @click=\"f(&quot;x&quot;)\">"),
     ("<p ONCLICK=\"f({{ v }})\">", "x", "<p ONCLICK=\"f(&quot;x&quot;)\">"),
     ("<script src=\"{{ v }}\"></script>{{ v }}", "data:,x", "<script src=\"#unsafe\"></script>data:,x"),
+    ("<script>a = 1. / 2 + '/{{ v }}'</script>", "'", "<script>a = 1. / 2 + '/\\u0027'</script>"),
+    ("<script>a = e\u{301} / 2 + '/{{ v }}'</script>", "'", "<script>a = e\u{301} / 2 + '/\\u0027'</script>"),
+    ("<script>a = b\u{feff}/ 2 + '/{{ v }}'</script>", "'", "<script>a = b\u{feff}/ 2 + '/\\u0027'</script>"),
     // a page in an attribute
     (
         "<iframe srcdoc=\"{{ v }}\"></iframe>",

@@ -66,6 +66,7 @@ const REFUSED: &[(&str, usize, &str)] = &[
     ("<script>/a{{ v }}/</script>", 1, "regular expression"),
     ("<script>x = {} /{{ v }}/ 1</script>", 1, "division"),
     ("<script>x = i++ /{{ v }}/ 1</script>", 1, "division"),
+    ("<script>x = await (a) / 2 + \"/{{ v }}\"</script>", 1, "division"),
     ("<script>x = \"\\{{ v }}\"</script>", 1, "after `\\`"),
     ("<script>x = \"a\nb\"</script>", 1, "not closed"),
     ("<script>x = \"</scr{{ v }}\"</script>", 1, "read as a tag"),
