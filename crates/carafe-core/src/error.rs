@@ -1,6 +1,7 @@
 //! The one error of handlers, commands and hooks: a status, a public text, and what caused it.
 
 use std::{
+    backtrace::{Backtrace, BacktraceStatus},
     borrow::Cow,
     error::Error as StdError,
     fmt,
@@ -48,6 +49,7 @@ struct Inner {
     /// Behind a lock only because a response may not be shared between threads, and an error may.
     response: Option<Mutex<Response>>,
     place: Place,
+    backtrace: Backtrace,
     exit: Exit,
 }
 
@@ -85,6 +87,7 @@ impl Error {
             source: None,
             response: None,
             place: Place::here(),
+            backtrace: capture(status),
             exit: Exit::FAILED,
         }))
     }
@@ -342,6 +345,12 @@ impl Error {
         self.0.place
     }
 
+    /// The calls that led to it: only in a debug build, for a status from 500 on, and where `RUST_BACKTRACE` is set.
+    #[must_use]
+    pub fn backtrace(&self) -> Option<&Backtrace> {
+        (self.0.backtrace.status() == BacktraceStatus::Captured).then_some(&self.0.backtrace)
+    }
+
     /// What caused it.
     #[must_use]
     pub fn source(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
@@ -370,6 +379,15 @@ impl Error {
     #[must_use]
     pub fn take_response(&mut self) -> Option<Response> {
         self.0.response.take()?.into_inner().ok()
+    }
+}
+
+/// It takes about 0.1 ms where it is asked for, so production never does it, and nobody does it for a 404.
+fn capture(status: StatusCode) -> Backtrace {
+    if cfg!(debug_assertions) && status.is_server_error() {
+        Backtrace::capture()
+    } else {
+        Backtrace::disabled()
     }
 }
 

@@ -33,6 +33,12 @@ impl Place {
     pub const fn line(self) -> u32 {
         self.0.line()
     }
+
+    /// The column of that line, counted from 1: where the call begins, or the expression before a `?`.
+    #[must_use]
+    pub const fn column(self) -> u32 {
+        self.0.column()
+    }
 }
 
 impl fmt::Display for Place {

@@ -52,7 +52,7 @@ pub struct Head {
     pub method: Method,
     /// The target.
     pub uri: Uri,
-    /// The headers that late work may need; all of them when the site has error handlers of its own.
+    /// The headers that late work may need; all of them in debug, and when the site has error handlers of its own.
     pub headers: HeaderMap,
     /// Whether it came over https.
     pub reached: Reached,

@@ -8,17 +8,22 @@ use http::{HeaderValue, StatusCode, header};
 
 use crate::{
     current::{Current, RequestId},
-    extract::{Accept, ContentType},
+    debug_page,
+    wanted::Wanted,
 };
 
 /// The page for an error that no handler of the site took.
 pub(crate) fn render(current: &Current, error: &Error) -> Response {
-    let detail = current.site().settings().debug.then(|| format!("{error:?}{}", hint(error)));
+    let wanted = Wanted::by(&current.head().headers);
+    if let Some(explained) = debug_page::explain(current, error, wanted) {
+        return explained.with_status(error.status());
+    }
+    let detail = debug_page::may_explain(current).then(|| format!("{error:?}{}", hint(error)));
     let page = Page { error, id: current.id(), detail: detail.as_deref() };
-    match format_for(current) {
-        Format::Html => respond("text/html; charset=utf-8", page.html()),
-        Format::Json => respond("application/json", page.json()),
-        Format::Text => respond("text/plain; charset=utf-8", page.text()),
+    match wanted {
+        Wanted::Html => respond("text/html; charset=utf-8", page.html()),
+        Wanted::Json => respond("application/json", page.json()),
+        Wanted::Text => respond("text/plain; charset=utf-8", page.text()),
     }
     .with_status(error.status())
 }
@@ -150,28 +155,3 @@ impl WithStatus for Response {
         self
     }
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Html,
-    Json,
-    Text,
-}
-
-/// A browser names `text/html`, a program JSON; who names neither (curl's `*/*`) gets text, or JSON for JSON.
-fn format_for(current: &Current) -> Format {
-    let headers = &current.head().headers;
-    match Accept::of(headers).named(&[HTML, JSON, PROBLEM, TEXT]) {
-        Some(HTML) => Format::Html,
-        Some(TEXT) => Format::Text,
-        Some(_) => Format::Json,
-        None if ContentType::of(headers).is_some_and(|sent| sent.is_json()) => Format::Json,
-        None => Format::Text,
-    }
-}
-
-const HTML: &str = "text/html";
-const JSON: &str = "application/json";
-/// RFC 9457; what says only this is a program that reads JSON.
-const PROBLEM: &str = "application/problem+json";
-const TEXT: &str = "text/plain";

@@ -128,6 +128,12 @@ fn out_of_time(limit: Duration) -> Error {
 pub struct Panicked(String);
 
 impl Panicked {
+    /// What the panic said; empty when it was no text.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        &self.0
+    }
+
     fn new(payload: &(dyn Any + Send)) -> Self {
         let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
         Self(text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default())

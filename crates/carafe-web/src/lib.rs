@@ -18,6 +18,7 @@ mod commands;
 pub mod compress;
 pub mod conditional;
 pub mod current;
+pub mod debug_page;
 mod dispatch;
 mod error_page;
 pub mod extract;
@@ -46,6 +47,7 @@ pub mod settings;
 pub mod static_files;
 pub mod strict;
 pub mod url;
+pub mod wanted;
 mod website;
 
 pub use axum_core::{

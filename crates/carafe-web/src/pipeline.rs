@@ -158,9 +158,9 @@ fn body_limit(site: &WebSite, found: &Found) -> BodyLimit {
     BodyLimit(own.unwrap_or(site.settings().body_limit.bytes()))
 }
 
-/// The headers that late work reads. With error handlers about it is all of them, as those may ask for anything.
+/// The headers that late work reads. With error handlers about, or where errors are explained, it is all of them.
 fn kept_headers(site: &WebSite, headers: &HeaderMap) -> HeaderMap {
-    if !site.catchers().is_empty() {
+    if site.settings().debug || !site.catchers().is_empty() {
         return headers.clone();
     }
     let mut kept = HeaderMap::new();

@@ -11,6 +11,8 @@
 //! This crate holds no logic: it is the porch of the house, where every room can be reached from.
 
 pub use carafe_core as core;
+#[cfg(feature = "dev")]
+pub use carafe_dev as dev;
 #[cfg(feature = "macros")]
 pub use carafe_macros as macros;
 /// A section of the settings: each field is a key of a table in `carafe.toml`.

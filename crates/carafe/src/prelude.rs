@@ -8,7 +8,7 @@ pub use carafe_core::{
 };
 pub use carafe_web::http::{HeaderMap, Method};
 pub use carafe_web::{
-    Current, Link, Methods, RunApp, WebApp, any, blocking, delete,
+    Current, Link, Methods, WebApp, any, blocking, delete,
     extract::{Form, Json, Path, Query, Setting, State},
     get, patch, post, put,
     respond::{
@@ -16,6 +16,11 @@ pub use carafe_web::{
     },
     url,
 };
+
+#[cfg(feature = "dev")]
+pub use carafe_dev::RunApp;
+#[cfg(not(feature = "dev"))]
+pub use carafe_web::RunApp;
 
 #[cfg(feature = "sessions")]
 pub use carafe_web::session::{Message, Messages, Session};

@@ -23,6 +23,14 @@ pub fn enter(id: RequestId) -> Scope {
     Scope { outer: CURRENT.replace(Some(id)) }
 }
 
+/// The request that the code which runs now belongs to.
+#[must_use]
+pub fn current() -> Option<RequestId> {
+    let mut id = None;
+    with_current(|current| id = Some(current.clone()));
+    id
+}
+
 pub(super) fn with_current(tell: impl FnOnce(&RequestId)) {
     // A thread that ends may log after its locals are gone.
     let _ = CURRENT.try_with(|current| current.borrow().as_ref().map(tell));

@@ -15,6 +15,7 @@ use super::{
 use crate::handler::Erased;
 
 mod build;
+pub mod explain;
 mod links;
 mod write;
 

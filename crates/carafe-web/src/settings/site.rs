@@ -14,7 +14,7 @@ settings_section! {
     /// How the site answers, wherever it is served.
     #[derive(Debug, Clone)]
     pub struct SiteSettings in "site" {
-        /// Whether errors are explained to who asks. On in the profile `dev` only.
+        /// Whether errors are explained to who asks from this machine. On in the profile `dev` only.
         pub debug: bool = false | dev true,
         /// Host names that are answered; a leading dot takes subdomains too. Empty: localhost names only.
         pub hosts: Vec<String> = [] | check host_names,

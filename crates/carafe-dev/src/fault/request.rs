@@ -1,0 +1,124 @@
+//! What is known of the request and of the site, in tables of names and values.
+
+use carafe_web::{Current, http::header};
+use percent_encoding::percent_decode_str;
+
+use crate::mask::{Mask, STARS, is_secret};
+
+/// The request, and tables of what it and its site hold.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) method: String,
+    /// Path and query.
+    pub(crate) target: String,
+    pub(crate) id: String,
+    pub(crate) request: Vec<Table>,
+    pub(crate) site: Vec<Table>,
+}
+
+/// Names and values under a title.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) title: &'static str,
+    pub(crate) rows: Vec<(String, String)>,
+}
+
+impl Facts {
+    pub(super) fn of(current: &Current, mask: &Mask) -> Self {
+        let shown = |(name, value): (String, String)| (mask.text(&name), mask.value(&name, &value));
+        let table =
+            |title, rows: Vec<(String, String)>| Table { title, rows: rows.into_iter().map(shown).collect() };
+        let query = current.head().uri.query().map(|query| format!("?{}", masked_query(query, mask)));
+        Self {
+            method: current.head().method.to_string(),
+            target: format!("{}{}", mask.text(&path(current)), query.unwrap_or_default()),
+            id: current.id().to_string(),
+            request: vec![
+                table("Values of the path", own(current.path_params())),
+                table("Query", pairs(current.head().uri.query().unwrap_or_default())),
+                table("Headers", headers(current)),
+                Table {
+                    title: "Cookies",
+                    rows: cookies(current).map(|(name, _)| (name, STARS.to_owned())).collect(),
+                },
+            ],
+            site: vec![Table { title: "Apps", rows: apps(current) }, table("Settings", settings(current))],
+        }
+    }
+}
+
+/// Hides what this request sent as a secret: its cookies, its credentials, its fields with such names.
+pub(super) fn mask(current: &Current) -> Mask {
+    let query = pairs(current.head().uri.query().unwrap_or_default());
+    let named = query.into_iter().chain(headers(current)).chain(own(current.path_params()));
+    let secret = named.filter(|(name, _)| is_secret(name)).flat_map(|(_, value)| with_last_word(value));
+    Mask::of(secret.chain(cookies(current).map(|(_, value)| value)))
+}
+
+/// The path as people read it, its secret values hidden.
+pub(super) fn path(current: &Current) -> String {
+    let path = percent_decode_str(current.head().uri.path()).decode_utf8_lossy().into_owned();
+    let secret = current.path_params().filter(|(name, value)| is_secret(name) && !value.is_empty());
+    secret.fold(path, |path, (_, value)| path.replace(value, STARS))
+}
+
+/// `Bearer abc`: the second word is as secret as both together.
+fn with_last_word(value: String) -> Vec<String> {
+    let last = value.rsplit(' ').next().unwrap_or_default().to_owned();
+    vec![value, last]
+}
+
+fn own<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let read = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let pair = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (read(name), read(value))
+    };
+    query.split('&').filter(|pair| !pair.is_empty()).map(pair).collect()
+}
+
+/// Decoded, as people read it and as secrets inside it are found.
+fn masked_query(query: &str, mask: &Mask) -> String {
+    let pair = |(name, value): (String, String)| match value.as_str() {
+        "" => mask.text(&name),
+        _ => format!("{}={}", mask.text(&name), mask.value(&name, &value)),
+    };
+    pairs(query).into_iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+fn headers(current: &Current) -> Vec<(String, String)> {
+    let headers = current.head().headers.iter().filter(|(name, _)| *name != header::COOKIE);
+    headers
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect()
+}
+
+fn cookies(current: &Current) -> impl Iterator<Item = (String, String)> {
+    let lines = current.head().headers.get_all(header::COOKIE).iter();
+    let lines = lines.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    lines.flat_map(|line| {
+        let pairs = line.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.map(|(name, value)| (name.to_owned(), value.trim_matches('"').to_owned())).collect::<Vec<_>>()
+    })
+}
+
+fn apps(current: &Current) -> Vec<(String, String)> {
+    let row = |app: &carafe_core::AppInfo| {
+        let name = if app.namespace().is_empty() { "the program" } else { app.namespace() };
+        let prefix = if app.prefix().is_empty() { "/" } else { app.prefix() };
+        let depth = app.namespace().matches('.').count();
+        (format!("{}{name}", "  ".repeat(depth)), format!("{prefix}  ({})", app.place()))
+    };
+    current.site().apps().apps().iter().map(row).collect()
+}
+
+fn settings(current: &Current) -> Vec<(String, String)> {
+    let row = |setting: &carafe_core::settings::Effective| {
+        (setting.key().to_owned(), setting.value().unwrap_or("not set").to_owned())
+    };
+    current.site().sections().values().map(row).collect()
+}

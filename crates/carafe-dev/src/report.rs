@@ -1,0 +1,82 @@
+//! A failure as plain text: for curl, and for the clipboard.
+
+use std::fmt::Write as _;
+
+use crate::{
+    fault::{Fault, Kind},
+    project::Spot,
+};
+
+/// What a person at a terminal reads.
+pub(crate) fn write(fault: &Fault) -> String {
+    let mut text = format!("{} {}: {}\n", fault.status, fault.reason, fault.title);
+    let asked = format!("{} {}", fault.facts.method, fault.facts.target);
+    let _ = match &fault.handler {
+        Some(handler) => writeln!(text, "{asked}, in {} for {}", handler.function, handler.pattern),
+        None => writeln!(text, "{asked}"),
+    };
+    if fault.kind == Kind::Welcome {
+        text.push_str(
+            "\nThe site runs and has no route yet: add one with `.get(\"/\", || \"Hello, World!\")`.\n",
+        );
+    }
+    for (name, message) in &fault.fields {
+        let _ = writeln!(text, "  {name}: {message}");
+    }
+    for hint in &fault.hints {
+        let _ = writeln!(text, "\nhelp: {hint}");
+    }
+    if let Some((said, spot)) = &fault.spot {
+        let _ = writeln!(text, "\n{said}: {}:{}", spot.file, spot.line);
+        excerpt(&mut text, spot);
+    }
+    causes(&mut text, fault);
+    routes(&mut text, fault);
+    calls(&mut text, fault);
+    let _ = writeln!(text, "\nRequest {}", fault.facts.id);
+    text
+}
+
+fn excerpt(text: &mut String, spot: &Spot) {
+    for (number, line) in &spot.excerpt {
+        let mark = if *number == spot.line { '>' } else { ' ' };
+        let _ = writeln!(text, "{}", format!("{mark} {number:>4} | {line}").trim_end());
+    }
+}
+
+fn causes(text: &mut String, fault: &Fault) {
+    if fault.causes.is_empty() || fault.kind == Kind::Panic {
+        return;
+    }
+    text.push('\n');
+    for cause in &fault.causes {
+        let kind = cause.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+        let _ = writeln!(text, "caused by: {}{kind}", cause.text);
+    }
+}
+
+/// At a terminal the nearest are enough.
+fn routes(text: &mut String, fault: &Fault) {
+    const SHOWN: usize = 20;
+    if !fault.candidates.is_empty() {
+        text.push_str("\nWhy no route answers, the nearest first:\n");
+    }
+    for candidate in fault.candidates.iter().take(SHOWN) {
+        let _ = writeln!(text, "  {:<7} {:<24} {}", candidate.methods, candidate.pattern, candidate.why);
+    }
+    if let Some(more) = fault.routes.checked_sub(SHOWN).filter(|_| fault.candidates.len() > SHOWN) {
+        let _ = writeln!(text, "  and {more} more");
+    }
+}
+
+fn calls(text: &mut String, fault: &Fault) {
+    let own: Vec<_> = fault.frames.iter().filter(|frame| frame.owner.is_none()).collect();
+    if !own.is_empty() {
+        text.push_str("\nYour calls, the last one first:\n");
+    }
+    for frame in own {
+        let place =
+            frame.spot.as_ref().map(|spot| format!("{}:{}", spot.file, spot.line)).unwrap_or_default();
+        let _ = writeln!(text, "  {}  {place}", frame.function);
+    }
+}
