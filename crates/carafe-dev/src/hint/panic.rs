@@ -39,8 +39,8 @@ const RULES: [(&str, &str); 15] = [
         "PoisonError",
         "Another thread panicked while it held this lock: look for the first panic in the log, that is the cause.",
     ),
-    ("not yet implemented", "There is a `todo!()` at this line: it waits for its code."),
-    ("not implemented", "There is an `unimplemented!()` at this line: it waits for its code."),
+    ("not yet implemented", "A `todo!` stands at this line: it waits for its code."),
+    ("not implemented", "An `unimplemented!` stands at this line: it waits for its code."),
     (
         "entered unreachable code",
         "A case that was taken for impossible happened: the values of the request below may tell which.",

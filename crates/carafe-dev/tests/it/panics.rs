@@ -47,11 +47,11 @@ fn a_panic_on_another_thread_is_found_too() {
 #[test]
 fn what_a_panic_says_decides_what_to_do() {
     let table = [
-        ("/index", "`.get(index)`", "index"),
-        ("/todo", "`todo!()`", "todo"),
-        ("/err", "instead of `.unwrap()`", "err"),
-        ("/zero", "`.checked_div(…)`", "zero"),
-        ("/other", "return an `Error`", "other"),
+        ("/index", "`.get(index)`"),
+        ("/todo", "waits for its code"),
+        ("/err", "instead of `.unwrap()`"),
+        ("/zero", "`.checked_div(…)`"),
+        ("/other", "return an `Error`"),
     ];
     let app = || {
         App::new()
@@ -62,7 +62,7 @@ fn what_a_panic_says_decides_what_to_do() {
             .get("/other", || -> String { panic!("the roof is on fire") })
     };
     run(async {
-        for (path, hint, _) in table {
+        for (path, hint) in table {
             let plain = hint.replace('`', "");
             let page = answer(app(), path).await;
             let text = page.text().replace("<code>", "").replace("</code>", "");
