@@ -2,4 +2,35 @@
 //!
 //! Knows no HTTP and no database. [`minijinja`] renders; what it is given to compile has been through [`escape`].
 
+pub mod around;
+pub mod call;
+pub mod context;
+pub mod engine;
+pub mod error;
 pub mod escape;
+mod filters;
+pub mod folders;
+mod function;
+mod generation;
+pub mod mention;
+pub mod parts;
+pub mod safe;
+mod scope;
+mod seen;
+pub mod settings;
+pub mod templates;
+pub mod undefined;
+pub mod values;
+
+pub use around::Around;
+pub use call::Call;
+pub use context::ContextValue;
+pub use engine::{Engine, Render};
+pub use error::TemplateError;
+pub use function::TemplateFunction;
+pub use parts::TemplateApp;
+pub use safe::Safe;
+pub use settings::TemplateSettings;
+pub use templates::Templates;
+pub use undefined::Undefined;
+pub use values::Values;

@@ -213,6 +213,8 @@ async fn exchange(visitor: Visitor<'_>, plan: &Plan, place: Place) -> (Head, Res
         headers: response.headers().clone(),
         route,
         error: response.extensions_mut().remove(),
+        #[cfg(feature = "template")]
+        rendered: response.extensions_mut().remove(),
     };
     (head, response)
 }

@@ -51,6 +51,8 @@ pub(crate) struct Head {
     pub(crate) headers: HeaderMap,
     pub(crate) route: Option<String>,
     pub(crate) error: Option<Arc<Error>>,
+    #[cfg(feature = "template")]
+    pub(crate) rendered: Option<carafe_web::respond::Rendered>,
 }
 
 /// One redirect on the way to a page.
@@ -149,6 +151,22 @@ impl TestResponse {
         self.head.error.as_deref()
     }
 
+    /// The template that made the page, as the handler named it.
+    #[cfg(feature = "template")]
+    #[must_use]
+    pub fn template(&self) -> Option<&str> {
+        self.head.rendered.as_ref().map(|rendered| rendered.template())
+    }
+
+    /// What the handler gave its template under this name, as JSON.
+    ///
+    /// What apps add to every page is not among it; look at the page itself for that.
+    #[cfg(feature = "template")]
+    #[must_use]
+    pub fn context(&self, name: &str) -> Option<serde_json::Value> {
+        self.head.rendered.as_ref()?.values().get(name)
+    }
+
     /// The redirects on the way here, in order; empty unless they were [followed](crate::TestRequest::follow).
     #[must_use]
     pub fn history(&self) -> &[Step] {
@@ -170,7 +188,7 @@ impl TestResponse {
 
     /// Request line, status, error and the beginning of the body: what every failed assertion ends with.
     fn summary(&self) -> String {
-        let Head { method, url, status, headers: _ /* too many to help */, route, error } = &self.head;
+        let Head { method, url, status, route, error, .. } = &self.head;
         let mut lines = vec![format!("  {method} {} answered {status}", url.target)];
         lines.extend(self.history.iter().map(|step| format!("  after {step}")));
         lines.extend(route.iter().map(|route| format!("  route: {route}")));

@@ -7,6 +7,8 @@ mod no_function;
 mod secret_key;
 mod static_files;
 mod table;
+#[cfg(feature = "template")]
+pub(crate) mod templates;
 mod unreachable;
 
 use carafe_core::{

@@ -30,6 +30,8 @@ mod headers;
 mod keeping;
 pub mod log;
 pub mod middleware;
+#[cfg(feature = "template")]
+mod pages;
 pub mod parts;
 mod pipeline;
 pub mod reached;
@@ -60,6 +62,8 @@ pub use current::{Current, Peer, RequestId};
 pub use failure::{Caught, Failed};
 pub use handler::{Endpoint, Handler, Routed};
 pub use http;
+#[cfg(feature = "template")]
+pub use pages::PageApp;
 pub use parts::WebApp;
 pub use respond::{Reply, Result};
 pub use route::link::Link;

@@ -28,8 +28,12 @@ mod json;
 pub mod late;
 mod local;
 mod or_status;
+#[cfg(feature = "template")]
+mod page;
 mod precondition;
 mod redirect;
+#[cfg(feature = "template")]
+mod rendering;
 mod reply;
 mod stream;
 mod text;
@@ -42,7 +46,11 @@ pub use file::{download, file, file_bytes, file_in};
 pub use json::json;
 pub use local::is_local;
 pub use or_status::OrStatus;
+#[cfg(feature = "template")]
+pub use page::page;
 pub use redirect::{Target, redirect, redirect_external, redirect_to_next};
+#[cfg(feature = "template")]
+pub use rendering::Rendered;
 pub use reply::Reply;
 pub use stream::{Chunk, Source, StreamWriter, stream, stream_with};
 pub use text::{empty, html, status, text};

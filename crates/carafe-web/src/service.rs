@@ -56,7 +56,10 @@ impl Service {
     }
 
     fn load(app: App, sources: Sources) -> Result<Self> {
-        let site = settings::add_to(checks::add_to(app)).build();
+        let app = settings::add_to(checks::add_to(app));
+        #[cfg(feature = "template")]
+        let app = crate::pages::add_to(app);
+        let site = app.build();
         let settings = Settings::load(&site, sources);
         let settings = settings.map_err(|error| Error::internal(error).exit(Exit::CONFIG))?;
         Report::run(&site, &Asked::default().settings(&settings)).into_result()?;

@@ -26,6 +26,8 @@ pub struct WebSite {
     #[cfg(feature = "sessions")]
     keys: std::sync::OnceLock<carafe_core::signing::SecretKeys>,
     static_links: Option<StaticLinks>,
+    #[cfg(feature = "template")]
+    engine: carafe_template::Engine,
 }
 
 impl WebSite {
@@ -37,6 +39,8 @@ impl WebSite {
             catchers: Catchers::of(&apps),
             hosts: AllowedHosts::new(settings.hosts.iter().map(String::as_str)),
             static_links: gathered.map(StaticLinks::of),
+            #[cfg(feature = "template")]
+            engine: carafe_template::Engine::new(&apps, &sections.get().cloned().unwrap_or_default()),
             apps,
             settings,
             sections,
@@ -128,6 +132,13 @@ impl WebSite {
             Some(links) => links.url(name),
             None => Err(static_files::unknown(name, std::iter::empty())),
         }
+    }
+
+    /// What renders its pages.
+    #[cfg(feature = "template")]
+    #[must_use]
+    pub fn engine(&self) -> &carafe_template::Engine {
+        &self.engine
     }
 
     pub(crate) fn catchers(&self) -> &Catchers {

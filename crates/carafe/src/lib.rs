@@ -82,6 +82,8 @@ pub use carafe_macros::embed_dir;
 /// ```
 #[cfg(feature = "testing")]
 pub use carafe_macros::test;
+#[cfg(feature = "template")]
+pub use carafe_template as template;
 #[cfg(feature = "testing")]
 pub use carafe_test as test;
 pub use carafe_web as web;

@@ -22,8 +22,12 @@ pub use carafe_dev::RunApp;
 #[cfg(not(feature = "dev"))]
 pub use carafe_web::RunApp;
 
+#[cfg(feature = "template")]
+pub use carafe_template::{Safe, TemplateApp};
 #[cfg(feature = "sessions")]
 pub use carafe_web::session::{Message, Messages, Session};
+#[cfg(feature = "template")]
+pub use carafe_web::{PageApp, respond::page};
 
 #[cfg(feature = "macros")]
 pub use carafe_macros::{Settings, embed_dir};

@@ -1,3 +1,9 @@
 //! The tests of templates, through the public face.
 
+mod custom;
+mod engine;
+mod errors;
 mod escape;
+mod filters;
+mod folders;
+mod mention;

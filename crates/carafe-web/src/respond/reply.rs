@@ -9,6 +9,8 @@ use axum_core::response::{IntoResponse, Response};
 use carafe_core::Error;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
+#[cfg(feature = "template")]
+use super::rendering::Page;
 use super::{
     cookie::Cookie,
     late::{self, Work},
@@ -33,6 +35,8 @@ use crate::conditional::{ETag, Validators, http_date};
 pub struct Reply {
     response: Response,
     work: Option<Work>,
+    #[cfg(feature = "template")]
+    page: Option<Box<Page>>,
     mistake: Option<Error>,
 }
 
@@ -46,18 +50,37 @@ impl Reply {
     /// assert_eq!(pixel.headers()["content-type"], "image/gif");
     /// ```
     pub fn new(response: impl IntoResponse) -> Self {
-        Self { response: response.into_response(), work: None, mistake: None }
+        Self {
+            response: response.into_response(),
+            work: None,
+            #[cfg(feature = "template")]
+            page: None,
+            mistake: None,
+        }
     }
 
     /// A reply that is an error: what a constructor makes of a value that cannot be sent.
     pub(crate) fn failed(mistake: Error) -> Self {
-        Self { response: Response::default(), work: None, mistake: Some(mistake) }
+        Self { mistake: Some(mistake), ..Self::new(()) }
     }
 
     /// Adds what can only be done when the request is known again. Only the last one counts.
     pub(crate) fn later(mut self, work: Work) -> Self {
         self.work = Some(work);
         self
+    }
+
+    /// Makes it a page: rendered late, before other work.
+    #[cfg(feature = "template")]
+    pub(super) fn with_page(mut self, page: Page) -> Self {
+        self.page = Some(Box::new(page));
+        self
+    }
+
+    /// Its page, if it is one.
+    #[cfg(feature = "template")]
+    pub(super) fn page_mut(&mut self) -> Option<&mut Page> {
+        self.page.as_deref_mut()
     }
 
     /// Whether it is made when the request is known again.
@@ -288,7 +311,11 @@ fn names(response: &Response, header: HeaderName) -> impl Iterator<Item = &str> 
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        match (self.mistake, self.work) {
+        #[cfg(feature = "template")]
+        let work = self.page.map(|page| page.into_work()).or(self.work);
+        #[cfg(not(feature = "template"))]
+        let work = self.work;
+        match (self.mistake, work) {
             (Some(mistake), _) => mistake.into_response(),
             (None, Some(work)) => late::postpone(self.response, work),
             (None, None) => self.response,

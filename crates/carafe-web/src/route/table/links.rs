@@ -71,6 +71,12 @@ impl RouteTable {
         Ok(format!("{scheme}://{authority}{}", written.path))
     }
 
+    /// Whether a route has this name.
+    #[must_use]
+    pub fn has_name(&self, name: &str) -> bool {
+        self.by_name.contains_key(name) || self.by_own_name.contains_key(name)
+    }
+
     fn written(&self, link: &Link, from: Option<AppId>) -> Result<Written, LinkError> {
         if let Some(value) = &link.values.fault {
             let hint = "give text, a number, or a list of such";
