@@ -206,10 +206,14 @@ async fn try_catcher(catcher: &Catcher, current: &Current, error: &Arc<Error>) -
     let limit = current.site().settings().handler_timeout;
     let outcome = Guard::call(&*catcher.endpoint, request, current.clone()).within(limit).await;
     let failed = match outcome {
-        Ok(mut response) => match Carried::take_from(&mut response) {
-            None => return Some(response),
-            Some(failed) => failed,
-        },
+        Ok(response) => {
+            // A page that is not rendered yet carries an error, for those who never finish it.
+            let mut response = late::finish(Asked::of(current), response).await;
+            match Carried::take_from(&mut response) {
+                None => return Some(response),
+                Some(failed) => failed,
+            }
+        }
         Err(failed) => failed,
     };
     // The same error handed on is how a handler says that it does not want this one.

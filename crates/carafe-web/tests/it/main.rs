@@ -11,6 +11,8 @@ mod extract;
 mod failure;
 mod log;
 mod middleware;
+#[cfg(feature = "template")]
+mod pages;
 mod pipeline;
 mod respond;
 mod route;
