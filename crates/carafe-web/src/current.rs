@@ -7,7 +7,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Instant,
@@ -18,6 +18,7 @@ use carafe_core::{AppId, Error};
 use http::{HeaderMap, Method, Uri, request::Parts};
 
 use crate::{
+    csp::{Written, new_nonce},
     reached::Reached,
     route::{
         link::Link,
@@ -39,6 +40,7 @@ struct Inner {
     found: Found,
     app: AppId,
     body_passed_limit: AtomicBool,
+    nonce: OnceLock<Box<str>>,
     #[cfg(feature = "sessions")]
     visit: std::sync::OnceLock<crate::keeping::visit::Visit>,
 }
@@ -91,6 +93,7 @@ impl Current {
             found,
             app,
             body_passed_limit: AtomicBool::new(false),
+            nonce: OnceLock::new(),
             #[cfg(feature = "sessions")]
             visit: std::sync::OnceLock::new(),
         }))
@@ -167,6 +170,33 @@ impl Current {
             Found::Route { route, .. } => Some(self.0.site.routes().info(*route)),
             _ => None,
         }
+    }
+
+    /// The nonce of this answer: scripts and styles inside the page that carry it are run.
+    ///
+    /// ```
+    /// use carafe_web::{Current, Reply, respond::html};
+    ///
+    /// fn page(current: Current) -> Reply {
+    ///     html(format!("<!doctype html><script nonce=\"{}\">greet()</script>", current.csp_nonce()))
+    /// }
+    /// ```
+    ///
+    /// It is drawn by chance when it is first asked for, and then is in the answer's Content-Security-Policy. Ask before
+    /// the handler returns: what an answer streams comes after its head.
+    #[must_use]
+    pub fn csp_nonce(&self) -> &str {
+        self.0.nonce.get_or_init(new_nonce)
+    }
+
+    pub(crate) fn asked_nonce(&self) -> Option<&str> {
+        self.0.nonce.get().map(AsRef::as_ref)
+    }
+
+    /// The policy of the route, of its app or of the site.
+    pub(crate) fn policy(&self) -> &Written {
+        let own = self.route().and_then(|route| route.handler.csp.as_deref());
+        own.unwrap_or_else(|| self.site().policy(self.app()))
     }
 
     /// Writes a link as seen from this request: nearest is the app that answers it.

@@ -20,6 +20,8 @@ use axum_core::{
 };
 use http::request::Parts;
 
+use crate::csp::Written;
+
 /// An answer that may take a while.
 pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
@@ -113,6 +115,8 @@ pub struct Erased {
     pub body_limit: Option<u64>,
     /// How long it may take, if that differs from the site's.
     pub timeout: Option<Duration>,
+    /// What its pages may load and run, if that differs from the app's.
+    pub(crate) csp: Option<Arc<Written>>,
 }
 
 impl Erased {
@@ -139,6 +143,7 @@ impl Erased {
             wraps: Vec::new(),
             body_limit: None,
             timeout: None,
+            csp: None,
         }
     }
 

@@ -17,6 +17,7 @@ mod commands;
 #[cfg(feature = "compress")]
 pub mod compress;
 pub mod conditional;
+pub mod csp;
 pub mod current;
 pub mod debug_page;
 mod dispatch;

@@ -9,6 +9,7 @@ use tower_service::Service;
 
 use crate::{
     catch::Catcher,
+    csp::{Csp, CspPart},
     current::Current,
     failure::Catches,
     handler::{Erased, Handler},
@@ -84,6 +85,10 @@ pub trait WebApp: Sized {
     where
         S: Service<Request, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
         S::Error: Into<Box<dyn StdError + Send + Sync>>;
+
+    /// Sets what the pages of this app, and of those mounted in it, may load and run, in place of the site's policy.
+    #[track_caller]
+    fn csp(self, policy: Csp) -> Self;
 
     /// Keeps sessions in a store of your own, in place of the one that the settings choose.
     #[cfg(feature = "sessions")]
@@ -220,6 +225,11 @@ impl WebApp for App {
         S::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
         self.add(Route { pattern: Pattern::subtree(prefix), methods: foreign::methods(service) })
+    }
+
+    #[track_caller]
+    fn csp(self, policy: Csp) -> Self {
+        self.add(CspPart(policy.write()))
     }
 
     #[cfg(feature = "sessions")]

@@ -48,13 +48,13 @@ pub(crate) fn answer(
     async move {
         match begun {
             Ok((current, guard)) => {
-                let response = failure::settle(&current, guard.await).await;
+                let mut response = failure::settle(&current, guard.await).await;
                 #[cfg(feature = "sessions")]
-                let response = match session::is_touched(&current, &response) {
+                if session::is_touched(&current, &response) {
                     // Boxed, so that requests without a session stay small.
-                    true => Box::pin(failure::keep_session(&current, response)).await,
-                    false => response,
-                };
+                    response = Box::pin(failure::keep_session(&current, response)).await;
+                }
+                headers::add_policy(&mut response, &current);
                 complete(current.arrival(), current.head(), response)
             }
             Err(early) => {
@@ -63,7 +63,8 @@ pub(crate) fn answer(
                     FileAnswer::Now(answer) => answer,
                     FileAnswer::Later(answer) => answer.await,
                 };
-                let response = answer.unwrap_or_else(|error| error_page::refuse(&arrival.id, &error));
+                let mut response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
+                headers::add_file(&mut response);
                 complete(&arrival, &head, response)
             }
         }
@@ -77,7 +78,13 @@ pub(crate) fn refuse(peer: Peer, error: &Error) -> Response {
     let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
     let reached = Reached::Http;
     let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new(), reached, port: None };
-    complete(&arrival, &head, error_page::refuse(&arrival.id, error))
+    complete(&arrival, &head, refusal(&arrival.id, error))
+}
+
+fn refusal(id: &RequestId, error: &Error) -> Response {
+    let mut response = error_page::refuse(id, error);
+    headers::add_refused(&mut response);
+    response
 }
 
 /// Who asks, and under which id: a new one, unless a proxy that is trusted with it brings one.

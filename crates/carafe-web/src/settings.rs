@@ -1,6 +1,7 @@
 //! The settings of this room: how the site answers, and how it is served.
 
 pub mod address;
+pub mod csp;
 pub mod log_filter;
 pub mod logging;
 pub mod server;
@@ -12,6 +13,7 @@ pub mod static_files;
 pub mod trusted_proxy;
 
 pub use address::Address;
+pub use csp::CspSettings;
 pub use log_filter::LogFilter;
 pub use logging::{LogFormat, LogLevel};
 pub use server::ServerSettings;
@@ -30,6 +32,7 @@ pub(crate) fn add_to(app: App) -> App {
         .settings::<SiteSettings>()
         .settings::<ServerSettings>()
         .settings::<StaticSettings>()
+        .settings::<CspSettings>()
         .settings::<CheckSettings>();
     #[cfg(feature = "sessions")]
     let app = app.settings::<SessionSettings>();

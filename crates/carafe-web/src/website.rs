@@ -1,13 +1,16 @@
 //! A built site as requests see it: apps, routes, values by type, settings. It answers nothing itself.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
-use carafe_core::{Result, Site, settings::Settings, state::States};
+use carafe_core::{AppId, Result, Site, settings::Settings, state::States};
+
+use http::HeaderValue;
 
 use crate::{
     catch::Catchers,
+    csp::{Csp, CspPart, Written},
     route::table::RouteTable,
-    settings::SiteSettings,
+    settings::{CspSettings, SiteSettings},
     static_files::{self, Gathered, StaticLinks},
     strict::AllowedHosts,
 };
@@ -21,6 +24,8 @@ pub struct WebSite {
     settings: SiteSettings,
     sections: Settings,
     hosts: AllowedHosts,
+    policies: Vec<Arc<Written>>,
+    hsts: Option<HeaderValue>,
     #[cfg(feature = "sessions")]
     sessions: std::sync::OnceLock<crate::keeping::sessions::Sessions>,
     #[cfg(feature = "sessions")]
@@ -41,6 +46,11 @@ impl WebSite {
             static_links: gathered.map(StaticLinks::of),
             #[cfg(feature = "template")]
             engine: carafe_template::Engine::new(&apps, &sections.get().cloned().unwrap_or_default()),
+            policies: policies(
+                &apps,
+                &sections.get::<CspSettings>().map_or_else(Csp::default, CspSettings::policy),
+            ),
+            hsts: hsts(settings.hsts),
             apps,
             settings,
             sections,
@@ -141,9 +151,34 @@ impl WebSite {
         &self.engine
     }
 
+    pub(crate) fn policy(&self, app: AppId) -> &Written {
+        &self.policies[app.index()]
+    }
+
+    pub(crate) fn hsts(&self) -> Option<&HeaderValue> {
+        self.hsts.as_ref()
+    }
+
     pub(crate) fn catchers(&self) -> &Catchers {
         &self.catchers
     }
+}
+
+/// For each app its own policy, or that of the nearest app further out.
+fn policies(apps: &Site, base: &Csp) -> Vec<Arc<Written>> {
+    let base = base.write();
+    let own = |app: AppId| apps.parts::<CspPart>().filter(move |added| added.app.id() == app).last();
+    let of = |app: AppId| {
+        let nearest = apps.lineage(app).find_map(|app| own(app.id()));
+        Arc::clone(nearest.map_or(&base, |added| &added.part.0))
+    };
+    apps.apps().iter().map(|app| of(app.id())).collect()
+}
+
+/// RFC 6797: how long browsers ask for this host over https only; nothing for zero.
+fn hsts(time: Duration) -> Option<HeaderValue> {
+    let text = format!("max-age={}", time.as_secs());
+    (!time.is_zero()).then(|| HeaderValue::try_from(text).expect("bug in carafe: digits fit a header"))
 }
 
 impl fmt::Debug for WebSite {

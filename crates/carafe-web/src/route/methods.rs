@@ -5,7 +5,10 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 use http::Method;
 
 use super::slashes::Slashes;
-use crate::handler::{Endpoint, Erased, Handler};
+use crate::{
+    csp::Csp,
+    handler::{Endpoint, Erased, Handler},
+};
 
 /// The functions of one path, by method: `get(show).post(update)`.
 ///
@@ -107,6 +110,15 @@ impl Methods {
     pub fn body_limit(mut self, bytes: u64) -> Self {
         for entry in &mut self.entries {
             entry.handler.body_limit = Some(bytes);
+        }
+        self
+    }
+
+    /// Sets what the pages of the functions so far may load and run, in place of the policy of their app.
+    pub fn csp(mut self, policy: Csp) -> Self {
+        let written = policy.write();
+        for entry in &mut self.entries {
+            entry.handler.csp = Some(Arc::clone(&written));
         }
         self
     }

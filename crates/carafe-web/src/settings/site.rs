@@ -26,6 +26,8 @@ settings_section! {
         pub body_limit: ByteSize = "2 MiB",
         /// How long a handler may take before it is stopped and 503 is answered.
         pub handler_timeout: Duration = "30s",
+        /// How long browsers are told to use https only, when they came over https; zero: they are not told.
+        pub hsts: Duration = "365 days" | dev "0",
         /// Proxies whose `X-Forwarded-…` headers are believed. Empty: nobody's are.
         pub trusted_proxies: Vec<TrustedProxy> = [],
         /// Whether the `x-request-id` of a trusted proxy is kept instead of a new one.

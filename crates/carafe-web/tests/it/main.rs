@@ -9,6 +9,7 @@ mod compress;
 mod conditional;
 mod extract;
 mod failure;
+mod headers;
 mod log;
 mod middleware;
 #[cfg(feature = "template")]
