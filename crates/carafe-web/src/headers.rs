@@ -5,24 +5,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
     current::{Current, RequestId},
+    default_headers::DEFAULTS,
     reached::Reached,
 };
 
 /// The header that carries the id of a request.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// What a browser is told by every response, unless the response says otherwise.
-const DEFAULTS: [(HeaderName, HeaderValue); 5] = [
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
-];
-
-/// What few pages need, and no script that crept in should have.
-const PERMISSIONS: &str =
-    "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 
 /// What a refusal has: there is no app whose policy it could be, and nothing in it that loads anything.
 const REFUSED: [(HeaderName, HeaderValue); 2] = [
@@ -36,12 +24,11 @@ const FILE: [(HeaderName, HeaderValue); 1] = [(header::X_FRAME_OPTIONS, HeaderVa
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 
-/// Adds the request's id and what is the same everywhere.
-pub(crate) fn add_defaults(response: &mut Response, id: &RequestId) {
+/// Adds the request's id, and that nobody may keep errors and cookies: the last step for every answer.
+pub(crate) fn add_last(response: &mut Response, id: &RequestId) {
     let fails = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     headers.insert(X_REQUEST_ID, id.header());
-    add(headers, DEFAULTS);
     if headers.contains_key(header::SET_COOKIE) {
         headers.entry(header::CACHE_CONTROL).or_insert(PRIVATE);
     } else if fails {
@@ -49,33 +36,53 @@ pub(crate) fn add_defaults(response: &mut Response, id: &RequestId) {
     }
 }
 
-/// Adds the policy of the route, of its app or of the site, and that the site is to be asked over https.
+/// Adds the defaults, the policy of the route, of its app or of the site, and that the site is to be asked over https.
+///
+/// All of them are in one map that was made when the site was built: to copy it, and put the few headers of the answer
+/// on top, costs half of what it takes to add each one.
 pub(crate) fn add_policy(response: &mut Response, current: &Current) {
     let (policy, nonce) = (current.policy(), current.asked_nonce());
+    let own = std::mem::replace(response.headers_mut(), policy.headers().clone());
     let headers = response.headers_mut();
-    headers.reserve(DEFAULTS.len() + 5);
-    if let Some((name, value)) = policy.header(nonce) {
-        headers.entry(name).or_insert(value);
-    }
-    if let Some(frame) = &policy.frame {
-        headers.entry(header::X_FRAME_OPTIONS).or_insert_with(|| frame.clone());
+    if let Some((name, value)) = nonce.and_then(|nonce| policy.header_with(nonce)) {
+        headers.insert(name, value);
     }
     // A nonce that is kept in a cache is one that can be known.
     if nonce.is_some() {
-        headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
     }
     if let (Reached::Https, Some(hsts)) = (current.head().reached, current.site().hsts()) {
-        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert_with(|| hsts.clone());
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts.clone());
+    }
+    put_over(headers, own);
+}
+
+/// What the answer says itself wins.
+fn put_over(headers: &mut HeaderMap, own: HeaderMap) {
+    let mut last = None;
+    for (name, value) in own {
+        match (name, &last) {
+            (Some(name), _) => {
+                headers.insert(&name, value);
+                last = Some(name);
+            }
+            (None, Some(name)) => {
+                headers.append(name, value);
+            }
+            (None, None) => {}
+        }
     }
 }
 
 /// Adds what a static file has, which the site sends before any app is asked: nobody may frame it.
 pub(crate) fn add_file(response: &mut Response) {
+    add(response.headers_mut(), DEFAULTS);
     add(response.headers_mut(), FILE);
 }
 
 /// Adds the policy of an answer that no app made.
 pub(crate) fn add_refused(response: &mut Response) {
+    add(response.headers_mut(), DEFAULTS);
     add(response.headers_mut(), REFUSED);
 }
 

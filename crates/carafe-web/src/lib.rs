@@ -20,6 +20,7 @@ pub mod conditional;
 pub mod csp;
 pub mod current;
 pub mod debug_page;
+mod default_headers;
 mod dispatch;
 mod error_page;
 pub mod extract;

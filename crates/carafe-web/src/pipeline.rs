@@ -103,7 +103,7 @@ fn arrival(site: &WebSite, request: &Request, peer: Peer) -> Arrival {
 
 /// The last steps, whatever the answer: the headers that all have, no body where none may be, a line in the log.
 fn complete(arrival: &Arrival, head: &Head, mut response: Response) -> Response {
-    headers::add_defaults(&mut response, &arrival.id);
+    headers::add_last(&mut response, &arrival.id);
     let response = without_body(&head.method, response);
     log::access(&AccessLine {
         peer: &arrival.peer,

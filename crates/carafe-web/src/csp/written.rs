@@ -3,25 +3,26 @@
 use std::sync::Arc;
 
 use carafe_core::Part;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{
     directive::Directive,
     policy::{Csp, Mode},
     source::{NONCE, NONE, SELF, STRICT_DYNAMIC},
 };
+use crate::default_headers::DEFAULTS;
 
 /// The headers of a policy.
 #[derive(Debug)]
 pub(crate) struct Written {
-    pub(crate) frame: Option<HeaderValue>,
+    /// Those of every answer with those of this policy, to be copied for each.
+    headers: HeaderMap,
     policy: Option<Policy>,
 }
 
 #[derive(Debug)]
 struct Policy {
     name: HeaderName,
-    plain: HeaderValue,
     /// With a nonce wherever two pieces meet.
     pieces: Vec<String>,
 }
@@ -47,20 +48,27 @@ impl Written {
         };
         let policy = name.filter(|_| !csp.directives.is_empty()).map(|name| Policy {
             name,
-            plain: value(&text(csp, |source| source != NONCE && source != STRICT_DYNAMIC)),
             pieces: text(csp, |_| true).split(NONCE).map(str::to_owned).collect(),
         });
-        Self { frame: frame(csp), policy }
+        let mut headers = HeaderMap::from_iter(DEFAULTS);
+        if let Some(Policy { name, .. }) = &policy {
+            headers.insert(name, value(&text(csp, |source| source != NONCE && source != STRICT_DYNAMIC)));
+        }
+        if let Some(frame) = frame(csp) {
+            headers.insert(header::X_FRAME_OPTIONS, frame);
+        }
+        Self { headers, policy }
     }
 
-    /// The header for an answer; with the nonce, if somebody asked for it.
-    pub(crate) fn header(&self, nonce: Option<&str>) -> Option<(HeaderName, HeaderValue)> {
+    /// The headers of an answer that asked for no nonce.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The header of the policy with a nonce.
+    pub(crate) fn header_with(&self, nonce: &str) -> Option<(HeaderName, HeaderValue)> {
         let policy = self.policy.as_ref()?;
-        let value = match nonce {
-            None => policy.plain.clone(),
-            Some(nonce) => value(&policy.pieces.join(&format!("'nonce-{nonce}'"))),
-        };
-        Some((policy.name.clone(), value))
+        Some((policy.name.clone(), value(&policy.pieces.join(&format!("'nonce-{nonce}'")))))
     }
 }
 
