@@ -139,7 +139,7 @@ impl HeadScan {
         }
         // `http` cuts a fragment off; a proxy may not. What it does not take would get hyper's own answer, which says
         // nothing.
-        let plain = target.iter().all(|b| b.is_ascii_alphanumeric() || b"/-._~?=&%+".contains(b));
+        let plain = target.iter().all(|b| is_plain(*b));
         if target.is_empty() || !plain && (target.contains(&b'#') || http::Uri::try_from(target).is_err()) {
             return Err(Refusal::Target);
         }
@@ -208,7 +208,30 @@ fn too_large(lines: usize) -> Refusal {
 
 /// What names are made of (RFC 9110 section 5.6.2).
 fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    const TOKEN: [bool; 256] = alphanumeric_and(b"!#$%&'*+-.^_`|~");
+    TOKEN[usize::from(byte)]
+}
+
+/// What nearly all targets are made of; others are looked at more closely.
+fn is_plain(byte: u8) -> bool {
+    const PLAIN: [bool; 256] = alphanumeric_and(b"/-._~?=&%+");
+    PLAIN[usize::from(byte)]
+}
+
+/// A table, because every byte of every head is asked for.
+const fn alphanumeric_and(others: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < others.len() {
+        table[others[at] as usize] = true;
+        at += 1;
+    }
+    table
 }
 
 fn named(line: &[u8], name: &[u8]) -> bool {
