@@ -1,0 +1,3 @@
+//! PostgreSQL for Carafe.
+//!
+//! Knows how statements and rows travel; models, queries and migrations are `carafe-db`'s.

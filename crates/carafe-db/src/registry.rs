@@ -1,0 +1,123 @@
+//! Which models a site has, and which tables they are in.
+
+use std::{collections::HashMap, fmt};
+
+use carafe_core::Site;
+
+use crate::{meta::ModelMeta, model::ModelSet, parts::ModelPart};
+
+/// The models of a site: each with the app that brought it and the table that follows from both.
+///
+/// There is no list of models in the process: a registry is made of a site, or by hand in a test, and a database handle
+/// carries it. So several sites live side by side.
+///
+/// ```
+/// use carafe_db::Registry;
+///
+/// let empty = Registry::new();
+/// assert_eq!(empty.models().len(), 0);
+/// ```
+#[derive(Default)]
+pub struct Registry {
+    models: Vec<Registered>,
+    by_meta: HashMap<usize, usize>,
+}
+
+/// A model in its app.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// The name of the app that brought it; empty for the program's own.
+    pub app: String,
+    /// The model.
+    pub meta: &'static ModelMeta,
+    /// Its table.
+    pub table: String,
+}
+
+impl Registered {
+    /// The name for messages, dynamic queries and migrations: `blog.Post`; `Post` for the program's own.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.app.is_empty() {
+            self.meta.name.to_owned()
+        } else {
+            format!("{}.{}", self.app, self.meta.name)
+        }
+    }
+}
+
+impl Registry {
+    /// One without models.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The models that the apps of a site brought.
+    #[must_use]
+    pub fn of(site: &Site) -> Self {
+        let mut registry = Self::new();
+        for mounted in site.parts::<ModelPart>() {
+            registry.add(mounted.app.name(), mounted.part.meta);
+        }
+        registry
+    }
+
+    /// The same with the models of one more app: for tests, and programs without a site.
+    #[must_use]
+    pub fn with<M: ModelSet>(mut self, app: &str) -> Self {
+        M::metas().into_iter().for_each(|meta| self.add(app, meta));
+        self
+    }
+
+    /// Every model, in the order in which they were added.
+    #[must_use]
+    pub fn models(&self) -> &[Registered] {
+        &self.models
+    }
+
+    /// What is known of a model.
+    #[must_use]
+    pub fn get(&self, meta: &'static ModelMeta) -> Option<&Registered> {
+        self.by_meta.get(&address(meta)).map(|index| &self.models[*index])
+    }
+
+    /// The model of this label: `blog.Post`.
+    #[must_use]
+    pub fn find(&self, label: &str) -> Option<&Registered> {
+        self.models.iter().find(|model| model.label() == label)
+    }
+
+    /// An app that is mounted twice brings its models once.
+    fn add(&mut self, app: &str, meta: &'static ModelMeta) {
+        if self.by_meta.contains_key(&address(meta)) {
+            return;
+        }
+        self.by_meta.insert(address(meta), self.models.len());
+        let table = meta.table.map_or_else(|| table_name(app, meta.name), str::to_owned);
+        self.models.push(Registered { app: app.to_owned(), meta, table });
+    }
+}
+
+/// There is one `ModelMeta` for each model, so its place in memory is its name.
+fn address(meta: &'static ModelMeta) -> usize {
+    std::ptr::from_ref(meta).addr()
+}
+
+/// `blog` and `BlogPost` give `blog_blog_post`; the program's own models have no prefix.
+fn table_name(app: &str, model: &str) -> String {
+    let mut name = app.replace('-', "_");
+    for (index, c) in model.char_indices() {
+        if c.is_uppercase() && (index > 0 || !name.is_empty()) {
+            name.push('_');
+        }
+        name.extend(c.to_lowercase());
+    }
+    name
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.models.iter().map(Registered::label)).finish()
+    }
+}
