@@ -58,6 +58,7 @@ impl ModelMeta {
     }
 
     /// The fields of the primary key.
+    #[must_use]
     pub fn key_fields(&self) -> impl ExactSizeIterator<Item = &'static FieldMeta> {
         let fields = self.fields;
         self.key.iter().map(move |index| &fields[*index])
