@@ -40,6 +40,7 @@ mod text;
 mod unchanged;
 
 pub use abort::{abort, abort_with};
+pub(crate) use bodiless::may_have_body;
 pub use bodiless::without_body;
 pub use cookie::{Cookie, SameSite};
 pub use file::{download, file, file_bytes, file_in};
