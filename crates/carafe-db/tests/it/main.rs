@@ -4,3 +4,5 @@
 mod blog;
 mod fields;
 mod model;
+mod models;
+mod schema;
