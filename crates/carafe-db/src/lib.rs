@@ -14,11 +14,8 @@ pub mod model;
 pub mod parts;
 pub mod path;
 pub mod registry;
-<<<<<<< HEAD
 pub mod relation;
-=======
 pub mod schema;
->>>>>>> main
 pub mod value;
 
 pub use db::Db;
