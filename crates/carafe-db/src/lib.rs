@@ -10,6 +10,7 @@ pub mod meta;
 pub mod model;
 pub mod parts;
 pub mod registry;
+pub mod schema;
 pub mod value;
 
 pub use db::Db;

@@ -1,1 +1,4 @@
 //! The tests of this room, through its public face.
+
+mod models;
+mod schema;
