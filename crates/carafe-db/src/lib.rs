@@ -17,6 +17,7 @@ pub mod registry;
 pub mod relation;
 pub mod schema;
 pub mod value;
+pub mod write;
 
 pub use db::Db;
 pub use error::{DbError, ErrorKind};
@@ -26,5 +27,6 @@ pub use parts::DbApp;
 pub use registry::Registry;
 pub use relation::{Fk, Many, ManyToMany, One, OneToOne};
 pub use value::{Kind, Value};
+pub use write::Save;
 
 pub use jiff::{self, Timestamp};

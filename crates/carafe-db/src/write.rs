@@ -1,0 +1,35 @@
+//! Rows that are written: inserted, changed and deleted by their keys, one at a time or many together.
+//!
+//! All that is generic over a model is a shell of a few lines; the work is done on [`Record`](record::Record)s and values,
+//! driven by what a model says of itself, and is compiled once.
+
+pub mod bulk;
+pub(crate) mod between;
+mod broken;
+mod bulk_update;
+mod create;
+pub mod delete;
+mod fields;
+mod insert;
+mod keep;
+mod key;
+mod moment;
+mod record;
+mod row;
+mod run;
+mod save;
+mod select;
+mod sql;
+mod update;
+mod validate;
+
+pub use bulk::Bulk;
+#[doc(hidden)]
+pub use create::{Given, create, field, given};
+pub use delete::Deleted;
+pub use fields::FieldList;
+pub(crate) use bulk::{ignore, insert_given};
+pub(crate) use key::{distinct, key_column};
+pub(crate) use run::Run;
+pub(crate) use sql::Sql;
+pub use save::Save;
