@@ -1,0 +1,26 @@
+//! Migrations: files that say how the schema changed, the history they make, and what applies them.
+//!
+//! A state of the models is never stored: it is replayed from the files. Statements are never stored either: they are
+//! worked out from the states before and after an operation, for the database at hand.
+
+pub mod autodetect;
+pub mod executor;
+mod file;
+mod graph;
+mod id;
+mod labels;
+mod loader;
+mod nearest;
+pub mod operation;
+mod plan;
+mod recorder;
+mod text;
+
+pub use executor::{Event, Fake, Migrator, Options, Report, Target};
+pub use file::Migration;
+pub use graph::Graph;
+pub use id::Id;
+pub use loader::{Folder, load};
+pub use operation::{Op, OpKind};
+pub use plan::{Direction, Stage, Work, stages};
+pub use recorder::{Record, Status};
