@@ -3,13 +3,17 @@
 //! A driver writes no SQL but what opens, ends and guards connections. Which SQL a database understands is this crate's
 //! knowledge (`Vendor`, `Features`); so a driver is small, and a statement is one call.
 
+mod address;
 mod features;
+mod pool;
 mod row;
 mod statement;
 
 use std::{fmt, pin::Pin};
 
+pub use address::{Address, Connect};
 pub use features::{Features, Vendor};
+pub use pool::{Pool, PoolOptions, Turn, within};
 pub use row::{Row, Rows};
 pub use statement::Statement;
 
@@ -31,6 +35,17 @@ pub trait Driver: Send + Sync + fmt::Debug {
         rows: &'a mut dyn Rows,
     ) -> BoxFuture<'a, Result<Outcome>>;
 
+    /// Runs several statements that only read, together: on PostgreSQL in one round trip with one Sync, elsewhere one after
+    /// the other. The first error ends all of them.
+    fn run_all<'a>(&'a self, asks: Vec<Ask<'a>>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            for ask in asks {
+                self.run(ask.statement, ask.parameters, ask.rows).await?;
+            }
+            Ok(())
+        })
+    }
+
     /// A connection of one's own, for a transaction, a lock or a script. It goes back when it is dropped; what was begun
     /// on it and not committed is rolled back first.
     fn acquire(&self) -> BoxFuture<'_, Result<Box<dyn Connection>>>;
@@ -49,6 +64,16 @@ pub trait Connection: Send {
         rows: &'a mut dyn Rows,
     ) -> BoxFuture<'a, Result<Outcome>>;
 
+    /// Runs several statements together, each after the one before; the first error ends all of them.
+    fn run_all<'a>(&'a mut self, asks: Vec<Ask<'a>>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            for ask in asks {
+                self.run(ask.statement, ask.parameters, ask.rows).await?;
+            }
+            Ok(())
+        })
+    }
+
     /// Runs text as it is, several statements if need be; rows are thrown away. Only literals and text of migrations may
     /// come here: nothing is bound.
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>>;
@@ -61,6 +86,22 @@ pub trait Connection: Send {
 
     /// Ends the transaction and undoes what it did.
     fn rollback(&mut self) -> BoxFuture<'_, Result<()>>;
+}
+
+/// One of several statements that are sent together.
+pub struct Ask<'a> {
+    /// The statement.
+    pub statement: &'a Statement,
+    /// What is bound.
+    pub parameters: &'a [Value],
+    /// What takes its rows.
+    pub rows: &'a mut dyn Rows,
+}
+
+impl fmt::Debug for Ask<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ask").field("statement", &self.statement.sql()).finish_non_exhaustive()
+    }
 }
 
 /// How a transaction begins.

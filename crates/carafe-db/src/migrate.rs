@@ -3,17 +3,20 @@
 //! A state of the models is never stored: it is replayed from the files. Statements are never stored either: they are
 //! worked out from the states before and after an operation, for the database at hand.
 
-pub mod autodetect;
 pub mod executor;
 mod file;
+mod functions;
 mod graph;
 mod id;
 mod labels;
 mod loader;
+mod lock;
 mod nearest;
 pub mod operation;
 mod plan;
+mod probe;
 mod recorder;
+mod session;
 mod text;
 
 pub use executor::{Event, Fake, Migrator, Options, Report, Target};

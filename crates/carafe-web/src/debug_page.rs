@@ -57,18 +57,18 @@ pub(crate) fn explain(current: &Current, error: &Error, wanted: Wanted) -> Optio
 
 /// Whether who asks may read what went wrong.
 pub(crate) fn may_explain(current: &Current) -> bool {
-    current.site().settings().debug && is_here(current)
+    current.site().settings().debug && is_here(current.peer(), &current.head().headers)
 }
 
 /// Whether somebody on this machine asks. What a proxy on this machine says of others is heard: it can only make
 /// the answer a no.
-fn is_here(current: &Current) -> bool {
-    let near = match current.peer() {
+pub(crate) fn is_here(peer: &Peer, headers: &HeaderMap) -> bool {
+    let near = match peer {
         Peer::InProcess => true,
         Peer::Tcp(address) => address.ip().to_canonical().is_loopback(),
         Peer::Unix(_) => false,
     };
-    near && !was_forwarded(&current.head().headers)
+    near && !was_forwarded(headers)
 }
 
 fn was_forwarded(headers: &HeaderMap) -> bool {

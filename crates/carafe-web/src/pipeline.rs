@@ -11,6 +11,7 @@ use http_body::Body as _;
 use crate::session;
 use crate::{
     current::{Arrival, Current, Head, Peer, RequestId},
+    debug_door,
     dispatch::Dispatch,
     error_page,
     extract::{BodyLimit, ClientAddr, is_trusted, request_origin},
@@ -145,6 +146,10 @@ fn admit(stack: &Stack, request: Request, arrival: Arrival) -> Result<(Current, 
             return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
         }
     };
+    if let Some(answer) = debug_door::answer(site, &parts, (&arrival.peer, &host)) {
+        let answer = FileAnswer::Later(Box::pin(async { Ok(answer.await) }));
+        return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
+    }
     if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts)) {
         return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
     }

@@ -14,6 +14,7 @@ use crate::{
     current::Peer,
     dispatch::Dispatch,
     pipeline::{self, Stack},
+    remedies,
     serve_static::StaticAnswers,
     settings,
     static_files::Gathered,
@@ -56,7 +57,7 @@ impl Service {
     }
 
     fn load(app: App, sources: Sources) -> Result<Self> {
-        let app = settings::add_to(checks::add_to(app));
+        let app = remedies::add_to(settings::add_to(checks::add_to(app)));
         #[cfg(feature = "template")]
         let app = crate::pages::add_to(app);
         let site = app.build();

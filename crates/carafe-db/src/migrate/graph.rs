@@ -167,8 +167,9 @@ impl Graph {
                     "{}: this database has applied some of what `{}` replaces, and `{gone}` is no longer there",
                     migration.file, migration.id
                 );
-                return Err(DbError::new(ErrorKind::Migration, fact)
-                    .hint("bring the replaced files back (from version control), migrate, and then delete them"));
+                return Err(DbError::new(ErrorKind::Migration, fact).hint(
+                    "bring the replaced files back (from version control), migrate, and then delete them",
+                ));
             } else {
                 self.nodes.remove(&migration.id);
             }

@@ -23,10 +23,24 @@ mod run;
 mod sql;
 
 pub use self::{
-    add_check::AddCheck, add_field::AddField, add_index::AddIndex, alter_field::AlterField, alter_key::AlterKey,
-    alter_model::AlterModel, alter_table::AlterTable, create_model::CreateModel, delete_model::DeleteModel,
-    extension::Extension, remove_check::RemoveCheck, remove_field::RemoveField, remove_index::RemoveIndex,
-    rename_field::RenameField, rename_index::RenameIndex, rename_model::RenameModel, run::Run, sql::Sql,
+    add_check::AddCheck,
+    add_field::{AddField, Added},
+    add_index::{AddIndex, AddUnique},
+    alter_field::AlterField,
+    alter_key::AlterKey,
+    alter_model::AlterModel,
+    alter_table::AlterTable,
+    create_model::CreateModel,
+    delete_model::DeleteModel,
+    extension::Extension,
+    remove_check::RemoveCheck,
+    remove_field::RemoveField,
+    remove_index::RemoveIndex,
+    rename_field::RenameField,
+    rename_index::RenameIndex,
+    rename_model::RenameModel,
+    run::{Back, Run},
+    sql::Sql,
 };
 
 use super::{
@@ -169,9 +183,6 @@ operations! {
     "extension" Extension,
 }
 
-use self::add_index::AddUnique;
-pub(crate) use self::add_index::AddUnique as UniqueOp;
-
 impl Op {
     pub(crate) fn read(words: &Words<'_, '_>, app: &str) -> Result<Self> {
         let Some(kind) = OpKind::read(words, app) else {
@@ -185,7 +196,9 @@ impl Op {
             Some("state") => Side::State,
             Some("database") => Side::Database,
             Some(other) => {
-                return Err(words.error_at("only_in", format_args!("`{other}` is neither `state` nor `database`")));
+                return Err(
+                    words.error_at("only_in", format_args!("`{other}` is neither `state` nor `database`"))
+                );
             }
         };
         let online = words.flag("online")?;

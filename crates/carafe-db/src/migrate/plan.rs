@@ -2,7 +2,7 @@
 
 use super::{
     file::Migration,
-    operation::{Extension, Op, OpKind, Operation, Rename, Run, Side, Sql, run::Back},
+    operation::{Back, Extension, Op, OpKind, Operation, Rename, Run, Side, Sql},
 };
 use crate::{
     driver::{Features, Vendor},
@@ -52,7 +52,8 @@ pub fn stages(
 ) -> Result<Vec<Stage>> {
     let mut planner = Planner { migration, features, stages: Vec::new(), gathered: None };
     let states = planner.states(before)?;
-    let ops: Vec<(usize, &Op)> = migration.ops.iter().enumerate().filter(|(_, op)| op.side != Side::State).collect();
+    let ops: Vec<(usize, &Op)> =
+        migration.ops.iter().enumerate().filter(|(_, op)| op.side != Side::State).collect();
     match direction {
         Direction::Forward => {
             for (at, op) in ops {
@@ -98,7 +99,9 @@ impl Planner<'_> {
     fn forward(&mut self, op: &Op, before: &State, after: &State) -> Result<()> {
         match &op.kind {
             OpKind::Run(run) => self.alone(op, Work::Run(run.function.clone())),
-            OpKind::Sql(sql) if sql.is_for(self.features.vendor) => self.alone(op, Work::Sql(sql.sql.clone())),
+            OpKind::Sql(sql) if sql.is_for(self.features.vendor) => {
+                self.alone(op, Work::Sql(sql.sql.clone()))
+            }
             OpKind::Sql(_) => Ok(()),
             OpKind::Extension(extension) => self.extension(op, extension, Direction::Forward),
             _ => {
@@ -237,9 +240,8 @@ fn on_the_way(before: &State, after: &State, renames: &[Rename], fills: &Fills) 
 }
 
 fn stays_unmanaged(table: &Table, before: &State, after: &State) -> bool {
-    let managed = |state: &State| {
-        state.models().find(|model| model.table == table.name).map(|model| model.managed)
-    };
+    let managed =
+        |state: &State| state.models().find(|model| model.table == table.name).map(|model| model.managed);
     matches!((managed(before), managed(after)), (Some(a), Some(b)) if a != b)
 }
 
@@ -277,7 +279,9 @@ fn renamed(tables: &mut [Table], rename: &Rename) -> Option<Change> {
 pub(crate) fn loses_data(change: &Change) -> bool {
     match change {
         Change::DropTable(_) => true,
-        Change::Alter(Alteration { parts, .. }) => parts.iter().any(|part| matches!(part, Part::DropColumn(_))),
+        Change::Alter(Alteration { parts, .. }) => {
+            parts.iter().any(|part| matches!(part, Part::DropColumn(_)))
+        }
         _ => false,
     }
 }

@@ -71,7 +71,8 @@ fn missing_keys(table: &Table, other: &Table, loose: &BTreeSet<(String, String)>
         loose.contains(&(table.name.clone(), key.column.clone()))
             || loose.contains(&(key.table.clone(), key.to.clone()))
     };
-    let gone = |key: &&ForeignKey| is_loose(key) || !other.foreign_keys.iter().any(|theirs| theirs.is_like(key));
+    let gone =
+        |key: &&ForeignKey| is_loose(key) || !other.foreign_keys.iter().any(|theirs| theirs.is_like(key));
     table.foreign_keys.iter().filter(gone).cloned().collect()
 }
 

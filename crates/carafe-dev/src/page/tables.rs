@@ -1,7 +1,10 @@
 //! Names and values: the request, and what is known of the site.
 
 use super::source;
-use crate::{fault::Fault, markup::Markup};
+use crate::{
+    fault::{Fault, Row},
+    markup::Markup,
+};
 
 pub(super) fn write(page: &mut Markup, fault: &Fault) {
     page.raw("<section aria-labelledby=\"request\"><h2 id=\"request\">Request</h2>\n");
@@ -34,10 +37,23 @@ fn route(page: &mut Markup, fault: &Fault) {
     page.raw("</dd>\n</dl>\n");
 }
 
-pub(super) fn rows(page: &mut Markup, rows: &[(String, String)]) {
+/// Names and values of which nobody asks where they come from.
+pub(super) fn pairs(page: &mut Markup, pairs: &[(String, String)]) {
     page.raw("<dl class=\"rows\">\n");
-    for (name, value) in rows {
+    for (name, value) in pairs {
         page.raw("<dt>").text(name).raw("</dt><dd><code>").text(value).raw("</code></dd>\n");
+    }
+    page.raw("</dl>\n");
+}
+
+fn rows(page: &mut Markup, rows: &[Row]) {
+    page.raw("<dl class=\"rows\">\n");
+    for Row { name, value, origin } in rows {
+        page.raw("<dt>").text(name).raw("</dt><dd><code>").text(value).raw("</code>");
+        if !origin.is_empty() {
+            page.raw(" <small>").text(origin).raw("</small>");
+        }
+        page.raw("</dd>\n");
     }
     page.raw("</dl>\n");
 }

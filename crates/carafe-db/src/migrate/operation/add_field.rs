@@ -65,8 +65,12 @@ impl Operation for AddField {
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let known = |target: &str| target == self.model || state.model(target).is_some();
         let targets: Vec<&str> = match &self.field {
-            Added::Column(field) => field.reference().map(|reference| reference.to.as_str()).into_iter().collect(),
-            Added::Many(many) => [Some(many.to.as_str()), many.through.as_deref()].into_iter().flatten().collect(),
+            Added::Column(field) => {
+                field.reference().map(|reference| reference.to.as_str()).into_iter().collect()
+            }
+            Added::Many(many) => {
+                [Some(many.to.as_str()), many.through.as_deref()].into_iter().flatten().collect()
+            }
         };
         if let Some(target) = targets.into_iter().find(|target| !known(target)) {
             return Err(super::unknown("model", target, state.labels()));

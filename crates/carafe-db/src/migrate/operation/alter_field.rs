@@ -43,7 +43,9 @@ impl Operation for AlterField {
     }
 
     fn apply(&self, state: &mut State) -> Result<(), String> {
-        if let Some(reference) = self.field.reference().filter(|reference| state.model(&reference.to).is_none()) {
+        if let Some(reference) =
+            self.field.reference().filter(|reference| state.model(&reference.to).is_none())
+        {
             return Err(super::unknown("model", &reference.to, state.labels()));
         }
         *field_in(model_in(state, &self.model)?, &self.name)? = (*self.field).clone();

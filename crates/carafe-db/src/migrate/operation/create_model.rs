@@ -5,7 +5,10 @@ use crate::{
     error::Result,
     migrate::{
         labels,
-        text::{Described, Inline, Words, quoted_list, read_check, read_field, read_index, write_check, write_field, write_index},
+        text::{
+            Described, Inline, Words, quoted_list, read_check, read_field, read_index, write_check,
+            write_field, write_index,
+        },
     },
     schema::{
         State,
@@ -93,7 +96,12 @@ impl Operation for CreateModel {
             body.lines.put("key", quoted_list(&model.key));
         }
         let lines = |chosen: fn(&&IndexState) -> bool| {
-            model.indexes.iter().filter(chosen).map(|index| one_line(|inline| write_index(inline, index))).collect::<Vec<_>>()
+            model
+                .indexes
+                .iter()
+                .filter(chosen)
+                .map(|index| one_line(|inline| write_index(inline, index)))
+                .collect::<Vec<_>>()
         };
         let checks = model.checks.iter().map(|check| one_line(|inline| write_check(inline, check))).collect();
         let lists = [

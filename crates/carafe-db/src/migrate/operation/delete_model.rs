@@ -27,9 +27,9 @@ impl Operation for DeleteModel {
 
     fn apply(&self, state: &mut State) -> Result<(), String> {
         super::model_in(state, &self.model)?;
-        let points = state.models().find(|other| {
-            other.label() != self.model && other.targets().any(|target| target == self.model)
-        });
+        let points = state
+            .models()
+            .find(|other| other.label() != self.model && other.targets().any(|target| target == self.model));
         if let Some(other) = points {
             return Err(format!("`{}` still points at `{}`", other.label(), self.model));
         }

@@ -58,7 +58,10 @@ impl Operation for RenameField {
                 }
             }
         }
-        model.checks.iter_mut().for_each(|check| check.condition = neutral::rename(&check.condition, &old, &new));
+        model
+            .checks
+            .iter_mut()
+            .for_each(|check| check.condition = neutral::rename(&check.condition, &old, &new));
         let generated = model.fields.iter_mut().filter_map(|(_, field)| field.generated.as_mut());
         generated.for_each(|made| made.expression = neutral::rename(&made.expression, &old, &new));
         pointed_at(state, &self.model, &self.name, &self.to);
@@ -77,7 +80,9 @@ impl Operation for RenameField {
 /// References that name the field.
 fn pointed_at(state: &mut State, model: &str, from: &str, to: &str) {
     let names_it = |field: &crate::schema::state::FieldState| {
-        field.reference().is_some_and(|reference| reference.to == model && reference.to_field.as_deref() == Some(from))
+        field
+            .reference()
+            .is_some_and(|reference| reference.to == model && reference.to_field.as_deref() == Some(from))
     };
     let pointing: Vec<String> = state
         .models()

@@ -62,9 +62,10 @@ impl Operation for RenameModel {
         };
         let mut renames = super::alter_table::tables(old, new);
         // The columns of tables between two models are named after the models.
-        for (model_before, name, many) in before.models().flat_map(|model| {
-            model.many_to_many.iter().map(move |(name, many)| (model, name, many))
-        }) {
+        for (model_before, name, many) in before
+            .models()
+            .flat_map(|model| model.many_to_many.iter().map(move |(name, many)| (model, name, many)))
+        {
             let concerned = model_before.label() == self.model || many.to == self.model;
             let target = if many.to == self.model { self.label_after() } else { many.to.clone() };
             let source =
@@ -103,7 +104,8 @@ fn point_at(state: &mut State, from: &str, to: &str) {
         let Some(model) = state.model_mut(&model) else { continue };
         let references = model.fields.iter_mut().filter_map(|(_, field)| field.reference_mut());
         let labels = references.map(|reference| &mut reference.to);
-        let many = model.many_to_many.iter_mut().flat_map(|(_, many)| [Some(&mut many.to), many.through.as_mut()]);
+        let many =
+            model.many_to_many.iter_mut().flat_map(|(_, many)| [Some(&mut many.to), many.through.as_mut()]);
         for label in labels.chain(many.flatten()).filter(|label| *label == from) {
             to.clone_into(label);
         }

@@ -100,13 +100,17 @@ fn scalar(name: &str) -> Option<&'static Kind> {
 fn unknown(words: &Words<'_, '_>, word: &'static str, name: &str) -> crate::DbError {
     let names = || SCALARS.iter().map(|kind| kind.name()).chain(["array"]);
     let error = words.error_at(word, format_args!("there is no type `{name}`"));
-    error.hint(did_you_mean(name, names()).unwrap_or_else(|| format!("types: {}", names().collect::<Vec<_>>().join(", "))))
+    error.hint(
+        did_you_mean(name, names())
+            .unwrap_or_else(|| format!("types: {}", names().collect::<Vec<_>>().join(", "))),
+    )
 }
 
 fn read_reference(words: &Words<'_, '_>, to: String) -> Result<Reference> {
     let on_delete = words.text("on_delete")?;
     if !ON_DELETE.contains(&on_delete.as_str()) {
-        let error = words.error_at("on_delete", format_args!("there is no way to delete called `{on_delete}`"));
+        let error =
+            words.error_at("on_delete", format_args!("there is no way to delete called `{on_delete}`"));
         let known = || format!("ways: {}", ON_DELETE.join(", "));
         return Err(error.hint(did_you_mean(&on_delete, ON_DELETE.iter().copied()).unwrap_or_else(known)));
     }

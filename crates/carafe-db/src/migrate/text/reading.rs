@@ -106,7 +106,8 @@ impl<'s, 't> Words<'s, 't> {
     /// The tables of a list, in order.
     pub(crate) fn tables(&self, word: &'static str) -> Result<Vec<Words<'s, 't>>> {
         let Some(list) = self.get(word) else { return Ok(Vec::new()) };
-        let wrong = || self.source.error(list.span(), format_args!("`{word}` is a list of tables: `[[{word}]]`"));
+        let wrong =
+            || self.source.error(list.span(), format_args!("`{word}` is a list of tables: `[[{word}]]`"));
         let items = list.get_ref().as_array().ok_or_else(wrong)?;
         let table = |item: &'s Spanned<DeValue<'t>>| {
             Some(Words::new(self.source, item.get_ref().as_table()?, item.span()))
@@ -133,7 +134,8 @@ impl<'s, 't> Words<'s, 't> {
     /// Ends the questions: what was not asked for should not be there.
     pub(crate) fn done(&self) -> Result<()> {
         let asked = self.asked.borrow();
-        let unknown = self.table.iter().map(|(word, _)| word).filter(|word| !asked.contains(&&**word.get_ref()));
+        let unknown =
+            self.table.iter().map(|(word, _)| word).filter(|word| !asked.contains(&&**word.get_ref()));
         let Some(word) = unknown.min_by_key(|word| word.span().start) else { return Ok(()) };
         let error = self.source.error(word.span(), format_args!("`{}` means nothing here", word.get_ref()));
         let hint = did_you_mean(word.get_ref(), asked.iter().copied()).unwrap_or_else(|| {
@@ -167,7 +169,8 @@ impl Words<'_, '_> {
     /// Two small numbers in a list.
     pub(crate) fn two_numbers(&self, word: &'static str) -> Option<(u8, u8)> {
         let [first, second] = self.get(word)?.get_ref().as_array()?.get(..)? else { return None };
-        let number = |value: &Spanned<DeValue<'_>>| integer(value.get_ref()).and_then(|n| u8::try_from(n).ok());
+        let number =
+            |value: &Spanned<DeValue<'_>>| integer(value.get_ref()).and_then(|n| u8::try_from(n).ok());
         Some((number(first)?, number(second)?))
     }
 }
