@@ -61,11 +61,11 @@ pub(crate) fn answer(
             Err(early) => {
                 let Early { arrival, head, answer } = *early;
                 let answer = match answer {
+                    FileAnswer::Whole(response) => Ok(response),
                     FileAnswer::Now(answer) => answer,
                     FileAnswer::Later(answer) => answer.await,
                 };
-                let mut response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
-                headers::add_file(&mut response);
+                let response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
                 complete(&arrival, &head, response)
             }
         }
@@ -147,10 +147,12 @@ fn admit(stack: &Stack, request: Request, arrival: Arrival) -> Result<(Current, 
         }
     };
     if let Some(answer) = debug_door::answer(site, &parts, (&arrival.peer, &host)) {
-        let answer = FileAnswer::Later(Box::pin(async { Ok(answer.await) }));
+        let answer = FileAnswer::Later(Box::pin(async { Ok(headers::with_defaults(answer.await)) }));
         return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
     }
-    if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts)) {
+    let reached =
+        || Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
+    if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts, reached)) {
         return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
     }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);

@@ -38,6 +38,7 @@ mod reply;
 mod stream;
 mod text;
 mod unchanged;
+mod upload;
 
 pub use abort::{abort, abort_with};
 pub use bodiless::without_body;
@@ -54,6 +55,7 @@ pub use rendering::Rendered;
 pub use reply::Reply;
 pub use stream::{Chunk, Source, StreamWriter, stream, stream_with};
 pub use text::{empty, html, status, text};
+pub use upload::upload_in;
 
 /// What handlers return: a [`Reply`] unless said otherwise, or the error that `?` made.
 ///

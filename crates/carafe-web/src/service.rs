@@ -71,7 +71,7 @@ impl Service {
     pub(crate) fn checked(site: Arc<Site>, settings: Settings) -> Result<Self> {
         let gathered = Gathered::of(&site, &settings)?;
         let site = Arc::new(WebSite::build(site, settings, gathered.as_ref())?);
-        let files = gathered.and_then(|gathered| StaticAnswers::of(site.apps(), gathered));
+        let files = gathered.and_then(|gathered| StaticAnswers::of(&site, gathered));
         let dispatch = Dispatch::build(site.apps(), site.routes());
         Ok(Self(Arc::new(Stack { site, files, dispatch })))
     }

@@ -2,11 +2,12 @@
 
 use carafe_core::Place;
 use carafe_db::{
-    Kind, Model, Value,
+    Kind, Value,
     meta::{
         Auto, CheckMeta, Choice, ConstraintMeta, DbDefault, FieldMeta, IndexColumn, IndexMeta,
         ManyToManyMeta, ModelMeta, OnDelete, RelationMeta, UniqueMeta,
     },
+    model::ModelSet,
 };
 
 /// What a field is that says nothing.
@@ -191,18 +192,18 @@ static POST: ModelMeta = ModelMeta {
     )
 };
 
-impl Model for Author {
-    fn meta() -> &'static ModelMeta {
-        &AUTHOR
+impl ModelSet for Author {
+    fn metas() -> Vec<&'static ModelMeta> {
+        vec![&AUTHOR]
     }
 }
-impl Model for Tag {
-    fn meta() -> &'static ModelMeta {
-        &TAG
+impl ModelSet for Tag {
+    fn metas() -> Vec<&'static ModelMeta> {
+        vec![&TAG]
     }
 }
-impl Model for Post {
-    fn meta() -> &'static ModelMeta {
-        &POST
+impl ModelSet for Post {
+    fn metas() -> Vec<&'static ModelMeta> {
+        vec![&POST]
     }
 }

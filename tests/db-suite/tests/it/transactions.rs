@@ -199,7 +199,11 @@ fn after_the_commit_and_only_then() {
                 add(&db, "a").await
             });
             undone.await.unwrap_err();
-            db.atomic(async |db| Ok::<_, DbError>(tell(db, 1_000).await)).await?;
+            db.atomic(async |db| {
+                tell(db, 1_000).await;
+                Ok::<_, DbError>(())
+            })
+            .await?;
             assert_eq!(told.load(Ordering::Relaxed), 1);
             Ok::<_, DbError>(())
         })
