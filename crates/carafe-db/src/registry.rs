@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt};
 
 use carafe_core::Site;
 
-use crate::{meta::ModelMeta, model::ModelSet, parts::ModelPart};
+use crate::{meta::ModelMeta, model::ModelSet, parts::ModelPart, sql::Cache};
 
 /// The models of a site: each with the app that brought it and the table that follows from both.
 ///
@@ -21,6 +21,7 @@ use crate::{meta::ModelMeta, model::ModelSet, parts::ModelPart};
 pub struct Registry {
     models: Vec<Registered>,
     by_meta: HashMap<usize, usize>,
+    statements: Cache,
 }
 
 /// A model in its app.
@@ -86,6 +87,11 @@ impl Registry {
     #[must_use]
     pub fn find(&self, label: &str) -> Option<&Registered> {
         self.models.iter().find(|model| model.label() == label)
+    }
+
+    /// The statements that were written for these models.
+    pub(crate) const fn statements(&self) -> &Cache {
+        &self.statements
     }
 
     /// An app that is mounted twice brings its models once.

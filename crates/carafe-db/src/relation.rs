@@ -6,6 +6,7 @@ mod one;
 mod one_to_one;
 
 pub use fk::Fk;
+pub(crate) use fk::read_joined;
 pub use many::{Many, ManyToMany};
 pub use one::One;
 pub use one_to_one::OneToOne;
