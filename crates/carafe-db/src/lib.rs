@@ -12,6 +12,7 @@ pub mod field;
 pub mod handle;
 pub mod key;
 pub mod meta;
+pub mod migrate;
 pub mod model;
 #[doc(hidden)]
 pub mod node;

@@ -14,7 +14,7 @@ use carafe_web::{Current, debug_door::DOOR, guard::Panicked, route::table::Found
 pub(crate) use cause::Cause;
 pub(crate) use lookup::Candidate;
 pub(crate) use remedies::Offered;
-pub(crate) use request::{Facts, Row};
+pub(crate) use request::{Facts, Row, Table};
 pub(crate) use template::Template;
 
 use crate::{

@@ -7,6 +7,7 @@ pub(crate) mod collection;
 mod css;
 pub(crate) mod digest;
 pub mod finder;
+pub(crate) mod kept;
 pub mod part;
 
 use std::{collections::BTreeMap, error::Error as StdError, fmt};
@@ -48,7 +49,8 @@ impl Gathered {
             return Ok(None);
         }
         let path = settings.path().map(|path| format!("{}{path}", site.prefix));
-        let gather = || Ok::<_, Error>(Collection::new(finder.files()?, path.as_deref()));
+        let gather =
+            || Ok::<_, Error>(Collection::new(finder.files(settings.in_memory.bytes())?, path.as_deref()));
         let collection = settings.hashed.then(gather).transpose()?;
         let strict = if site.debug { Strict::Refuse } else { Strict::Warn };
         Ok(Some(Self { finder, collection, settings, prefix: site.prefix, strict }))

@@ -21,6 +21,8 @@ pub(crate) struct Facts {
 pub(crate) struct Table {
     pub(crate) title: &'static str,
     pub(crate) rows: Vec<Row>,
+    /// Whether it is long, and seldom what one looks for.
+    pub(crate) folded: bool,
 }
 
 /// A name and a value.
@@ -41,8 +43,11 @@ impl Row {
 impl Facts {
     pub(super) fn of(current: &Current, mask: &Mask) -> Self {
         let row = |(name, value): (String, String)| Row::new(mask.text(&name), mask.value(&name, &value));
-        let table =
-            |title, rows: Vec<(String, String)>| Table { title, rows: rows.into_iter().map(row).collect() };
+        let table = |title, rows: Vec<(String, String)>| Table {
+            title,
+            rows: rows.into_iter().map(row).collect(),
+            folded: title == "Headers",
+        };
         let query = current.head().uri.query().map(|query| format!("?{}", masked_query(query, mask)));
         Self {
             method: current.head().method.to_string(),
@@ -51,16 +56,17 @@ impl Facts {
             request: vec![
                 table("Values of the path", own(current.path_params())),
                 table("Query", pairs(current.head().uri.query().unwrap_or_default())),
-                table("Headers", headers(current)),
                 table("Session", session(current)),
                 Table {
                     title: "Cookies",
                     rows: cookies(current).map(|(name, _)| Row::new(name, STARS)).collect(),
+                    folded: false,
                 },
+                table("Headers", headers(current)),
             ],
             site: vec![
-                Table { title: "Apps", rows: apps(current) },
-                Table { title: "Settings", rows: settings(current, mask) },
+                Table { title: "Apps", rows: apps(current), folded: true },
+                Table { title: "Settings", rows: settings(current, mask), folded: true },
             ],
         }
     }
@@ -154,7 +160,9 @@ fn apps(current: &Current) -> Vec<Row> {
 
 fn settings(current: &Current, mask: &Mask) -> Vec<Row> {
     let row = |setting: &carafe_core::settings::Effective| {
-        let value = mask.value(setting.key(), setting.value().unwrap_or("not set"));
+        // Of `session.store` the section says nothing.
+        let name = setting.key().split_once('.').map_or(setting.key(), |(_, name)| name);
+        let value = setting.value().map_or_else(|| "not set".to_owned(), |value| mask.value(name, value));
         let origin =
             if setting.is_default() { String::new() } else { mask.text(&setting.origin().to_string()) };
         Row { origin, ..Row::new(setting.key(), value) }

@@ -37,7 +37,7 @@ fn bar(page: &mut Markup, fault: &Fault) {
 }
 
 fn headline(page: &mut Markup, fault: &Fault) {
-    page.raw("<p class=\"kind\">").text(&kind(fault)).raw("</p>\n<h1>").text(&fault.title).raw("</h1>\n");
+    page.raw("<p class=\"kind\">").text(&kind(fault)).raw("</p>\n<h1>").prose(&fault.title).raw("</h1>\n");
     if let Some(handler) = &fault.handler {
         page.raw("<p class=\"where\">in <code>").text(&handler.function).raw("</code> for <code>");
         page.text(&handler.pattern).raw("</code></p>\n");

@@ -2,7 +2,7 @@
 
 use super::source;
 use crate::{
-    fault::{Fault, Row},
+    fault::{Fault, Row, Table},
     markup::Markup,
 };
 
@@ -10,19 +10,28 @@ pub(super) fn write(page: &mut Markup, fault: &Fault) {
     page.raw("<section aria-labelledby=\"request\"><h2 id=\"request\">Request</h2>\n");
     route(page, fault);
     for table in fault.facts.request.iter().filter(|table| !table.rows.is_empty()) {
-        page.raw("<h3>").text(table.title).raw("</h3>\n");
-        rows(page, &table.rows);
+        match table.folded {
+            true => folded(page, table),
+            false => {
+                page.raw("<h3>").text(table.title).raw("</h3>\n");
+                rows(page, &table.rows);
+            }
+        }
     }
     page.raw("<p class=\"note\">Request <code>")
         .text(&fault.facts.id)
         .raw("</code>, also in the log.</p></section>\n");
     page.raw("<section aria-labelledby=\"site\"><h2 id=\"site\">Site</h2>\n");
     for table in fault.facts.site.iter().filter(|table| !table.rows.is_empty()) {
-        page.raw("<details class=\"others\"><summary>").text(table.title).raw("</summary>\n");
-        rows(page, &table.rows);
-        page.raw("</details>\n");
+        folded(page, table);
     }
     page.raw("</section>\n");
+}
+
+fn folded(page: &mut Markup, table: &Table) {
+    page.raw("<details class=\"others\"><summary>").text(table.title).raw("</summary>\n");
+    rows(page, &table.rows);
+    page.raw("</details>\n");
 }
 
 fn route(page: &mut Markup, fault: &Fault) {

@@ -11,9 +11,13 @@ pub(super) fn write(page: &mut Markup, fault: &Fault) {
     if template.spot.is_none() && template.attempts.is_empty() {
         return;
     }
-    page.raw("<section aria-labelledby=\"template\"><h2 id=\"template\">In the template</h2>\n");
-    if let Some(spot) = &template.spot {
-        source::boxed(page, spot);
+    page.raw("<section aria-labelledby=\"template\"><h2 id=\"template\">");
+    match &template.spot {
+        Some(spot) => {
+            page.raw("In the template</h2>\n");
+            source::boxed(page, spot);
+        }
+        None => drop(page.raw("The template</h2>\n")),
     }
     chain(page, template);
     attempts(page, template);
@@ -41,7 +45,7 @@ fn attempts(page: &mut Markup, template: &Template) {
     if template.attempts.is_empty() {
         return;
     }
-    page.raw("<h3>Where it was looked for, in this order</h3>\n<ol class=\"causes\">\n");
+    page.raw("<p class=\"note looked\">It was looked for here, in this order:</p>\n<ol class=\"causes\">\n");
     for (path, note) in &template.attempts {
         page.raw("<li><code>").text(path).raw("</code> (").text(note).raw(")</li>\n");
     }

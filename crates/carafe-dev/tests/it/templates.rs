@@ -49,7 +49,7 @@ fn the_page_shows_the_line_of_the_template_and_who_asked_for_it() {
     run(async {
         let client = developer(site(&folder)).host("localhost");
         let answer = visit(&client, "/list").await;
-        answer.assert_status(500).assert_contains("<h1>`usr` is undefined</h1>");
+        answer.assert_status(500).assert_contains("<h1><code>usr</code> is undefined</h1>");
         let file = folder.0.join("templates/card.html").display().to_string();
         for text in [
             "In the template",
@@ -89,8 +89,8 @@ fn a_missing_template_is_made_by_a_button_and_never_over_another() {
         let client = developer(site(&folder)).host("localhost");
         let shown = visit(&client, "/hints").await;
         shown
-            .assert_contains("there is no template `notes/hints.html`")
-            .assert_contains("Where it was looked for");
+            .assert_contains("there is no template <code>notes/hints.html</code>")
+            .assert_contains("It was looked for here");
         shown.assert_contains("a page that extends <code>base.html</code>");
         let second = visit(&client, "/hints").await;
         press(&client, &shown).await.assert_status(200).assert_contains("href=\"/hints\"");
