@@ -6,6 +6,7 @@ use carafe_core::Site;
 
 use crate::{
     DbError, ErrorKind, driver::Kept, error::Result, meta::ModelMeta, model::ModelSet, parts::ModelPart,
+    sql::Cache,
 };
 
 /// The models of a site: each with the app that brought it and the table that follows from both.
@@ -23,6 +24,7 @@ use crate::{
 pub struct Registry {
     models: Vec<Registered>,
     by_meta: HashMap<usize, usize>,
+    statements: Cache,
     /// What was written to the tables of these models before.
     pub(crate) written: Kept,
 }
@@ -103,6 +105,11 @@ impl Registry {
             Some(known) => Ok(&known.table),
             None => meta.table.filter(|_| meta.frozen).ok_or_else(|| unknown(meta)),
         }
+    }
+
+    /// The statements that were written for these models.
+    pub(crate) const fn statements(&self) -> &Cache {
+        &self.statements
     }
 
     /// An app that is mounted twice brings its models once.

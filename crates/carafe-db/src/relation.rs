@@ -1,6 +1,7 @@
 //! Relations as fields of a struct: what a foreign key and the ways back hold.
 
 mod fk;
+mod load;
 mod many;
 mod many_to_many;
 mod one;
@@ -11,6 +12,7 @@ mod rows;
 mod tie;
 
 pub use fk::Fk;
+pub(crate) use fk::read_joined;
 pub use many::{Many, ManyToMany};
 pub use many_to_many::WithBeside;
 pub use one::One;

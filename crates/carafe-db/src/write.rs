@@ -7,6 +7,7 @@ pub mod bulk;
 pub(crate) mod between;
 mod broken;
 mod bulk_update;
+mod check;
 mod create;
 pub mod delete;
 mod fields;
@@ -21,7 +22,9 @@ mod save;
 mod select;
 mod sql;
 mod update;
+mod set;
 mod validate;
+mod wanted;
 
 pub use bulk::Bulk;
 #[doc(hidden)]
@@ -29,7 +32,9 @@ pub use create::{Given, create, field, given};
 pub use delete::Deleted;
 pub use fields::FieldList;
 pub(crate) use bulk::{ignore, insert_given};
+pub(crate) use check::check_assignments;
 pub(crate) use key::{distinct, key_column};
 pub(crate) use run::Run;
 pub(crate) use sql::Sql;
+pub(crate) use wanted::Wanted;
 pub use save::Save;

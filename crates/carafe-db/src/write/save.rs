@@ -3,9 +3,9 @@
 use carafe_core::Place;
 
 use super::{
-    Bulk, Deleted, FieldList, Run, bulk_update, delete, fields, keep, record::Record, validate,
+    Bulk, Deleted, FieldList, Run, bulk_update, delete, fields, keep, record::Record, set, validate,
 };
-use crate::{Db, Model, error::Result};
+use crate::{Db, Model, error::Result, expr::Sets};
 
 /// What every row of every model can do.
 ///
@@ -46,10 +46,25 @@ pub trait Save: Model {
         keep::insert(Run::new(db, Place::here()), self)
     }
 
-    /// Updates the row: an error of the kind [`NotUpdated`](crate::ErrorKind::NotUpdated) if it is not there.
+    /// Updates the row and never inserts it: an error of the kind [`NotUpdated`](crate::ErrorKind::NotUpdated) if it is not
+    /// there.
     #[track_caller]
-    fn update(&mut self, db: &Db) -> impl Future<Output = Result<()>> + Send {
+    fn save_existing(&mut self, db: &Db) -> impl Future<Output = Result<()>> + Send {
         keep::update(Run::new(db, Place::here()), self)
+    }
+
+    /// Sets some fields of the row, in the database and here, to values or to what the database computes of the row:
+    /// `post.update(&db, |p| p.views.set(p.views + 1))`. What it computed stands in the struct afterwards.
+    ///
+    /// An error of the kind [`NotUpdated`](crate::ErrorKind::NotUpdated) if the row is not there.
+    #[track_caller]
+    fn update<S: Sets>(
+        &mut self,
+        db: &Db,
+        sets: impl FnOnce(&'static Self::Fields) -> S,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let sets = set::listed(sets(Self::fields()));
+        set::record(Run::new(db, Place::here()), self, Self::root(), sets)
     }
 
     /// Updates only these fields: `post.save_only(&db, |p| (p.title, p.views))`. Others, also those with `auto_now`, stay

@@ -50,7 +50,7 @@ async fn unchanged(run: Run<'_>, meta: &'static ModelMeta, key: Vec<Value>) -> R
 }
 
 /// The fields that the database computes.
-fn computed(meta: &'static ModelMeta) -> Vec<usize> {
+pub(super) fn computed(meta: &'static ModelMeta) -> Vec<usize> {
     let fields = meta.fields.iter().enumerate();
     fields.filter(|(_, field)| field.generated.is_some()).map(|(index, _)| index).collect()
 }

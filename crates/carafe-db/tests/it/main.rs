@@ -5,4 +5,6 @@ mod blog;
 mod fields;
 mod model;
 mod models;
+mod paper;
+mod query;
 mod schema;

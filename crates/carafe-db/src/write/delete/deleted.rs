@@ -40,9 +40,4 @@ impl Deleted {
             None => self.0.push((label, rows)),
         }
     }
-
-    pub(crate) fn and(mut self, other: Self) -> Self {
-        other.0.into_iter().for_each(|(label, rows)| self.count(label, rows));
-        self
-    }
 }
