@@ -134,8 +134,10 @@ impl<'a> Field<'a> {
             }
             _ => {
                 let digits = self.digits(Kind::Decimal)?;
-                let short = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
-                Decimal::from_str_exact(if short.len() > 20 { short } else { digits })
+                // Zeros at the end are kept where there is room for them.
+                let short = || digits.trim_end_matches('0').trim_end_matches('.');
+                Decimal::from_str_exact(digits)
+                    .or_else(|_| Decimal::from_str_exact(if digits.contains('.') { short() } else { digits }))
                     .map_err(|_| self.error("the number has more digits than a decimal, which has 28"))
             }
         }
