@@ -9,10 +9,15 @@ import { fileURLToPath } from "node:url";
 const built = process.env.CARAFE_BUILT ?? fileURLToPath(new URL("../../target/debug", import.meta.url));
 const START_LINE = /Running on (http:\/\/[^/\s]+)\//;
 
+/** Where a program of this repository is, once it is built. */
+export function builtProgram(name) {
+  return join(built, name);
+}
+
 /** A running example: `origin` is where it listens, `output` what it has printed, `folder` what it may write to. */
 export async function startSite(name, { args = [], env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `carafe-${name}-`));
-  const child = spawn(join(built, name), ["serve", "127.0.0.1:0", ...args], {
+  const child = spawn(builtProgram(name), ["serve", "127.0.0.1:0", ...args], {
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -25,6 +25,7 @@ pub mod exit;
 pub mod output;
 pub mod part;
 pub mod place;
+pub mod remedy;
 pub mod run;
 pub mod settings;
 #[cfg(feature = "signing")]

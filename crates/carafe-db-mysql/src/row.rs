@@ -106,9 +106,8 @@ impl<'a> Field<'a> {
     fn whole(self, kind: Kind) -> Result<i64> {
         match self.sent {
             Sent::Int(number) => Ok(*number),
-            Sent::UInt(number) => {
-                i64::try_from(*number).map_err(|_| self.error(format_args!("{number} does not fit the field")))
-            }
+            Sent::UInt(number) => i64::try_from(*number)
+                .map_err(|_| self.error(format_args!("{number} does not fit the field"))),
             _ => Err(self.is_no(kind)),
         }
     }
@@ -222,7 +221,9 @@ impl<'a> Field<'a> {
 
     fn timestamp(self) -> Result<Timestamp> {
         let datetime = self.datetime(Kind::Timestamp)?;
-        TimeZone::UTC.to_timestamp(datetime).map_err(|_| self.error("the moment is not between the years -9999 and 9999"))
+        TimeZone::UTC
+            .to_timestamp(datetime)
+            .map_err(|_| self.error("the moment is not between the years -9999 and 9999"))
     }
 
     fn uuid(self) -> Result<Uuid> {

@@ -70,7 +70,10 @@ impl Answer {
             // Parsed, bound, closed; descriptions, which others keep; notices, settings and notifications.
             b'1' | b'2' | b'3' | b't' | b'N' | b'S' | b'A' | b'n' | b'T' => {}
             b'G' | b'H' | b'W' => {
-                return Err(io::Error::new(io::ErrorKind::Unsupported, "COPY is not a statement that can be run here"));
+                return Err(io::Error::new(
+                    io::ErrorKind::Unsupported,
+                    "COPY is not a statement that can be run here",
+                ));
             }
             _ => return Err(error::garbled()),
         }

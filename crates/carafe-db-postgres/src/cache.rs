@@ -7,11 +7,7 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{
-    DbError, ErrorKind, Value,
-    driver::Statement,
-    error::Result,
-};
+use carafe_db::{DbError, ErrorKind, Value, driver::Statement, error::Result};
 use postgres_protocol::message::frontend;
 
 use crate::{
@@ -47,7 +43,8 @@ impl Expected {
     /// Takes a description, which the server sends as `T` or, without columns, as `n`.
     pub(crate) fn take(&mut self, (tag, body): (u8, &[u8])) -> io::Result<()> {
         let Some((_, prepared)) = self.0.pop_front() else { return Ok(()) };
-        let columns = if tag == b'n' { Box::default() } else { column::columns(body).ok_or_else(error::garbled)? };
+        let columns =
+            if tag == b'n' { Box::default() } else { column::columns(body).ok_or_else(error::garbled)? };
         // Described once; what a statement without a name says again is the same.
         let _ = prepared.columns.set(columns);
         Ok(())
@@ -86,7 +83,12 @@ impl Cache {
     }
 
     /// Writes what runs a statement, and on its first use what prepares and describes it, without a Sync.
-    pub(crate) fn write(&mut self, statement: &Statement, parameters: &[Value], out: &mut BytesMut) -> Result<Written> {
+    pub(crate) fn write(
+        &mut self,
+        statement: &Statement,
+        parameters: &[Value],
+        out: &mut BytesMut,
+    ) -> Result<Written> {
         let start = out.len();
         let done = self.try_write(statement, parameters, out);
         if done.is_err() {
@@ -95,7 +97,12 @@ impl Cache {
         done.map_err(|error| error.sql(statement.sql()))
     }
 
-    fn try_write(&mut self, statement: &Statement, parameters: &[Value], out: &mut BytesMut) -> Result<Written> {
+    fn try_write(
+        &mut self,
+        statement: &Statement,
+        parameters: &[Value],
+        out: &mut BytesMut,
+    ) -> Result<Written> {
         if self.most == 0 || !statement.is_kept() {
             let prepared = Prepared { oids: oids(parameters), ..Prepared::default() };
             return write_first(&Arc::new(prepared), statement, parameters, out);
@@ -183,7 +190,8 @@ fn oids(parameters: &[Value]) -> Box<[u32]> {
 }
 
 fn fits(oids: &[u32], parameters: &[Value]) -> bool {
-    oids.len() == parameters.len() && oids.iter().zip(parameters).all(|(oid, value)| *oid == oid::of(value.kind()))
+    oids.len() == parameters.len()
+        && oids.iter().zip(parameters).all(|(oid, value)| *oid == oid::of(value.kind()))
 }
 
 pub(crate) fn unsendable(error: std::io::Error) -> DbError {

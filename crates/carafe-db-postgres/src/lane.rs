@@ -17,10 +17,7 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{
-    driver::Ask,
-    error::Result,
-};
+use carafe_db::{driver::Ask, error::Result};
 use postgres_protocol::message::frontend;
 use tokio::sync::Semaphore;
 
@@ -149,7 +146,10 @@ impl Lane {
         };
         let leave = Leave(&slot);
         let mut answer = Answer::default();
-        let done = poll_fn(|context| self.poll_answer(context, &slot, |message| answer.take(message, &written, asks))).await;
+        let done = poll_fn(|context| {
+            self.poll_answer(context, &slot, |message| answer.take(message, &written, asks))
+        })
+        .await;
         mem::forget(leave);
         Ok(done.map(|took| Ran { answer, took }))
     }
@@ -182,7 +182,8 @@ impl Lane {
         let mut expected = Expected::default();
         written.iter().for_each(|one| expected.add(one));
         let length = (out.len() - begin) as u64;
-        let slot = Arc::new(Slot { state: Mutex::default(), expected: Mutex::new(expected), start: queue.written });
+        let slot =
+            Arc::new(Slot { state: Mutex::default(), expected: Mutex::new(expected), start: queue.written });
         queue.written += length;
         if queue.slots.is_empty() {
             self.since.store(self.now(), Ordering::Relaxed);
@@ -205,7 +206,10 @@ impl Lane {
         let bytes = mem::take(&mut state.bytes);
         let (done, failed, took) = (state.done, state.failed.take(), state.took);
         let held = mem::take(&mut state.held);
-        if !done && failed.is_none() && !state.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+        if !done
+            && failed.is_none()
+            && !state.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker()))
+        {
             state.waker = Some(context.waker().clone());
         }
         drop(state);
@@ -459,7 +463,9 @@ impl Drop for Task {
             } else {
                 Failed::Lost(match &self.why {
                     Some(End::Lost(error)) => io::Error::new(error.kind(), error.to_string()),
-                    Some(End::Silent) => io::Error::new(io::ErrorKind::TimedOut, "the statement before it took too long"),
+                    Some(End::Silent) => {
+                        io::Error::new(io::ErrorKind::TimedOut, "the statement before it took too long")
+                    }
                     None => error::ended(),
                 })
             });

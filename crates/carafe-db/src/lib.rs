@@ -6,15 +6,26 @@
 pub mod db;
 pub mod driver;
 pub mod error;
+pub mod field;
+pub mod handle;
+pub mod key;
 pub mod meta;
+pub mod migrate;
 pub mod model;
 pub mod parts;
+pub mod path;
 pub mod registry;
+pub mod relation;
+pub mod schema;
 pub mod value;
 
 pub use db::Db;
 pub use error::{DbError, ErrorKind};
+pub use field::Json;
 pub use model::Model;
 pub use parts::DbApp;
 pub use registry::Registry;
+pub use relation::{Fk, Many, ManyToMany, One, OneToOne};
 pub use value::{Kind, Value};
+
+pub use jiff::{self, Timestamp};

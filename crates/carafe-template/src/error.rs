@@ -31,6 +31,7 @@ struct Inner {
     chain: Vec<(String, usize)>,
     attempts: Vec<Attempt>,
     names: Vec<String>,
+    missing: Option<String>,
 }
 
 impl TemplateError {
@@ -57,6 +58,7 @@ impl TemplateError {
             hint,
             excerpt,
             names,
+            missing: None,
         }))
     }
 
@@ -71,6 +73,7 @@ impl TemplateError {
             chain: chain(outer),
             attempts: Vec::new(),
             names: Vec::new(),
+            missing: None,
         }))
     }
 
@@ -80,7 +83,7 @@ impl TemplateError {
         asked: &str,
         seen: &Seen<'_>,
     ) -> Self {
-        let quoted = cause.detail().and_then(|text| text.split('"').nth(1)).map(escape::real_name);
+        let quoted = cause.detail().and_then(|text| text.split(['"', '\'']).nth(1)).map(escape::real_name);
         let missing = quoted.unwrap_or_else(|| asked.split('#').next().unwrap_or(asked));
         let known = seen.folders.names();
         let near = nearest(missing, known.iter().map(String::as_str));
@@ -95,6 +98,7 @@ impl TemplateError {
             chain: chain(outer),
             attempts: seen.folders.attempts(missing),
             names: Vec::new(),
+            missing: Some(missing.to_owned()),
         }))
     }
 
@@ -138,6 +142,12 @@ impl TemplateError {
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
+    }
+
+    /// The name of the template that there is none of.
+    #[must_use]
+    pub fn missing(&self) -> Option<&str> {
+        self.0.missing.as_deref()
     }
 
     /// The names that the page had, when it asked for one that it had not.

@@ -41,6 +41,7 @@ mod lex;
 mod name;
 mod percent;
 mod place;
+mod ready;
 mod refusal;
 mod sink;
 mod tag;
@@ -54,6 +55,7 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, Value};
 pub use analysis::{Analysis, SafeUse, Sources, analyze};
 pub use error::EscapeError;
 pub use name::{is_plain, real_name};
+pub(crate) use {entity::decode as decoded, escaper::refuse_undefined, ready::Ready, text::quoted};
 
 /// Teaches an environment to render what [`analyze`] writes: filters, and what becomes of a value in text.
 ///
@@ -67,7 +69,8 @@ pub fn install(env: &mut Environment<'_>) {
 
 /// A value in text. What was made safe by a filter, a macro or a block is written as it is.
 fn write_text(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let is_plain = *state.auto_escape() == AutoEscape::None;
+    let is_plain =
+        *state.auto_escape() == AutoEscape::None || Ready::read(value).is_some_and(Ready::is_plain_text);
     match value.as_str() {
         Some(text) if is_plain || value.is_safe() => out.write_str(text)?,
         Some(text) => out.write_str(&text::quoted(text))?,

@@ -76,7 +76,11 @@ async fn pass(mut client: TcpStream, server: String, acceptor: TlsAcceptor, answ
     }
 }
 
-async fn try_at(scratch: &Scratch, (place, answer): (&str, Answer), options: &str) -> Result<(), carafe_db::DbError> {
+async fn try_at(
+    scratch: &Scratch,
+    (place, answer): (&str, Answer),
+    options: &str,
+) -> Result<(), carafe_db::DbError> {
     let plain = scratch.url("");
     let (address, file) = stand_before(server_of(&plain), "localhost", answer).await;
     let port = address.rsplit(':').next().unwrap().to_owned();
@@ -85,10 +89,13 @@ async fn try_at(scratch: &Scratch, (place, answer): (&str, Answer), options: &st
     let done = async {
         let driver = scratch.try_at(&url).await?;
         let big = Value::Text("y".repeat(3 << 20));
-        let back = column(&*driver, &Statement::reading("SELECT $1"), std::slice::from_ref(&big), Kind::Text).await?;
+        let back = column(&*driver, &Statement::reading("SELECT $1"), std::slice::from_ref(&big), Kind::Text)
+            .await?;
         assert_eq!(back, [big], "and much of it comes whole");
         let mut connection = driver.acquire().await?;
-        connection.run(&Statement::reading("SELECT repeat('x', 1000) FROM generate_series(1, 5000)"), &[], &mut ()).await?;
+        connection
+            .run(&Statement::reading("SELECT repeat('x', 1000) FROM generate_series(1, 5000)"), &[], &mut ())
+            .await?;
         number(&*driver, &Statement::reading("SELECT 1 + 1"), &[]).await.map(drop)
     }
     .await;

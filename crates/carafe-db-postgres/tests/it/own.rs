@@ -33,8 +33,11 @@ async fn prepared(driver: &dyn Driver, statements: &[Statement]) -> i64 {
 #[test]
 fn only_so_many_statements_stay_prepared_and_none_behind_a_pooler() {
     async fn test(scratch: Scratch) {
-        let statements: Vec<Statement> = (0..30).map(|n| Statement::reading(format!("SELECT $1 + {n}"))).collect();
-        for (options, expected) in [("prepared=8", 8), ("prepared=100", 30), ("pgbouncer=on", 0), ("prepared=0", 0)] {
+        let statements: Vec<Statement> =
+            (0..30).map(|n| Statement::reading(format!("SELECT $1 + {n}"))).collect();
+        for (options, expected) in
+            [("prepared=8", 8), ("prepared=100", 30), ("pgbouncer=on", 0), ("prepared=0", 0)]
+        {
             let driver = scratch.with(&format!("{options}&pool_size=1")).await;
             for _ in 0..2 {
                 assert_eq!(prepared(&*driver, &statements).await, expected, "{options}");
@@ -57,7 +60,12 @@ fn what_failed_at_its_first_use_is_not_left_prepared() {
         for _ in 0..5 {
             let mut connection = driver.acquire().await.unwrap();
             assert!(connection.run(&insert, &[Value::I64(1)], &mut ()).await.is_err());
-            assert!(connection.run(&Statement::reading("SELECT $1 + nothing"), &[Value::I64(1)], &mut ()).await.is_err());
+            assert!(
+                connection
+                    .run(&Statement::reading("SELECT $1 + nothing"), &[Value::I64(1)], &mut ())
+                    .await
+                    .is_err()
+            );
         }
         assert_eq!(prepared(&*driver, &[]).await, 1, "the insert, once");
     }
@@ -107,7 +115,11 @@ fn values_that_have_no_place_in_our_types_are_refused_with_a_reason() {
             ("SELECT '-Infinity'::numeric", Kind::F64, Value::F64(f64::NEG_INFINITY)),
             ("SELECT 1.5::real", Kind::F64, Value::F64(1.5)),
             ("SELECT 3::smallint", Kind::Decimal, Value::Decimal(3.into())),
-            ("SELECT '1 day 2 hours'::interval", Kind::Duration, Value::Duration(jiff::SignedDuration::from_hours(26))),
+            (
+                "SELECT '1 day 2 hours'::interval",
+                Kind::Duration,
+                Value::Duration(jiff::SignedDuration::from_hours(26)),
+            ),
             ("SELECT '{\"a\": 1}'::json", Kind::Json, Value::Json(serde_json::json!({"a": 1}))),
             ("SELECT 'x'::char(3)", Kind::Text, Value::Text("x  ".into())),
         ];
@@ -117,7 +129,10 @@ fn values_that_have_no_place_in_our_types_are_refused_with_a_reason() {
         }
         scratch.execute("CREATE TYPE mood AS ENUM ('glad', 'sad')").await;
         let mood = Statement::reading("SELECT 'glad'::mood");
-        assert_eq!(column(scratch.driver(), &mood, &[], Kind::Text).await.unwrap(), [Value::Text("glad".into())]);
+        assert_eq!(
+            column(scratch.driver(), &mood, &[], Kind::Text).await.unwrap(),
+            [Value::Text("glad".into())]
+        );
     }
     scratch::run(POSTGRES, "no_place", test);
 }
@@ -129,7 +144,8 @@ fn the_servers_own_words_are_the_source_of_an_error() {
         scratch.execute("INSERT INTO fruit VALUES (7)").await;
         let insert = Statement::writing("INSERT INTO fruit VALUES ($1)");
         let error = scratch.driver().run(&insert, &[Value::I32(7)], &mut ()).await.unwrap_err();
-        let source = std::error::Error::source(&error).and_then(|error| error.downcast_ref::<ServerError>()).unwrap();
+        let source =
+            std::error::Error::source(&error).and_then(|error| error.downcast_ref::<ServerError>()).unwrap();
         assert_eq!(source.code(), "23505");
         assert!(source.detail().is_some_and(|detail| detail.contains("(id)=(7)")));
         assert!(!format!("{error:?}").contains("(7)"), "values of rows are not shown: {error:?}");
@@ -140,7 +156,8 @@ fn the_servers_own_words_are_the_source_of_an_error() {
 #[test]
 fn a_unix_socket_is_an_address_too() {
     async fn test(scratch: Scratch) {
-        let folders = Statement::reading("SELECT current_setting('unix_socket_directories'), current_setting('port')");
+        let folders =
+            Statement::reading("SELECT current_setting('unix_socket_directories'), current_setting('port')");
         let mut place = (String::new(), String::new());
         let mut take = |row: &dyn Row| -> Result<()> {
             place = (row.text(0)?.unwrap().to_owned(), row.text(1)?.unwrap().to_owned());
@@ -165,7 +182,10 @@ fn a_build_without_encryption_says_so_when_it_is_asked_for() {
     async fn test(scratch: Scratch) {
         for mode in ["require", "verify-full"] {
             let error = scratch.try_at(&scratch.url(&format!("sslmode={mode}"))).await.unwrap_err();
-            assert!(error.kind() == &ErrorKind::Config && error.to_string().contains("feature `tls`"), "{error}");
+            assert!(
+                error.kind() == &ErrorKind::Config && error.to_string().contains("feature `tls`"),
+                "{error}"
+            );
         }
         assert!(scratch.try_at(&scratch.url("sslmode=prefer")).await.is_ok());
     }
@@ -194,7 +214,11 @@ fn twenty_statements_of_one_request_cost_one_round_trip() {
                 assert_eq!(proxy.pieces_up() - before, 1, "statements that were begun together");
                 let keys: Vec<[Value; 1]> = (0..20).map(|n| [Value::I64(n)]).collect();
                 let mut sums = [(); 20];
-                let asks = keys.iter().zip(&mut sums).map(|(key, rows)| Ask { statement: &one, parameters: key, rows });
+                let asks = keys.iter().zip(&mut sums).map(|(key, rows)| Ask {
+                    statement: &one,
+                    parameters: key,
+                    rows,
+                });
                 driver.run_all(asks.collect()).await.unwrap();
                 assert_eq!(proxy.pieces_up() - before, 2, "statements of one group");
             });
