@@ -68,6 +68,8 @@ pub enum ErrorKind {
     NotSupported,
     /// A row that does not decode: the column, and where known the table.
     Decode,
+    /// A migration file that cannot be read, or a migration that cannot be applied as things are.
+    Migration,
     /// Something that is wrong with the query itself.
     Query,
     /// An address, an option or a setting that makes no sense.

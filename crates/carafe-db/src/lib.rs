@@ -10,6 +10,7 @@ pub mod field;
 pub mod handle;
 pub mod key;
 pub mod meta;
+pub mod migrate;
 pub mod model;
 pub mod parts;
 pub mod path;

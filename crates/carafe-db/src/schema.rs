@@ -6,7 +6,7 @@ pub mod change;
 mod create;
 pub mod ddl;
 mod diff;
-mod lower;
+pub(crate) mod lower;
 pub mod names;
 pub mod neutral;
 mod registered;

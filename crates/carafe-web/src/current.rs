@@ -43,6 +43,8 @@ struct Inner {
     nonce: OnceLock<Box<str>>,
     #[cfg(feature = "sessions")]
     visit: std::sync::OnceLock<crate::keeping::visit::Visit>,
+    #[cfg(all(feature = "sessions", feature = "template"))]
+    session_wanted: AtomicBool,
 }
 
 /// What is kept of a request's head while a handler has the request itself.
@@ -96,6 +98,8 @@ impl Current {
             nonce: OnceLock::new(),
             #[cfg(feature = "sessions")]
             visit: std::sync::OnceLock::new(),
+            #[cfg(all(feature = "sessions", feature = "template"))]
+            session_wanted: AtomicBool::new(false),
         }))
     }
 
@@ -103,6 +107,18 @@ impl Current {
     #[cfg(feature = "sessions")]
     pub(crate) fn visit(&self) -> &std::sync::OnceLock<crate::keeping::visit::Visit> {
         &self.0.visit
+    }
+
+    /// Notes that a page cannot be rendered without the session, which is not at hand.
+    #[cfg(all(feature = "sessions", feature = "template"))]
+    pub(crate) fn want_session(&self) {
+        self.0.session_wanted.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that was noted since this was last asked.
+    #[cfg(all(feature = "sessions", feature = "template"))]
+    pub(crate) fn wants_session(&self) -> bool {
+        self.0.session_wanted.swap(false, Ordering::Relaxed)
     }
 
     pub(crate) fn body_passed_limit(&self) {

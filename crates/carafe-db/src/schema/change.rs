@@ -73,6 +73,20 @@ pub enum Part {
         /// After.
         to: Index,
     },
+    /// A condition gets another name.
+    RenameCheck {
+        /// Before.
+        from: Check,
+        /// After.
+        to: Check,
+    },
+    /// A foreign key gets another name.
+    RenameForeignKey {
+        /// Before.
+        from: ForeignKey,
+        /// After.
+        to: ForeignKey,
+    },
     /// A condition more.
     AddCheck(Check),
     /// A condition less.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Fill, ForeignKey, Part, Table,
+    Check, Fill, ForeignKey, Part, Table,
     change::{Alteration, Change},
 };
 
@@ -71,7 +71,8 @@ fn missing_keys(table: &Table, other: &Table, loose: &BTreeSet<(String, String)>
         loose.contains(&(table.name.clone(), key.column.clone()))
             || loose.contains(&(key.table.clone(), key.to.clone()))
     };
-    let gone = |key: &&ForeignKey| is_loose(key) || !other.foreign_keys.contains(key);
+    let gone =
+        |key: &&ForeignKey| is_loose(key) || !other.foreign_keys.iter().any(|theirs| theirs.is_like(key));
     table.foreign_keys.iter().filter(gone).cloned().collect()
 }
 
@@ -96,8 +97,18 @@ fn alteration(before: &Table, after: &Table, fills: &Fills) -> Option<Change> {
     let named = |table: &Table, name: &str| table.indexes.iter().find(|index| index.name == name).cloned();
     let mut renamed_to = BTreeSet::new();
 
+    let same = |table: &Table, check: &Check| {
+        table.checks.iter().find(|other| other.condition == check.condition).cloned()
+    };
+    for key in &before.foreign_keys {
+        let heir = after.foreign_keys.iter().find(|other| other.is_like(key) && other.name != key.name);
+        parts.extend(heir.map(|heir| Part::RenameForeignKey { from: key.clone(), to: heir.clone() }));
+    }
     for check in before.checks.iter().filter(|check| !after.checks.contains(check)) {
-        parts.push(Part::DropCheck(check.clone()));
+        parts.push(match same(after, check) {
+            Some(to) => Part::RenameCheck { from: check.clone(), to },
+            None => Part::DropCheck(check.clone()),
+        });
     }
     for index in &before.indexes {
         if named(after, &index.name).as_ref() == Some(index) {
@@ -120,9 +131,8 @@ fn alteration(before: &Table, after: &Table, fills: &Fills) -> Option<Change> {
             parts.push(Part::AddIndex(index.clone()));
         }
     }
-    for check in after.checks.iter().filter(|check| !before.checks.contains(check)) {
-        parts.push(Part::AddCheck(check.clone()));
-    }
+    let added = after.checks.iter().filter(|check| same(before, check).is_none());
+    parts.extend(added.map(|check| Part::AddCheck(check.clone())));
     (!parts.is_empty())
         .then(|| Change::Alter(Alteration { before: before.clone(), after: after.clone(), parts }))
 }

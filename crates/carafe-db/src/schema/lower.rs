@@ -154,7 +154,7 @@ impl State {
 
 /// The columns of a table between two models: `post_id` and `tag_id`; `from_user_id` and `to_user_id` for one model.
 #[must_use]
-pub(super) fn between_columns(source: &ModelState, target: &ModelState) -> (String, String) {
+pub(crate) fn between_columns(source: &ModelState, target: &ModelState) -> (String, String) {
     let (from, to) = (names::snake(&source.name), names::snake(&target.name));
     if source.label() == target.label() {
         (format!("from_{from}_id"), format!("to_{to}_id"))

@@ -291,3 +291,11 @@ impl Index {
             || self.condition.as_ref().is_some_and(|text| text.contains(&quoted))
     }
 }
+
+impl ForeignKey {
+    /// Whether it is the same but for its name.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        Self { name: other.name.clone(), ..self.clone() } == *other
+    }
+}

@@ -103,12 +103,17 @@ impl Writer<'_> {
                     let sql = format!("{} RENAME INDEX {old} TO {new}", self.table(after));
                     self.probed(sql, Thing::Index(after.name.clone(), to.name.clone()), true);
                 }
+                Part::RenameCheck { from, to } => {
+                    self.drop_check(after, from);
+                    self.add_check(after, to);
+                }
+                Part::RenameForeignKey { from, to } => {
+                    self.drop_foreign_key(after, from);
+                    self.add_foreign_key(after, to);
+                }
                 Part::AddCheck(check) => self.add_check(after, check),
                 Part::DropCheck(check) => self.drop_check(after, check),
-                Part::AddForeignKey(key) => {
-                    let sql = format!("{} ADD {}", self.table(after), foreign_key(self.vendor, key));
-                    self.probed(sql, Thing::Constraint(after.name.clone(), key.name.clone()), true);
-                }
+                Part::AddForeignKey(key) => self.add_foreign_key(after, key),
                 Part::DropForeignKey(key) => self.drop_foreign_key(after, key),
                 Part::ChangeKey { from, to } => self.change_key(after, from, to),
             }
@@ -209,6 +214,11 @@ impl Writer<'_> {
         let word = if self.vendor == Vendor::MariaDb { "CONSTRAINT" } else { "CHECK" };
         let sql = format!("{} DROP {word} {}", self.table(table), self.name(&check.name));
         self.probed(sql, Thing::Constraint(table.name.clone(), check.name.clone()), false);
+    }
+
+    fn add_foreign_key(&mut self, table: &Table, key: &ForeignKey) {
+        let sql = format!("{} ADD {}", self.table(table), foreign_key(self.vendor, key));
+        self.probed(sql, Thing::Constraint(table.name.clone(), key.name.clone()), true);
     }
 
     fn drop_foreign_key(&mut self, table: &Table, key: &ForeignKey) {

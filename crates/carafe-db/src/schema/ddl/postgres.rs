@@ -98,6 +98,8 @@ impl Writer<'_> {
                 Part::RenameIndex { from, to } => {
                     self.sql(format!("ALTER INDEX {} RENAME TO {}", name(&from.name), name(&to.name)));
                 }
+                Part::RenameCheck { from, to } => self.rename_constraint(after, &from.name, &to.name),
+                Part::RenameForeignKey { from, to } => self.rename_constraint(after, &from.name, &to.name),
                 Part::AddCheck(added) => self.add_constraint(after, &added.name, &check(added)),
                 Part::DropCheck(dropped) => self.drop_constraint(after, &dropped.name),
                 Part::AddForeignKey(key) => {
@@ -261,6 +263,11 @@ impl Writer<'_> {
 
     fn drop_constraint(&mut self, table: &Table, constraint: &str) {
         self.sql(format!("ALTER TABLE {} DROP CONSTRAINT {}", name(&table.name), name(constraint)));
+    }
+
+    fn rename_constraint(&mut self, table: &Table, from: &str, to: &str) {
+        let (table, from, to) = (name(&table.name), name(from), name(to));
+        self.sql(format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to}"));
     }
 
     /// The key's name was made by PostgreSQL, perhaps when the table was called otherwise, so it is looked up.

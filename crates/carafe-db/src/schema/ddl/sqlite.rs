@@ -167,13 +167,14 @@ fn definition(column: &Column) -> Result<String> {
 /// Whether a part changes anything in a file of SQLite: it keeps no comments, and the names of foreign keys matter to
 /// nobody.
 fn matters(part: &Part, waiting: &Rebuild) -> bool {
-    let in_other = |table: &Table, key: &ForeignKey| {
-        table.foreign_keys.iter().any(|other| ForeignKey { name: key.name.clone(), ..other.clone() } == *key)
-    };
+    let in_other =
+        |table: &Table, key: &ForeignKey| table.foreign_keys.iter().any(|other| other.is_like(key));
     match part {
         Part::AlterColumn { from, to, .. } => Column { comment: to.comment.clone(), ..from.clone() } != *to,
         Part::AddForeignKey(key) => !in_other(&waiting.before, key),
         Part::DropForeignKey(key) => !in_other(&waiting.after, key),
+        // A check is found by what it says: nothing asks for its name.
+        Part::RenameCheck { .. } | Part::RenameForeignKey { .. } => false,
         _ => true,
     }
 }

@@ -1,0 +1,3 @@
+//! Migrations on each database.
+
+mod first;
