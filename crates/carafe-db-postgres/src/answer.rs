@@ -75,7 +75,10 @@ impl Answer {
             // Parsed, bound, closed; parameters described; notices, settings and notifications.
             b'1' | b'2' | b'3' | b't' | b'N' | b'S' | b'A' | b'n' | b'T' => {}
             b'G' | b'H' | b'W' => {
-                return Err(io::Error::new(io::ErrorKind::Unsupported, "COPY is not a statement that can be run here"));
+                return Err(io::Error::new(
+                    io::ErrorKind::Unsupported,
+                    "COPY is not a statement that can be run here",
+                ));
             }
             _ => return Err(error::garbled()),
         }
@@ -99,7 +102,8 @@ impl Answer {
 
 /// Keeps what the server says of a statement's columns.
 pub(crate) fn describe(prepared: &Arc<Prepared>, tag: u8, body: &[u8]) -> io::Result<()> {
-    let columns = if tag == b'n' { Box::default() } else { column::columns(body).ok_or_else(error::garbled)? };
+    let columns =
+        if tag == b'n' { Box::default() } else { column::columns(body).ok_or_else(error::garbled)? };
     // Described once; what a statement without a name says again is the same.
     let _ = prepared.columns.set(columns);
     Ok(())

@@ -6,11 +6,7 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{
-    DbError, ErrorKind, Value,
-    driver::Statement,
-    error::Result,
-};
+use carafe_db::{DbError, ErrorKind, Value, driver::Statement, error::Result};
 use postgres_protocol::message::frontend;
 
 use crate::{column::Column, encode, oid};
@@ -50,7 +46,12 @@ impl Cache {
     }
 
     /// Writes what runs a statement, and on its first use what prepares and describes it, without a Sync.
-    pub(crate) fn write(&mut self, statement: &Statement, parameters: &[Value], out: &mut BytesMut) -> Result<Written> {
+    pub(crate) fn write(
+        &mut self,
+        statement: &Statement,
+        parameters: &[Value],
+        out: &mut BytesMut,
+    ) -> Result<Written> {
         let start = out.len();
         let done = self.try_write(statement, parameters, out);
         if done.is_err() {
@@ -59,7 +60,12 @@ impl Cache {
         done.map_err(|error| error.sql(statement.sql()))
     }
 
-    fn try_write(&mut self, statement: &Statement, parameters: &[Value], out: &mut BytesMut) -> Result<Written> {
+    fn try_write(
+        &mut self,
+        statement: &Statement,
+        parameters: &[Value],
+        out: &mut BytesMut,
+    ) -> Result<Written> {
         if self.most == 0 || !statement.is_kept() {
             let prepared = Prepared { oids: oids(parameters), ..Prepared::default() };
             return write_first(&Arc::new(prepared), statement, parameters, out);
@@ -147,7 +153,8 @@ fn oids(parameters: &[Value]) -> Box<[u32]> {
 }
 
 fn fits(oids: &[u32], parameters: &[Value]) -> bool {
-    oids.len() == parameters.len() && oids.iter().zip(parameters).all(|(oid, value)| *oid == oid::of(value.kind()))
+    oids.len() == parameters.len()
+        && oids.iter().zip(parameters).all(|(oid, value)| *oid == oid::of(value.kind()))
 }
 
 pub(crate) fn unsendable(error: std::io::Error) -> DbError {

@@ -46,7 +46,8 @@ impl Held {
         let mut written = Vec::with_capacity(asks.len());
         let write = || -> Result<()> {
             begin.iter().try_for_each(|begin| cache::write_plain(begin, wire.out()))?;
-            asks.iter().try_for_each(|ask| wire.write(ask.statement, ask.parameters).map(|one| written.push(one)))
+            asks.iter()
+                .try_for_each(|ask| wire.write(ask.statement, ask.parameters).map(|one| written.push(one)))
         };
         if let Err(error) = { write }() {
             wire.unwrite();
@@ -106,7 +107,10 @@ impl Held {
     /// A transaction that the server has ended by itself must not go on as if every statement were one.
     fn check(&mut self) -> Result<()> {
         if self.open && self.begin.is_none() && self.wire().status == b'I' {
-            return Err(DbError::new(ErrorKind::Transaction, "the transaction was ended by an earlier statement"));
+            return Err(DbError::new(
+                ErrorKind::Transaction,
+                "the transaction was ended by an earlier statement",
+            ));
         }
         Ok(())
     }

@@ -17,10 +17,7 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{
-    driver::Ask,
-    error::Result,
-};
+use carafe_db::{driver::Ask, error::Result};
 use postgres_protocol::message::frontend;
 use tokio::sync::Semaphore;
 
@@ -150,7 +147,10 @@ impl Lane {
         };
         let leave = Leave(&slot);
         let mut answer = Answer::default();
-        let done = poll_fn(|context| self.poll_answer(context, &slot, |message| answer.take(message, &written, asks))).await;
+        let done = poll_fn(|context| {
+            self.poll_answer(context, &slot, |message| answer.take(message, &written, asks))
+        })
+        .await;
         mem::forget(leave);
         if answer.refused.is_some() {
             self.forget_unknown(&written, asks);
@@ -193,7 +193,8 @@ impl Lane {
             }
         }
         frontend::sync(out);
-        let described = written.iter().filter(|one| one.described).map(|one| Arc::clone(&one.prepared)).collect();
+        let described =
+            written.iter().filter(|one| one.described).map(|one| Arc::clone(&one.prepared)).collect();
         let length = (out.len() - begin) as u64;
         let slot = Arc::new(Slot { state: Mutex::default(), described, start: queue.written });
         queue.written += length;
@@ -218,7 +219,10 @@ impl Lane {
         let bytes = mem::take(&mut state.bytes);
         let (done, failed, took) = (state.done, state.failed.take(), state.took);
         let held = mem::take(&mut state.held);
-        if !done && failed.is_none() && !state.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+        if !done
+            && failed.is_none()
+            && !state.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker()))
+        {
             state.waker = Some(context.waker().clone());
         }
         drop(state);
@@ -470,7 +474,9 @@ impl Drop for Task {
             } else {
                 Failed::Lost(match &self.why {
                     Some(End::Lost(error)) => io::Error::new(error.kind(), error.to_string()),
-                    Some(End::Silent) => io::Error::new(io::ErrorKind::TimedOut, "the statement before it took too long"),
+                    Some(End::Silent) => {
+                        io::Error::new(io::ErrorKind::TimedOut, "the statement before it took too long")
+                    }
                     None => error::ended(),
                 })
             });

@@ -109,7 +109,11 @@ impl Wire {
     }
 
     /// Runs text as it is; rows are thrown away.
-    pub(crate) async fn simple(&mut self, sql: &str, patience: Duration) -> std::result::Result<Answer, Failed> {
+    pub(crate) async fn simple(
+        &mut self,
+        sql: &str,
+        patience: Duration,
+    ) -> std::result::Result<Answer, Failed> {
         let mut answer = Answer::default();
         frontend::query(sql, &mut self.out.bytes).map_err(Failed::Unsent)?;
         self.exchange(patience, |message| answer.take(message, &[], &mut [])).await?;

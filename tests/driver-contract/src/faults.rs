@@ -139,10 +139,12 @@ pub async fn a_server_that_falls_silent_is_given_up(scratch: Scratch) {
     connection.run(&select, &[], &mut ()).await.unwrap();
     proxy.fall_silent();
     for _ in 0..3 {
-        let error = timeout(Duration::from_secs(4), number(&*driver, &select, &[])).await.unwrap().unwrap_err();
+        let error =
+            timeout(Duration::from_secs(4), number(&*driver, &select, &[])).await.unwrap().unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Connection), "{error:?}");
     }
-    let error = timeout(Duration::from_secs(4), connection.run(&select, &[], &mut ())).await.unwrap().unwrap_err();
+    let error =
+        timeout(Duration::from_secs(4), connection.run(&select, &[], &mut ())).await.unwrap().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Timeout, "{error:?}");
     drop(connection);
     proxy.heal();
@@ -241,7 +243,10 @@ pub async fn connections_that_the_server_closed_are_replaced(scratch: Scratch) {
             proxy.cut();
         }
         // What was idle is seen to be gone; at most what is under way at this moment is lost.
-        until("healed", async || number(&*driver, &select, &[Value::I64(1)]).await.is_ok_and(|number| number == 2)).await;
+        until("healed", async || {
+            number(&*driver, &select, &[Value::I64(1)]).await.is_ok_and(|number| number == 2)
+        })
+        .await;
         let mut connection = driver.acquire().await.unwrap();
         connection.run(&select, &[Value::I64(1)], &mut ()).await.unwrap();
     }

@@ -146,9 +146,13 @@ pub async fn two_that_wait_for_each_other_are_told_of_the_deadlock(scratch: Scra
         tokio::spawn(async move {
             let mut connection = driver.acquire().await.unwrap();
             connection.begin(&Begin::default()).await.unwrap();
-            run(&mut *connection, &format!("UPDATE fruit SET weight = weight + 1 WHERE id = {first}")).await.unwrap();
+            run(&mut *connection, &format!("UPDATE fruit SET weight = weight + 1 WHERE id = {first}"))
+                .await
+                .unwrap();
             barrier.wait().await;
-            let done = run(&mut *connection, &format!("UPDATE fruit SET weight = weight + 1 WHERE id = {second}")).await;
+            let done =
+                run(&mut *connection, &format!("UPDATE fruit SET weight = weight + 1 WHERE id = {second}"))
+                    .await;
             if done.is_ok() {
                 connection.commit().await.unwrap();
             }
