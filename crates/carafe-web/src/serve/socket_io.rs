@@ -1,7 +1,7 @@
 //! A client's socket as hyper sees it.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     io, mem,
     pin::Pin,
     sync::Arc,
@@ -41,6 +41,10 @@ pub(super) struct WatchedIo {
 /// Bytes taken from the system in one call.
 const CHUNK: usize = 64 * 1024;
 
+/// A head and a body that together are no larger are copied into one piece: that costs less than to have the system
+/// gather two.
+const JOINED: usize = 4 * 1024;
+
 /// Bytes of answers that share one call.
 const MOST_HELD: usize = 64 * 1024;
 
@@ -48,6 +52,9 @@ thread_local! {
     // hyper's buffer cannot be lent to tokio without `unsafe`, so bytes go through this one; a request is small, and
     // copying an upload costs a hundredth of receiving it.
     static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; CHUNK].into());
+
+    // What answers are held in, between two connections that hold some: it has grown already.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 impl WatchedIo {
@@ -137,7 +144,13 @@ impl WatchedIo {
     }
 
     fn send(&mut self, cx: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        let sent = self.stream.poll_write_vectored(cx, parts);
+        let sent = match parts {
+            [only] => self.stream.poll_write(cx, only),
+            [head, body] if head.len() + body.len() <= JOINED => {
+                joined(head, body, |whole| self.stream.poll_write(cx, whole))
+            }
+            parts => self.stream.poll_write_vectored(cx, parts),
+        };
         self.watch().sent(&sent);
         sent
     }
@@ -149,11 +162,23 @@ impl WatchedIo {
             self.held = held;
             match ready!(sent)? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                size if size == self.held.len() => self.held = Vec::new(),
+                size if size == self.held.len() => self.let_go(),
                 size => drop(self.held.drain(..size)),
             }
         }
         Poll::Ready(Ok(()))
+    }
+
+    fn hold(&mut self, parts: &[io::IoSlice<'_>]) {
+        if self.held.capacity() == 0 {
+            self.held = SPARE.take();
+        }
+        parts.iter().for_each(|part| self.held.extend_from_slice(part));
+    }
+
+    fn let_go(&mut self) {
+        self.held.clear();
+        SPARE.set(mem::take(&mut self.held));
     }
 
     /// Takes the client's last bytes and forgets them.
@@ -209,7 +234,7 @@ impl Write for WatchedIo {
             ready!(this.send_held(cx))?;
             return this.send(cx, parts);
         }
-        parts.iter().for_each(|part| this.held.extend_from_slice(part));
+        this.hold(parts);
         if !this.holds_back()
             && let Poll::Ready(Err(error)) = this.send_held(cx)
         {
@@ -243,6 +268,15 @@ impl Write for WatchedIo {
     }
 }
 
+/// Lends both in one piece; they are at most [`JOINED`] together.
+fn joined<T>(head: &[u8], body: &[u8], lend: impl FnOnce(&[u8]) -> T) -> T {
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch[..head.len()].copy_from_slice(head);
+        scratch[head.len()..][..body.len()].copy_from_slice(body);
+        lend(&scratch[..head.len() + body.len()])
+    })
+}
+
 impl Stream {
     fn poll_read(&mut self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         match self {
@@ -261,6 +295,14 @@ impl Stream {
             Self::Tcp(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
+        }
+    }
+
+    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self {
+            Self::Tcp(stream) => Pin::new(stream).poll_write(cx, bytes),
+            #[cfg(unix)]
+            Self::Unix(stream) => Pin::new(stream).poll_write(cx, bytes),
         }
     }
 

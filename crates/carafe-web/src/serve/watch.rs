@@ -136,7 +136,7 @@ impl Watch {
         self.waker.get_or_init(|| waker.clone());
     }
 
-    /// Only the connection's own task moves, so there is nothing to lose between the load and the store.
+    /// Only the connection's own thread moves, so there is nothing to lose between the load and the store.
     fn moved(&self) {
         self.moves.store(self.moves.load(Relaxed).wrapping_add(1), Relaxed);
     }
@@ -189,12 +189,12 @@ impl Watch {
 
     pub(super) fn answer_begins(&self) {
         self.moved();
-        self.answering.fetch_add(1, Relaxed);
+        self.answering.store(self.answering.load(Relaxed).wrapping_add(1), Relaxed);
     }
 
     pub(super) fn answer_ends(&self) {
         self.moved();
-        self.answering.fetch_sub(1, Relaxed);
+        self.answering.store(self.answering.load(Relaxed).wrapping_sub(1), Relaxed);
     }
 
     pub(super) fn has_preface(&self) -> bool {

@@ -164,7 +164,7 @@ impl HeadScan {
         if !line[..colon].iter().all(|b| is_token(*b)) {
             return Err(Refusal::Name);
         }
-        if line[colon..].iter().any(|b| (*b < b' ' && *b != b'\t') || *b == 0x7F) {
+        if has_control(&line[colon..]) {
             return Err(Refusal::Value);
         }
         match line.first() {
@@ -216,6 +216,11 @@ fn is_token(byte: u8) -> bool {
 fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = alphanumeric_and(b"/-._~?=&%+");
     PLAIN[usize::from(byte)]
+}
+
+/// Looks at all bytes, and so at many at once: nearly always there is none.
+fn has_control(value: &[u8]) -> bool {
+    value.iter().fold(false, |found, b| found | (*b < b' ' && *b != b'\t') | (*b == 0x7F))
 }
 
 /// A table, because every byte of every head is asked for.
