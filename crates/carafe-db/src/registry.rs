@@ -2,9 +2,9 @@
 
 use std::{collections::HashMap, fmt};
 
-use carafe_core::Site;
+use carafe_core::{Part, Site};
 
-use crate::{meta::ModelMeta, model::ModelSet, parts::ModelPart};
+use crate::{meta::ModelMeta, model::ModelSet};
 
 /// The models of a site: each with the app that brought it and the table that follows from both.
 ///
@@ -22,6 +22,14 @@ pub struct Registry {
     models: Vec<Registered>,
     by_meta: HashMap<usize, usize>,
 }
+
+/// A model as an app brings it.
+#[derive(Debug)]
+pub(crate) struct ModelPart {
+    pub(crate) meta: &'static ModelMeta,
+}
+
+impl Part for ModelPart {}
 
 /// A model in its app.
 #[derive(Debug, Clone)]
