@@ -35,6 +35,8 @@ pub use accept::Accept;
 pub use accept_encoding::AcceptEncoding;
 pub use accept_language::AcceptLanguage;
 pub use authorization::{Authorization, BasicAuth, BearerToken};
+#[cfg(feature = "sessions")]
+pub(crate) use body::read_all;
 pub use body::{BodyLimit, BodyStream};
 pub use challenge::Challenge;
 pub use client_addr::ClientAddr;
@@ -42,6 +44,8 @@ pub(crate) use client_addr::is_trusted;
 pub use content_type::ContentType;
 pub use cookies::Cookies;
 pub use extension::Extension;
+#[cfg(feature = "sessions")]
+pub(crate) use form::TOKEN_FIELD;
 pub use form::{Form, FormMap};
 pub use json::Json;
 pub use multipart::{Multipart, Part};
