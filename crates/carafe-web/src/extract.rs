@@ -19,6 +19,7 @@ pub mod extension;
 mod fault;
 mod fields;
 mod form;
+mod hand_on;
 mod json;
 mod multipart;
 mod pairs;
