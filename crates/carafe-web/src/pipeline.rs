@@ -182,6 +182,7 @@ struct Early {
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up, its body
 /// has a limit.
+#[expect(clippy::result_large_err, reason = "what is let in is as large, and much more frequent")]
 fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Result<(Current, Request), Early> {
     let site = &stack.site;
     let host = match strict::check_head(&parts, site.hosts()) {
