@@ -193,7 +193,7 @@ fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Resul
         }
     };
     if let Some(answer) = debug_door::answer(site, &parts, (&arrival.peer, &host)) {
-        let answer = FileAnswer::Later(Box::pin(async { Ok(headers::with_defaults(answer.await)) }));
+        let answer = FileAnswer::Later(Box::pin(async { answer.await.map(headers::with_defaults) }));
         return Err(Early { arrival, head: bare_head(&parts), answer });
     }
     let reached =
