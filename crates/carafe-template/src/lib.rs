@@ -14,6 +14,7 @@ mod function;
 mod generation;
 mod globals;
 pub mod mention;
+mod methods;
 pub mod parts;
 pub mod safe;
 mod scope;

@@ -18,7 +18,7 @@ use super::{
     folders::Folders,
     function,
     generation::Generation,
-    globals,
+    globals, methods,
     parts::{Helper, Kind},
     seen::Seen,
     settings::TemplateSettings,
@@ -120,6 +120,7 @@ fn environment(site: &Site, settings: &TemplateSettings) -> Environment<'static>
     let mut env = Environment::new();
     escape::install(&mut env);
     filters::add_to(&mut env, &settings.time_zone.0);
+    env.set_unknown_method_callback(methods::call);
     globals::add_to(&mut env, &settings.time_zone.0);
     env.set_undefined_behavior(settings.undefined.behavior());
     // Costs something only when a page fails: errors then know the expression.

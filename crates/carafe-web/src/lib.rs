@@ -18,6 +18,7 @@ mod commands;
 pub mod compress;
 pub mod conditional;
 pub mod csp;
+pub mod csrf;
 pub mod current;
 pub mod debug_door;
 pub mod debug_page;

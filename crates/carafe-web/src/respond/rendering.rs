@@ -12,8 +12,6 @@ use serde::Serialize;
 
 use super::late::{Asked, Work};
 use crate::handler::ready;
-#[cfg(feature = "sessions")]
-use crate::session::Session;
 
 /// What a page was rendered from: in the extensions of its response, where the test client finds it.
 #[derive(Clone)]
@@ -55,13 +53,10 @@ impl Page {
     pub(super) fn into_work(self) -> Work {
         Box::new(move |asked, response| {
             let (place, first) = (self.place, self.text(&asked));
-            #[cfg(feature = "sessions")]
-            if asked.current().wants_session() {
+            if let Some(awaited) = asked.current().awaited_before_page() {
                 return Box::pin(async move {
-                    let answer = match Session::of(asked.current()).await {
-                        Ok(_) => self.text(&asked).map(|text| self.put_into(response, text)),
-                        Err(error) => Err(error),
-                    };
+                    let text = awaited(asked.current().clone()).await.and_then(|()| self.text(&asked));
+                    let answer = text.map(|text| self.put_into(response, text));
                     answer.unwrap_or_else(|error| error.at(place).into_response())
                 });
             }

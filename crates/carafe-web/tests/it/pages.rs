@@ -1,5 +1,6 @@
 //! Pages through a site: late rendering, links, what apps add, errors, checks.
 
+#[cfg(feature = "sessions")]
 mod functions;
 
 use std::{fs, path::PathBuf};
