@@ -17,6 +17,7 @@
 //! ```
 
 pub mod app;
+pub mod base64;
 pub mod check;
 pub mod command;
 pub mod embed;
@@ -25,6 +26,7 @@ pub mod exit;
 pub mod output;
 pub mod part;
 pub mod place;
+pub mod remedy;
 pub mod run;
 pub mod settings;
 #[cfg(feature = "signing")]

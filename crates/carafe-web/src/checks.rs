@@ -5,6 +5,7 @@ mod deploy;
 mod missing_section;
 mod missing_state;
 mod no_function;
+mod path_shape;
 mod secret_key;
 mod static_files;
 mod table;
@@ -27,10 +28,11 @@ pub(crate) fn add_to(app: App) -> App {
         .add(Check::new(static_files::check).rules(static_files::RULES).tag("static"))
 }
 
-static ROUTE_RULES: [&Rule; 10] = [
+static ROUTE_RULES: [&Rule; 11] = [
     &csrf::EXEMPT,
     &missing_section::RULE,
     &missing_state::RULE,
+    &path_shape::RULE,
     &table::BAD_PATTERN,
     &table::UNKNOWN_CONVERTER,
     &table::DUPLICATE,
@@ -52,6 +54,7 @@ fn routes(context: &CheckContext<'_>) -> Vec<Finding> {
     findings.extend(csrf::check(&routes));
     findings.extend(missing_state::check(context.site(), &routes));
     findings.extend(missing_section::check(context.site(), &routes));
+    findings.extend(path_shape::check(&routes));
     findings.extend(no_function::check(context.site()));
     findings
 }

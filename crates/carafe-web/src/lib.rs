@@ -20,6 +20,7 @@ pub mod conditional;
 pub mod csp;
 pub mod csrf;
 pub mod current;
+pub mod debug_door;
 pub mod debug_page;
 mod default_headers;
 mod dispatch;
@@ -29,6 +30,7 @@ pub mod failure;
 pub mod guard;
 pub mod handler;
 mod headers;
+mod htmx;
 #[cfg(feature = "sessions")]
 mod keeping;
 pub mod log;
@@ -38,6 +40,8 @@ mod pages;
 pub mod parts;
 mod pipeline;
 pub mod reached;
+mod remedies;
+pub mod request_id;
 pub mod respond;
 pub mod route;
 pub mod run;
@@ -61,13 +65,14 @@ pub use axum_core::{
     response::{IntoResponse, Response},
 };
 pub use blocking::blocking;
-pub use current::{Current, Peer, RequestId};
+pub use current::{Current, Peer};
 pub use failure::{Caught, Failed};
 pub use handler::{Endpoint, Handler, Routed};
 pub use http;
 #[cfg(feature = "template")]
 pub use pages::PageApp;
 pub use parts::WebApp;
+pub use request_id::RequestId;
 pub use respond::{Reply, Result};
 pub use route::link::Link;
 pub use route::methods::{Methods, any, delete, get, patch, post, put};

@@ -2,18 +2,20 @@
 
 use std::{fmt, sync::Arc};
 
-use axum_core::{extract::Request, response::Response};
+use axum_core::{body::Body, extract::Request, response::Response};
 use carafe_core::{
     App, Error, Exit, Result, Site,
     check::{Report, Request as Asked},
     settings::{Settings, Sources},
 };
+use http::request::Parts;
 
 use crate::{
     checks,
     current::Peer,
     dispatch::Dispatch,
-    pipeline::{self, Stack},
+    pipeline::{self, Answering, Stack},
+    remedies,
     serve_static::StaticAnswers,
     settings,
     static_files::Gathered,
@@ -56,7 +58,7 @@ impl Service {
     }
 
     fn load(app: App, sources: Sources) -> Result<Self> {
-        let app = settings::add_to(checks::add_to(app));
+        let app = remedies::add_to(settings::add_to(checks::add_to(app)));
         #[cfg(feature = "template")]
         let app = crate::pages::add_to(app);
         let site = app.build();
@@ -70,14 +72,20 @@ impl Service {
     pub(crate) fn checked(site: Arc<Site>, settings: Settings) -> Result<Self> {
         let gathered = Gathered::of(&site, &settings)?;
         let site = Arc::new(WebSite::build(site, settings, gathered.as_ref())?);
-        let files = gathered.and_then(|gathered| StaticAnswers::of(site.apps(), gathered));
+        let files = gathered.and_then(|gathered| StaticAnswers::of(&site, gathered));
         let dispatch = Dispatch::build(site.apps(), site.routes());
         Ok(Self(Arc::new(Stack { site, files, dispatch })))
     }
 
     /// Answers one request.
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
-        pipeline::answer(&self.0, request, peer)
+        let (head, body) = request.into_parts();
+        self.answer_parts(head, body, peer)
+    }
+
+    /// Answers one request that is in two parts already.
+    pub(crate) fn answer_parts(&self, head: Parts, body: Body, peer: Peer) -> Answering {
+        pipeline::answer(&self.0, head, body, peer)
     }
 
     /// Answers what the server could not make a request of.

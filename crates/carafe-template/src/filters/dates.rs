@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use jiff::{
-    Zoned,
+    ZonedDateTime,
     civil::{Date, Time, Weekday},
     tz::TimeZone,
 };
@@ -132,7 +132,7 @@ fn micros(time: Time) -> i32 {
     time.subsec_nanosecond() / 1000
 }
 
-fn of_zone(zoned: &Zoned, sign: char) -> String {
+fn of_zone(zoned: &ZonedDateTime, sign: char) -> String {
     let info = zoned.time_zone().to_offset_info(zoned.timestamp());
     match sign {
         'e' | 'T' => info.abbreviation().to_owned(),
@@ -144,7 +144,7 @@ fn of_zone(zoned: &Zoned, sign: char) -> String {
 }
 
 /// How far from UTC: `+0200`, `+02:00`.
-fn distance(zoned: &Zoned, between: &str) -> String {
+fn distance(zoned: &ZonedDateTime, between: &str) -> String {
     let seconds = zoned.offset().seconds();
     let (sign, size) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs());
     format!("{sign}{:02}{between}{:02}", size / 3600, size / 60 % 60)
@@ -204,8 +204,8 @@ fn of_date(moment: &Moment, sign: char, zone: &TimeZone) -> Option<String> {
     })
 }
 
-fn midnight(moment: &Moment, date: Date, zone: &TimeZone) -> Option<Zoned> {
-    moment.zoned(zone).or_else(|| date.to_zoned(zone.clone()).ok())
+fn midnight(moment: &Moment, date: Date, zone: &TimeZone) -> Option<ZonedDateTime> {
+    moment.zoned(zone).or_else(|| date.to_zoned_datetime(zone.clone()).ok())
 }
 
 fn iso(moment: &Moment, date: Date) -> String {
@@ -223,7 +223,7 @@ fn iso(moment: &Moment, date: Date) -> String {
 }
 
 /// RFC 5322, as in mails.
-fn mail(zoned: &Zoned, day: &str, month: &str) -> String {
+fn mail(zoned: &ZonedDateTime, day: &str, month: &str) -> String {
     let (date, time) = (zoned.date(), zoned.time());
     format!(
         "{}, {:02} {} {:04} {:02}:{:02}:{:02} {}",

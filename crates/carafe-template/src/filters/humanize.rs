@@ -1,6 +1,6 @@
 //! Filters that say numbers and times as people do: those of Django's humanize.
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use minijinja::{Value, value::ValueKind};
 
 use super::{
@@ -136,8 +136,8 @@ fn naturalday(input: &Input<'_>) -> Value {
     word.into()
 }
 
-fn now(input: &Input<'_>) -> Zoned {
-    Zoned::now().with_time_zone(input.zone.clone())
+fn now(input: &Input<'_>) -> ZonedDateTime {
+    ZonedDateTime::now().with_time_zone(input.zone.clone())
 }
 
 /// `3 minutes ago`, `an hour from now`.

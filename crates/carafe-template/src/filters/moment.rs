@@ -1,7 +1,7 @@
 //! Dates and times as templates have them: texts by ISO 8601, which is what they are when they are serialised.
 
 use jiff::{
-    Timestamp, Zoned,
+    Timestamp, ZonedDateTime,
     civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
@@ -14,7 +14,7 @@ pub(super) enum Moment {
     Time(Time),
     /// As the clock on some wall shows it.
     Wall(DateTime),
-    Zoned(Zoned),
+    Zoned(ZonedDateTime),
 }
 
 impl Moment {
@@ -29,11 +29,11 @@ impl Moment {
             return text.parse().ok().map(Moment::Date);
         }
         if text.ends_with(']') {
-            let zoned = text.parse::<Zoned>().ok()?;
+            let zoned = text.parse::<ZonedDateTime>().ok()?;
             return Some(Moment::Zoned(zoned.with_time_zone(zone.clone())));
         }
         match text.parse::<Timestamp>() {
-            Ok(instant) => Some(Moment::Zoned(instant.to_zoned(zone.clone()))),
+            Ok(instant) => Some(Moment::Zoned(instant.to_zoned_datetime(zone.clone()))),
             Err(_) => text.parse().ok().map(Moment::Wall),
         }
     }
@@ -62,10 +62,10 @@ impl Moment {
     }
 
     /// The same moment on earth; what has no zone is taken to be in this one.
-    pub(super) fn zoned(&self, zone: &TimeZone) -> Option<Zoned> {
+    pub(super) fn zoned(&self, zone: &TimeZone) -> Option<ZonedDateTime> {
         match self {
             Moment::Zoned(zoned) => Some(zoned.clone()),
-            Moment::Wall(wall) => wall.to_zoned(zone.clone()).ok(),
+            Moment::Wall(wall) => wall.to_zoned_datetime(zone.clone()).ok(),
             Moment::Date(_) | Moment::Time(_) => None,
         }
     }

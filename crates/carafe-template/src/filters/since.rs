@@ -1,7 +1,7 @@
 //! How long it is from one moment to another, in words.
 
 use jiff::{
-    Zoned,
+    ZonedDateTime,
     civil::{DateTime, date},
     tz::TimeZone,
 };
@@ -27,7 +27,7 @@ pub(super) fn between(moment: &Moment, other: Option<&Moment>, way: Way, zone: &
             return None;
         }
         Some(other) => other.wall()?,
-        None => Zoned::now().with_time_zone(zone.clone()).datetime(),
+        None => ZonedDateTime::now().with_time_zone(zone.clone()).datetime(),
     };
     Some(match way {
         Way::Since => words(wall, other),

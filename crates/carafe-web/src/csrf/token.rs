@@ -7,10 +7,7 @@ use axum_core::{
     extract::{FromRequest, FromRequestParts, Request},
 };
 use bytes::Bytes;
-use carafe_core::{
-    Error, Result,
-    signing::{base64, random_bytes},
-};
+use carafe_core::{Error, Result, base64, signing::random_bytes};
 use http::{HeaderMap, HeaderName, request::Parts};
 
 use super::refusal::Cause;

@@ -52,6 +52,12 @@ impl Session {
         Ok(Self(current.clone()))
     }
 
+    /// What is in the session of a request, if it was asked for. It does not count as a touch: for tools that show it.
+    #[must_use]
+    pub fn seen(current: &Current) -> Option<serde_json::Map<String, Value>> {
+        Some(current.visit().get()?.state().record.values.clone())
+    }
+
     /// A value. Nothing if there is none, or it is not of this type: a session may be older than the program.
     #[must_use]
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
