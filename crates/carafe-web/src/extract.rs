@@ -56,3 +56,5 @@ pub use query::{Query, QueryMap};
 pub use request_origin::RequestOrigin;
 pub use setting::Setting;
 pub use state::State;
+
+pub use crate::htmx::Htmx;

@@ -30,6 +30,7 @@ pub mod failure;
 pub mod guard;
 pub mod handler;
 mod headers;
+mod htmx;
 #[cfg(feature = "sessions")]
 mod keeping;
 pub mod log;
