@@ -19,6 +19,8 @@ pub mod compress;
 pub mod conditional;
 pub mod csp;
 pub mod current;
+#[cfg(feature = "db")]
+pub mod databases;
 pub mod debug_door;
 pub mod debug_page;
 mod default_headers;
@@ -64,7 +66,7 @@ pub use axum_core::{
 pub use blocking::blocking;
 pub use current::{Current, Peer, RequestId};
 pub use failure::{Caught, Failed};
-pub use handler::{Endpoint, Handler, Routed};
+pub use handler::{Endpoint, Handler, Routed, Unrouted};
 pub use http;
 #[cfg(feature = "template")]
 pub use pages::PageApp;
