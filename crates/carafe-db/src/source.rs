@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use carafe_core::{
-    Site, command,
+    Part, Site, command,
     settings::{Settings, defaults},
 };
 use tokio::sync::OnceCell;
@@ -13,7 +13,6 @@ use crate::{
     db::{Databases, Scope},
     driver::{Connect, Driver},
     error::Result,
-    parts::DriverPart,
     settings::DatabaseSettings,
 };
 
@@ -25,6 +24,15 @@ pub struct Source {
     drivers: Vec<DriverPart>,
     opened: OnceCell<Databases>,
 }
+
+/// A driver that an app brings.
+#[derive(Debug, Clone)]
+pub(crate) struct DriverPart {
+    pub(crate) schemes: &'static [&'static str],
+    pub(crate) connect: Connect,
+}
+
+impl Part for DriverPart {}
 
 impl Source {
     /// That of a site.

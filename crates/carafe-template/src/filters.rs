@@ -93,7 +93,7 @@ pub(crate) fn now(format: Option<&str>, zone: &TimeZone) -> String {
     let now = jiff::Timestamp::now();
     match format {
         Some(format) => {
-            let moment = moment::Moment::Zoned(now.to_zoned(zone.clone()));
+            let moment = moment::Moment::Zoned(now.to_zoned_datetime(zone.clone()));
             dates::write(&moment, format, zone).unwrap_or_default()
         }
         None => now.to_string(),

@@ -1,7 +1,7 @@
 //! What a site has when it has models: its databases, the drivers of this build, transactions around requests.
 
 use carafe_core::{App, Error, Result};
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 use carafe_db::DbApp;
 use carafe_db::{Db, DbError, parts};
 
@@ -14,6 +14,8 @@ pub(crate) fn add_to(app: App) -> App {
     let app = app.database_driver(&["sqlite"], carafe_db_sqlite::connect);
     #[cfg(feature = "postgres")]
     let app = app.database_driver(&["postgres", "postgresql"], carafe_db_postgres::connect);
+    #[cfg(feature = "mysql")]
+    let app = app.database_driver(&["mysql", "mariadb"], carafe_db_mysql::connect);
     app
 }
 

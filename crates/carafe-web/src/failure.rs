@@ -159,11 +159,10 @@ pub(crate) async fn keep_session(current: &Current, response: Response) -> Respo
 }
 
 /// Errors and unfinished replies travel in extensions; the others are told by a header or the status.
-fn is_settled(response: &Response) -> bool {
+pub(crate) fn is_settled(response: &Response) -> bool {
     response.extensions().is_empty()
         && response.status() != StatusCode::PAYLOAD_TOO_LARGE
-        && !response.headers().contains_key(header::ETAG)
-        && !response.headers().contains_key(header::LAST_MODIFIED)
+        && !response.headers().keys().any(|name| matches!(*name, header::ETAG | header::LAST_MODIFIED))
 }
 
 async fn finish(current: &Current, response: Response) -> Response {

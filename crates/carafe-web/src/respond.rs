@@ -41,6 +41,7 @@ mod unchanged;
 mod upload;
 
 pub use abort::{abort, abort_with};
+pub(crate) use bodiless::may_have_body;
 pub use bodiless::without_body;
 pub use cookie::{Cookie, SameSite};
 pub use file::{download, file, file_bytes, file_in};

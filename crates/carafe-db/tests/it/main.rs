@@ -3,6 +3,9 @@
 
 mod blog;
 mod fields;
+mod migrate;
 mod model;
 mod models;
+mod paper;
+mod query;
 mod schema;
