@@ -14,6 +14,8 @@ mod client_addr;
 mod conditions;
 mod content_type;
 mod cookies;
+#[cfg(feature = "db")]
+mod db;
 mod expected;
 pub mod extension;
 mod fault;
