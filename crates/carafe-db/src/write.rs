@@ -3,9 +3,9 @@
 //! All that is generic over a model is a shell of a few lines; the work is done on [`Record`](record::Record)s and values,
 //! driven by what a model says of itself, and is compiled once.
 
-pub mod bulk;
 pub(crate) mod between;
 mod broken;
+pub mod bulk;
 mod bulk_update;
 mod check;
 mod create;
@@ -20,21 +20,21 @@ mod row;
 mod run;
 mod save;
 mod select;
+mod set;
 mod sql;
 mod update;
-mod set;
 mod validate;
 mod wanted;
 
 pub use bulk::Bulk;
+pub(crate) use bulk::{ignore, insert_given};
+pub(crate) use check::check_assignments;
 #[doc(hidden)]
 pub use create::{Given, create, field, given};
 pub use delete::Deleted;
 pub use fields::FieldList;
-pub(crate) use bulk::{ignore, insert_given};
-pub(crate) use check::check_assignments;
 pub(crate) use key::{distinct, key_column};
 pub(crate) use run::Run;
+pub use save::Save;
 pub(crate) use sql::Sql;
 pub(crate) use wanted::Wanted;
-pub use save::Save;

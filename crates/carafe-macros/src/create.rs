@@ -8,7 +8,10 @@ use syn::{
     spanned::Spanned,
 };
 
-use crate::{mistakes::{Mistakes, or_errors}, paths};
+use crate::{
+    mistakes::{Mistakes, or_errors},
+    paths,
+};
 
 /// What stands for the call.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {

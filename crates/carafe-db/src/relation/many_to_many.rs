@@ -120,7 +120,8 @@ impl<M: Model> WithBeside<'_, M> {
         field: impl FnOnce(&B::Fields) -> Col<T>,
         value: impl IntoField<T>,
     ) -> Self {
-        let (field, value) = (tie::field_of(field(B::fields()).leaf, B::root()), value.into_field().to_value());
+        let (field, value) =
+            (tie::field_of(field(B::fields()).leaf, B::root()), value.into_field().to_value());
         self.beside = self.beside.and_then(|beside| tie::with(beside, field, value));
         self
     }

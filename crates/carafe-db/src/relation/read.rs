@@ -49,7 +49,8 @@ pub(super) async fn pointing(run: Run<'_>, pointing: Pointing, rows: &mut dyn Ro
 /// The keys of what points at a row.
 pub(super) async fn keys(run: Run<'_>, pointing: &Pointing) -> Result<Vec<Value>> {
     let key = &pointing.meta.fields[pointing.meta.key[0]];
-    let sql = run.sql("SELECT ").name(key.column).push(" FROM ").name(run.table(pointing.meta)?).push(" WHERE ");
+    let sql =
+        run.sql("SELECT ").name(key.column).push(" FROM ").name(run.table(pointing.meta)?).push(" WHERE ");
     let sql = sql.name(pointing.field.column).push(" = ").bind(pointing.owner.clone());
     Ok(run.ask(sql, &[key.kind]).await?.rows.into_iter().flatten().collect())
 }

@@ -92,7 +92,8 @@ impl<M: Model> One<M> {
 async fn add(run: Run<'_>, pointing: &Pointing, keys: Vec<Value>) -> Result<u64> {
     let mut changed = 0;
     for some in keys.chunks(run.batch(1) - 1) {
-        let sql = update(run, pointing, pointing.owner.clone())?.within(key_column(pointing.meta), some.to_vec());
+        let sql =
+            update(run, pointing, pointing.owner.clone())?.within(key_column(pointing.meta), some.to_vec());
         changed += run.ask(sql, &[]).await?.outcome.rows;
     }
     Ok(changed)

@@ -49,7 +49,8 @@ impl<'a> Ties<'a> {
     pub(super) async fn current(&self, among: Option<&[Value]>) -> Result<Vec<Value>> {
         let mut found = Vec::new();
         for some in chunks(among, self.run.batch(2)) {
-            let mut sql = self.run.sql("SELECT ").name(&self.between.target).push(" FROM ").name(&self.between.table);
+            let mut sql =
+                self.run.sql("SELECT ").name(&self.between.target).push(" FROM ").name(&self.between.table);
             sql = sql.push(" WHERE ").name(&self.between.source).push(" = ").bind(self.owner.clone());
             if let Some(some) = some {
                 sql = sql.push(" AND ").within(&self.between.target, some.to_vec());
@@ -244,7 +245,10 @@ pub(super) fn field_of(leaf: Leaf, root: Path) -> Result<usize> {
         Leaf::Field(path, field) if path == root => Ok(field),
         _ => {
             let name = root.meta().name;
-            Err(DbError::new(ErrorKind::Query, format!("what stands beside must be a field of `{name}` itself")))
+            Err(DbError::new(
+                ErrorKind::Query,
+                format!("what stands beside must be a field of `{name}` itself"),
+            ))
         }
     }
 }

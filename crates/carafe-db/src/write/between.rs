@@ -24,7 +24,11 @@ pub(crate) struct Between {
 
 impl Between {
     /// That of a relation of a model.
-    pub(crate) fn of(registry: &Registry, meta: &'static ModelMeta, relation: &'static ManyToManyMeta) -> Result<Self> {
+    pub(crate) fn of(
+        registry: &Registry,
+        meta: &'static ModelMeta,
+        relation: &'static ManyToManyMeta,
+    ) -> Result<Self> {
         match relation.through {
             None => {
                 // The error says that the model belongs to no app.

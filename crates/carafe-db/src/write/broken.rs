@@ -54,9 +54,12 @@ type Found = (Vec<&'static str>, Option<&'static str>);
 fn by_name(model: &Registered, name: &str) -> Option<Found> {
     let meta = model.meta;
     let listed = meta.constraints.iter().find_map(|constraint| match constraint {
-        ConstraintMeta::Check(check) if check.name == name => Some((named_in(meta, check.condition), check.message)),
+        ConstraintMeta::Check(check) if check.name == name => {
+            Some((named_in(meta, check.condition), check.message))
+        }
         ConstraintMeta::Unique(unique) => {
-            let columns: Vec<&str> = unique.columns.iter().map(|column| column_or_expr(meta, column)).collect();
+            let columns: Vec<&str> =
+                unique.columns.iter().map(|column| column_or_expr(meta, column)).collect();
             let own = unique.name.map_or_else(|| names::made(&model.table, &columns, "key"), str::to_owned);
             (own == name).then(|| (fields_of(meta, unique.columns), unique.message))
         }

@@ -97,6 +97,10 @@ impl<M: Model> Bulk<M> {
     }
 }
 
-fn with_update(options: Options, unique: Result<Vec<usize>>, set: Result<Vec<usize>>) -> Result<Options, DbError> {
+fn with_update(
+    options: Options,
+    unique: Result<Vec<usize>>,
+    set: Result<Vec<usize>>,
+) -> Result<Options, DbError> {
     Ok(Options { conflict: Conflict::Update { unique: unique?, set: set? }, ..options })
 }

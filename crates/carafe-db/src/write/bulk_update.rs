@@ -33,7 +33,9 @@ pub(super) fn changes<'r>(rows: impl Iterator<Item = &'r dyn Record>, fields: Ve
 
 pub(super) async fn run(run: Run<'_>, meta: &'static ModelMeta, changes: Result<Changes>) -> Result<u64> {
     let Changes { fields, rows } = changes.map_err(|error| error.at(run.place))?;
-    if let Some(fixed) = fields.iter().find(|field| meta.key.contains(field) || meta.fields[**field].generated.is_some()) {
+    if let Some(fixed) =
+        fields.iter().find(|field| meta.key.contains(field) || meta.fields[**field].generated.is_some())
+    {
         return Err(not_written(meta, *fixed).at(run.place));
     }
     if rows.is_empty() || fields.is_empty() {
@@ -88,9 +90,10 @@ fn by_arrays(
     rows: &[Vec<Value>],
     kinds: &[&'static Kind],
 ) -> Result<Sql> {
-    let columns = kinds.iter().enumerate().map(|(column, kind)| {
-        Value::Array(kind, rows.iter().map(|row| row[column].clone()).collect())
-    });
+    let columns = kinds
+        .iter()
+        .enumerate()
+        .map(|(column, kind)| Value::Array(kind, rows.iter().map(|row| row[column].clone()).collect()));
     let names: Vec<String> = (0..kinds.len()).map(|number| format!("f{number}")).collect();
     let sql = set_from(sql, meta, fields, &names)
         .push(" FROM unnest(")
@@ -102,7 +105,13 @@ fn by_arrays(
 }
 
 /// `SET title = n.column2 FROM (VALUES (?, ?), (?, ?)) AS n WHERE post.id = n.column1`
-fn by_values(run: Run<'_>, sql: Sql, meta: &'static ModelMeta, fields: &[usize], rows: &[Vec<Value>]) -> Result<Sql> {
+fn by_values(
+    run: Run<'_>,
+    sql: Sql,
+    meta: &'static ModelMeta,
+    fields: &[usize],
+    rows: &[Vec<Value>],
+) -> Result<Sql> {
     let names: Vec<String> =
         (1..=meta.key.len() + fields.len()).map(|number| format!("column{number}")).collect();
     let row = |sql: Sql, row: &Vec<Value>| sql.push("(").list(row.iter().cloned(), ", ", Sql::bind).push(")");

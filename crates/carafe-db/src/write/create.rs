@@ -21,11 +21,7 @@ pub struct Given {
 
 /// The value of a field whose type the function tells.
 #[doc(hidden)]
-pub fn field<M, T: FieldType>(
-    name: &'static str,
-    _type: fn(&M) -> &T,
-    value: impl IntoField<T>,
-) -> Given {
+pub fn field<M, T: FieldType>(name: &'static str, _type: fn(&M) -> &T, value: impl IntoField<T>) -> Given {
     let value = value.into_field();
     Given { name, value: value.to_value(), loaded: value.loaded_row() }
 }
@@ -92,7 +88,8 @@ async fn created(run: Run<'_>, meta: &'static ModelMeta, given: Vec<Given>) -> R
     for given in given {
         let index = meta.fields.iter().position(|field| field.name == given.name);
         let index = index.expect("bug in carafe: `create!` named a field that is no column");
-        let value = given.value.map_err(|error| error.context(format_args!("`{}.{}`", meta.name, given.name)));
+        let value =
+            given.value.map_err(|error| error.context(format_args!("`{}.{}`", meta.name, given.name)));
         named.push((index, value.map_err(|error| error.at(run.place))?));
         loaded.extend(given.loaded.map(|loaded| (index, loaded)));
     }

@@ -23,7 +23,11 @@ pub(super) async fn record(run: Run<'_>, record: &mut dyn Record) -> Result<()> 
 }
 
 /// Inserts a row; gives what the database made.
-pub(super) async fn values(run: Run<'_>, meta: &'static ModelMeta, parts: Parts) -> Result<Vec<(usize, Value)>> {
+pub(super) async fn values(
+    run: Run<'_>,
+    meta: &'static ModelMeta,
+    parts: Parts,
+) -> Result<Vec<(usize, Value)>> {
     let (given, made) = (row::given(&parts), row::made(&parts));
     let counts = made.as_slice() == meta.key && counted(meta);
     let told = run.features().vendor != crate::driver::Vendor::Postgres;

@@ -24,7 +24,11 @@ pub(super) async fn save(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
 }
 
 /// Writes these fields; an error where there is no such row.
-pub(super) async fn save_only(run: Run<'_>, record: &mut dyn Record, fields: Result<Vec<usize>>) -> Result<()> {
+pub(super) async fn save_only(
+    run: Run<'_>,
+    record: &mut dyn Record,
+    fields: Result<Vec<usize>>,
+) -> Result<()> {
     let fields = fields.map_err(|error| error.at(run.place))?;
     if update::record(run, record, &fields).await? {
         return Ok(());

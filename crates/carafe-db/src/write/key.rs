@@ -37,7 +37,9 @@ impl Ident {
             Value::I32(number) => Self::Number((*number).into()),
             Value::I64(number) => Self::Number(*number),
             Value::Text(text) => Self::Text(text.clone()),
-            Value::Bytes(bytes) => Self::Several(bytes.iter().map(|byte| Self::Number((*byte).into())).collect()),
+            Value::Bytes(bytes) => {
+                Self::Several(bytes.iter().map(|byte| Self::Number((*byte).into())).collect())
+            }
             other => Self::Text(other.to_string()),
         }
     }

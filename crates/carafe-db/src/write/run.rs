@@ -67,18 +67,15 @@ impl<'a> Run<'a> {
     pub(crate) async fn rows(&self, sql: Sql, rows: &mut dyn Rows) -> Result<()> {
         let Sql { text, values, .. } = sql;
         let statement = self.db.registry().written.statement(text);
-        let asked = self.db.run_at(self.place, Ask { statement: &statement, parameters: &values, rows }).await;
+        let asked =
+            self.db.run_at(self.place, Ask { statement: &statement, parameters: &values, rows }).await;
         asked.map(|_| ()).map_err(|error| error.at(self.place))
     }
 
-    async fn run(
-        &self,
-        statement: &Statement,
-        values: &[Value],
-        kinds: &[Kind],
-    ) -> Result<Done> {
+    async fn run(&self, statement: &Statement, values: &[Value], kinds: &[Kind]) -> Result<Done> {
         let mut gathered = Gathered { kinds, rows: Vec::new() };
-        let outcome = self.db.run_at(self.place, Ask { statement, parameters: values, rows: &mut gathered }).await;
+        let outcome =
+            self.db.run_at(self.place, Ask { statement, parameters: values, rows: &mut gathered }).await;
         let outcome = outcome.map_err(|error| error.at(self.place))?;
         Ok(Done { outcome, rows: gathered.rows })
     }

@@ -97,6 +97,9 @@ pub(super) fn values(root: Path, assignments: &[Assignment]) -> Result<Vec<(usiz
 fn computed_value(root: Path, field: usize) -> DbError {
     let meta = root.meta();
     let name = meta.fields[field].name;
-    DbError::new(ErrorKind::Query, format!("`{}.{name}` of a new row cannot be computed of the row", meta.name))
-        .hint("give a value")
+    DbError::new(
+        ErrorKind::Query,
+        format!("`{}.{name}` of a new row cannot be computed of the row", meta.name),
+    )
+    .hint("give a value")
 }

@@ -88,7 +88,8 @@ impl Sql {
         }
         if keys.len() == 1 {
             let pairs = columns.iter().zip(keys.remove(0));
-            return self.list(pairs, " AND ", |sql, (column, value)| sql.name(column).push(" = ").bind(value));
+            return self
+                .list(pairs, " AND ", |sql, (column, value)| sql.name(column).push(" = ").bind(value));
         }
         let values = if self.vendor.is_mysql_like() { ") IN (" } else { ") IN (VALUES " };
         self.push("(")

@@ -79,7 +79,9 @@ impl Wanted {
             return Ok(Some(row));
         }
         let key = self.query.root.meta().key.iter().map(|field| row[*field].clone()).collect();
-        let Some(now) = set::by_key(run, self.query.root, key, self.there.clone()).await? else { return Ok(None) };
+        let Some(now) = set::by_key(run, self.query.root, key, self.there.clone()).await? else {
+            return Ok(None);
+        };
         now.into_iter().for_each(|(field, value)| row[field] = value);
         Ok(Some(row))
     }
@@ -125,6 +127,10 @@ impl Wanted {
             }
         };
         made.into_iter().for_each(|(field, value)| parts[field] = Some(value));
-        Ok(parts.into_iter().zip(meta.fields).map(|(value, field)| value.unwrap_or(Value::Null(field.kind))).collect())
+        Ok(parts
+            .into_iter()
+            .zip(meta.fields)
+            .map(|(value, field)| value.unwrap_or(Value::Null(field.kind)))
+            .collect())
     }
 }

@@ -95,7 +95,8 @@ fn group(
     (places, mut rows): (Vec<usize>, Vec<Vec<Value>>),
     options: &Options,
 ) -> Group {
-    let in_arrays = !given.is_empty() && given.iter().all(|index| listed(run.vendor(), meta.fields[*index].kind).is_some());
+    let in_arrays = !given.is_empty()
+        && given.iter().all(|index| listed(run.vendor(), meta.fields[*index].kind).is_some());
     let limits = Limits::of(run, given.len(), in_arrays, options.batch);
     let mut places = places.into_iter();
     let mut batches = Vec::new();
@@ -130,7 +131,11 @@ async fn every(
             sql = if in_arrays { arrays(sql, meta, &given, rows) } else { lists(sql, rows) };
             sql = returned(options.conflict.write(sql, meta), meta, asked);
             let kinds = kinds(meta, asked);
-            let done = if is_last && !in_arrays { run.ask_once(sql, &kinds).await? } else { run.ask(sql, &kinds).await? };
+            let done = if is_last && !in_arrays {
+                run.ask_once(sql, &kinds).await?
+            } else {
+                run.ask(sql, &kinds).await?
+            };
             let told = way.told(meta, &back, done, count)?;
             places.into_iter().zip(told).for_each(|(place, told)| made[place] = told);
         }

@@ -66,12 +66,14 @@ impl<'a> Collector<'a> {
         for pointer in pointers.keys.iter().filter(|pointer| !pointer.is_left_alone()) {
             let values = self.pointed_at(pointer, meta, keys).await?;
             match pointer.relation.on_delete {
-                OnDelete::Cascade if pointer.goes_unseen(registry, meta) => self.victims.unseen.push(Unseen {
-                    label: pointer.from.label(),
-                    table: pointer.from.table.clone(),
-                    column: pointer.field.column.to_owned(),
-                    values,
-                }),
+                OnDelete::Cascade if pointer.goes_unseen(registry, meta) => {
+                    self.victims.unseen.push(Unseen {
+                        label: pointer.from.label(),
+                        table: pointer.from.table.clone(),
+                        column: pointer.field.column.to_owned(),
+                        values,
+                    })
+                }
                 OnDelete::Cascade => {
                     let found = self.pointing(pointer, values).await?;
                     self.waiting.push_back((pointer.from.meta, found));
@@ -92,8 +94,16 @@ impl<'a> Collector<'a> {
     }
 
     /// What a foreign key that points at these rows holds: their keys, or another unique field of theirs.
-    async fn pointed_at(&self, pointer: &Pointer<'_>, meta: &'static ModelMeta, keys: &[Key]) -> Result<Vec<Value>> {
-        let field = pointer.relation.to_field.and_then(|name| meta.fields.iter().position(|field| field.name == name));
+    async fn pointed_at(
+        &self,
+        pointer: &Pointer<'_>,
+        meta: &'static ModelMeta,
+        keys: &[Key],
+    ) -> Result<Vec<Value>> {
+        let field = pointer
+            .relation
+            .to_field
+            .and_then(|name| meta.fields.iter().position(|field| field.name == name));
         let Some(field) = field.filter(|field| meta.key != [*field]) else {
             return Ok(keys.iter().flatten().cloned().collect());
         };
@@ -145,12 +155,18 @@ fn change(pointer: &Pointer<'_>, from: Vec<Value>) -> Result<Change> {
 
 #[cold]
 fn refused(meta: &'static ModelMeta, rows: Vec<InTheWay>) -> DbError {
-    let named: Vec<String> =
-        rows.iter().take(NAMED).map(|row| format!("`{} {}` by `{}`", row.model, row.key, row.field)).collect();
+    let named: Vec<String> = rows
+        .iter()
+        .take(NAMED)
+        .map(|row| format!("`{} {}` by `{}`", row.model, row.key, row.field))
+        .collect();
     let more = rows.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message =
-        format!("this `{}` cannot be deleted, because rows point at it: {}{more}", meta.name, named.join(", "));
+    let message = format!(
+        "this `{}` cannot be deleted, because rows point at it: {}{more}",
+        meta.name,
+        named.join(", ")
+    );
     DbError::new(ErrorKind::Protected(rows), message)
         .hint("delete them first, or choose another `on_delete` for that foreign key")
 }

@@ -33,7 +33,8 @@ impl<'r> Pointers<'r> {
             }));
             for relation in from.meta.many_to_many.iter().filter(|relation| relation.through.is_none()) {
                 let between = Between::own(from, relation);
-                let ends = [(from.meta, between.source.clone()), ((relation.target)(), between.target.clone())];
+                let ends =
+                    [(from.meta, between.source.clone()), ((relation.target)(), between.target.clone())];
                 let here = ends.into_iter().filter(|(end, _)| *end == target);
                 found.between.extend(here.map(|(_, column)| (between.clone(), column)));
             }

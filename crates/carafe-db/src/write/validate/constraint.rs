@@ -24,9 +24,8 @@ pub(super) async fn check(
     found: &mut Invalid,
 ) -> Result<()> {
     let meta = record.meta();
-    let asked = |names: &[&'static str]| {
-        !passed_over.iter().any(|index| names.contains(&meta.fields[*index].name))
-    };
+    let asked =
+        |names: &[&'static str]| !passed_over.iter().any(|index| names.contains(&meta.fields[*index].name));
     for (index, field) in meta.fields.iter().enumerate() {
         if field.unique && meta.key != [index] && asked(&[field.name]) {
             let only = [IndexColumn::Field { field: index, descending: false }];

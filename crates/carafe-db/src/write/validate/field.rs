@@ -38,7 +38,10 @@ fn wrong(field: &FieldMeta, value: &Value) -> Wrong {
     if is_empty {
         return Some(("blank", "must not be empty".to_owned()));
     }
-    choice(field, value).or_else(|| length(field, value)).or_else(|| range(field, value)).or_else(|| digits(field, value))
+    choice(field, value)
+        .or_else(|| length(field, value))
+        .or_else(|| range(field, value))
+        .or_else(|| digits(field, value))
 }
 
 fn choice(field: &FieldMeta, value: &Value) -> Wrong {
