@@ -165,6 +165,12 @@ impl DbError {
         self
     }
 
+    /// The fact, without what to do about it.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// What it is about.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {

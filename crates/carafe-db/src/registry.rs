@@ -2,12 +2,9 @@
 
 use std::{collections::HashMap, fmt};
 
-use carafe_core::Site;
+use carafe_core::{Part, Site};
 
-use crate::{
-    DbError, ErrorKind, driver::Kept, error::Result, meta::ModelMeta, model::ModelSet, parts::ModelPart,
-    sql::Cache,
-};
+use crate::{DbError, ErrorKind, driver::Kept, error::Result, meta::ModelMeta, model::ModelSet, sql::Cache};
 
 /// The models of a site: each with the app that brought it and the table that follows from both.
 ///
@@ -28,6 +25,14 @@ pub struct Registry {
     /// What was written to the tables of these models before.
     pub(crate) written: Kept,
 }
+
+/// A model as an app brings it.
+#[derive(Debug)]
+pub(crate) struct ModelPart {
+    pub(crate) meta: &'static ModelMeta,
+}
+
+impl Part for ModelPart {}
 
 /// A model in its app.
 #[derive(Debug, Clone)]
