@@ -7,3 +7,4 @@ mod several;
 mod support;
 mod there;
 mod transactions;
+mod write;
