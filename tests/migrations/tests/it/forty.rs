@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use carafe_core::embed::Dir;
 use carafe_db::{
     driver::Vendor,
-    migrate::{Direction, Folder, Graph, Migration, Migrator, Options, Target, load, stages, Work},
+    migrate::{Direction, Folder, Graph, Migration, Migrator, Options, Target, Work, load, stages},
     schema::{Change, State, ddl, introspect, introspect::Found},
 };
 use migrations::{Kind, Scratch, on_each};
@@ -25,6 +25,9 @@ const ROWS: &[(&str, &str)] = &[
          INSERT INTO blog_post (title, body, views, legacy, author_id) VALUES ('One', 'a', 1, 'old', 1), ('Two', 'b', 2, 'old', 1), ('Three', '', 0, 'old', 2);
          INSERT INTO blog_post_tags (post_id, tag_id) VALUES (1, 1), (1, 2), (3, 2);",
     ),
+    // What fills an empty field is not emptied on the way back, so nothing is empty.
+    ("0002_nullable", "UPDATE blog_post SET subtitle = 'none'"),
+    ("0023_editor", "UPDATE blog_post SET editor_id = 1"),
     (
         "0022_comments",
         "INSERT INTO blog_comment (text, post_id, parent_id) VALUES ('first', 1, NULL);
@@ -115,15 +118,20 @@ fn plain(mut table: Found) -> Found {
     table
 }
 
-/// All rows of all tables, columns by name.
+/// All rows of all tables, columns by name; but for two tables that are deleted on the way, whose rows do not come back.
 async fn dump(db: &Scratch) -> String {
     let mut text = String::new();
     for table in introspect(&*db.driver).await.unwrap() {
+        if ["blog_comment", "blog_pair"].contains(&table.name.as_str()) {
+            continue;
+        }
         let quote = |name: &str| ddl::quote(db.driver.features().vendor, name);
-        let mut names: Vec<String> = table.columns.iter().map(|column| as_text(db.kind, &quote(&column.name))).collect();
+        let mut names: Vec<String> =
+            table.columns.iter().map(|column| as_text(db.kind, &quote(&column.name))).collect();
         names.sort();
         let key = quote(&table.key[0]);
-        let rows = db.rows(&format!("SELECT {} FROM {} ORDER BY {key}", names.join(", "), quote(&table.name))).await;
+        let rows =
+            db.rows(&format!("SELECT {} FROM {} ORDER BY {key}", names.join(", "), quote(&table.name))).await;
         text.push_str(&format!("{}:\n{rows}\n", table.name));
     }
     text
