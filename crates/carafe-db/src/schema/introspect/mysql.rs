@@ -9,7 +9,8 @@ use crate::{
 pub(super) async fn tables(driver: &dyn Driver) -> Result<Vec<Found>> {
     let sql = "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = database()";
     let rows = texts(driver, sql, &[]).await?;
-    let mut all: Vec<Found> = rows.iter().map(|row| Found::new(cell(row, 0), cell(row, 1) == "VIEW")).collect();
+    let mut all: Vec<Found> =
+        rows.iter().map(|row| Found::new(cell(row, 0), cell(row, 1) == "VIEW")).collect();
     columns(driver, &mut all).await?;
     indexes(driver, &mut all).await?;
     foreign_keys(driver, &mut all).await?;
@@ -68,7 +69,10 @@ async fn indexes(driver: &dyn Driver, all: &mut [Found]) -> Result<()> {
             table.indexes.push(FoundIndex { name, unique, columns: Vec::new(), definition: None });
         }
         if let Some(index) = table.indexes.last_mut() {
-            if cell(&row, 4) == "D" || row.get(3).cloned().flatten().is_none() || row.get(5).cloned().flatten().is_some() {
+            if cell(&row, 4) == "D"
+                || row.get(3).cloned().flatten().is_none()
+                || row.get(5).cloned().flatten().is_some()
+            {
                 let text = format!("{} {column} {}", cell(&row, 4), cell(&row, 5));
                 index.definition = Some(format!("{}{text};", index.definition.take().unwrap_or_default()));
             }

@@ -53,7 +53,8 @@ async fn columns(driver: &dyn Driver, table: &mut Found, definition: &str) -> Re
 /// The text between the brackets after `AS`, behind the name of the column.
 fn expression(definition: &str, column: &str) -> String {
     let quoted = format!("\"{column}\"");
-    let after = definition.find(&quoted).or_else(|| definition.find(column)).map_or("", |at| &definition[at..]);
+    let after =
+        definition.find(&quoted).or_else(|| definition.find(column)).map_or("", |at| &definition[at..]);
     after.find(" AS (").and_then(|at| bracketed(&after[at + 4..])).unwrap_or_default().to_owned()
 }
 
@@ -71,7 +72,8 @@ async fn indexes(driver: &dyn Driver, table: &mut Found) -> Result<()> {
             &[&name],
         )
         .await?;
-        let plain = cell(&row, 3) == "0" && parts.iter().all(|part| part[0].is_some() && cell(part, 1) == "0");
+        let plain =
+            cell(&row, 3) == "0" && parts.iter().all(|part| part[0].is_some() && cell(part, 1) == "0");
         let definition = cell(&row, 4);
         table.indexes.push(FoundIndex {
             unique: cell(&row, 1) == "1",
@@ -91,7 +93,13 @@ async fn foreign_keys(driver: &dyn Driver, table: &mut Found) -> Result<()> {
         if last.as_ref() != Some(&id) {
             let (columns, to) = (Vec::new(), Vec::new());
             let (table_name, on_delete) = (cell(&row, 1), cell(&row, 4));
-            table.foreign_keys.push(FoundKey { name: String::new(), columns, table: table_name, to, on_delete });
+            table.foreign_keys.push(FoundKey {
+                name: String::new(),
+                columns,
+                table: table_name,
+                to,
+                on_delete,
+            });
         }
         last = Some(id);
         if let Some(key) = table.foreign_keys.last_mut() {
