@@ -11,8 +11,9 @@ use mysql_async::prelude::Queryable;
 
 use crate::{
     driver::{MySql, Shared, open},
-    error, session,
+    error,
     options::Options,
+    session,
 };
 
 /// Opens a MariaDB or MySQL database by its address; which of the two it is, the server tells.
@@ -48,7 +49,8 @@ async fn meet(url: &str, options: &PoolOptions) -> Result<MySql> {
     let mut conn = open(&options, options.opts(Vec::new())).await?;
     let told: Option<String> =
         conn.query_first("SELECT version()").await.map_err(|error| error::unopened(error, &options))?;
-    let told = told.ok_or_else(|| DbError::new(ErrorKind::Other, format!("{options} does not tell its version")))?;
+    let told =
+        told.ok_or_else(|| DbError::new(ErrorKind::Other, format!("{options} does not tell its version")))?;
     let (vendor, version) = session::version(&told);
     let opts = options.opts(session::setup(vendor, &options.pool));
     let pool = Pool::new(options.pool.clone());

@@ -123,7 +123,8 @@ impl Held {
         self.check()?;
         self.changed = true;
         let (vendor, limit) = (self.shared.features.vendor, self.shared.options.pool.statement);
-        self.text(&format!("SET {}", session::statement_limit(vendor, Duration::ZERO)), Duration::ZERO).await?;
+        self.text(&format!("SET {}", session::statement_limit(vendor, Duration::ZERO)), Duration::ZERO)
+            .await?;
         let done = self.text(sql, Duration::ZERO).await;
         if self.link.is_some() {
             self.text(&format!("SET {}", session::statement_limit(vendor, limit)), Duration::ZERO).await?;

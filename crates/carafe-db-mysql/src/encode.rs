@@ -32,7 +32,11 @@ fn parameter(value: &Value) -> Result<Sent> {
         Value::Timestamp(timestamp) => moment(TimeZone::UTC.to_datetime(*timestamp))?,
         Value::Duration(duration) => {
             let micros = i64::try_from(duration.as_micros());
-            Sent::Int(micros.map_err(|_| data("the duration has more microseconds than a bigint can hold".to_owned()))?)
+            Sent::Int(
+                micros.map_err(|_| {
+                    data("the duration has more microseconds than a bigint can hold".to_owned())
+                })?,
+            )
         }
         Value::Uuid(uuid) => Sent::Bytes(uuid.hyphenated().to_string().into_bytes()),
         Value::Json(json) => Sent::Bytes(json.to_string().into_bytes()),
@@ -44,10 +48,12 @@ fn parameter(value: &Value) -> Result<Sent> {
 }
 
 fn moment(datetime: civil::DateTime) -> Result<Sent> {
-    let year = u16::try_from(datetime.year())
-        .map_err(|_| data(format!("the year {} is before those that MariaDB and MySQL know", datetime.year())))?;
+    let year = u16::try_from(datetime.year()).map_err(|_| {
+        data(format!("the year {} is before those that MariaDB and MySQL know", datetime.year()))
+    })?;
     let [month, day] = [datetime.month(), datetime.day()].map(i8::cast_unsigned);
-    let [hour, minute, second] = [datetime.hour(), datetime.minute(), datetime.second()].map(i8::cast_unsigned);
+    let [hour, minute, second] =
+        [datetime.hour(), datetime.minute(), datetime.second()].map(i8::cast_unsigned);
     Ok(Sent::Date(year, month, day, hour, minute, second, micros(datetime.time())))
 }
 

@@ -27,8 +27,11 @@ pub(crate) fn of(error: Error, place: &impl Display) -> DbError {
 
 /// A statement in which the protocol's library sees names of parameters where there are none.
 pub(crate) fn mixed() -> DbError {
-    DbError::new(ErrorKind::Query, "the statement has a `:name` outside of quotes, or a backslash before a quote")
-        .hint("bind the text as a parameter")
+    DbError::new(
+        ErrorKind::Query,
+        "the statement has a `:name` outside of quotes, or a backslash before a quote",
+    )
+    .hint("bind the text as a parameter")
 }
 
 fn too_large() -> DbError {
@@ -66,14 +69,18 @@ fn of_server(error: ServerError) -> DbError {
     let kind = kind(&error);
     // Its sentence about a unique key holds the value of the row.
     let message = match &kind {
-        ErrorKind::Unique(Broken { constraint: Some(name), .. }) => format!("there is such a row already: key `{name}`"),
+        ErrorKind::Unique(Broken { constraint: Some(name), .. }) => {
+            format!("there is such a row already: key `{name}`")
+        }
         _ => error.message.clone(),
     };
     let ours = DbError::new(kind, message);
     let hint = match error.code {
         1146 | 1054 => "has every migration been applied? `migrate` does it",
         1969 | 3024 | 1317 => "the limit is `statement_timeout` of the database's address",
-        1040 | 1203 => "the server takes no more connections: lower `pool_size`, or raise its `max_connections`",
+        1040 | 1203 => {
+            "the server takes no more connections: lower `pool_size`, or raise its `max_connections`"
+        }
         1153 => "raise `max_allowed_packet` of the server",
         _ => return ours.caused_by(error),
     };
@@ -93,7 +100,9 @@ fn kind(error: &ServerError) -> ErrorKind {
         1317 | 1969 | 3024 => ErrorKind::Timeout,
         1044 | 1045 | 1142 | 1143 | 1227 | 1370 | 1698 | 3118 | 4151 => ErrorKind::Denied,
         1049 | 1051 | 1054 | 1109 | 1146 => ErrorKind::Schema,
-        1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1441 | 1690 | 1153 | 3140 | 3141 | 3143 | 3854 => ErrorKind::Data,
+        1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1441 | 1690 | 1153 | 3140 | 3141 | 3143 | 3854 => {
+            ErrorKind::Data
+        }
         1235 | 1295 => ErrorKind::NotSupported,
         3 | 1021 | 1026 | 1114 => ErrorKind::Storage,
         1040 | 1203 | 1053 | 1927 | 2006 | 2013 | 4031 => ErrorKind::Connection,
@@ -115,10 +124,14 @@ pub(crate) fn unopened(error: Error, place: &impl Display) -> DbError {
     match error {
         Error::Server(error) => {
             let hint = match error.code {
-                1045 | 1698 => "the password is wrong, or the user does not exist or may not come in from here",
+                1045 | 1698 => {
+                    "the password is wrong, or the user does not exist or may not come in from here"
+                }
                 1044 => "the user has no right to use this database",
                 1049 => "create the database first",
-                1040 | 1203 => "the server takes no more connections: lower `pool_size`, or raise its `max_connections`",
+                1040 | 1203 => {
+                    "the server takes no more connections: lower `pool_size`, or raise its `max_connections`"
+                }
                 _ => "the server's log may say more",
             };
             let text = format!("{place} refused the connection: {}", error.message);

@@ -10,6 +10,7 @@ use carafe_db::{
     error::Result,
 };
 use mysql_async::{Conn, Error, Params, prelude::Queryable};
+use tokio::runtime;
 
 use crate::{error, row::MyRow};
 
@@ -19,6 +20,7 @@ pub(crate) struct Link {
     clock: u64,
     most: usize,
     used: Instant,
+    home: runtime::Id,
 }
 
 struct Known {
@@ -47,7 +49,14 @@ impl From<Error> for Stopped {
 
 impl Link {
     pub(crate) fn new(conn: Conn, most: usize) -> Self {
-        Self { conn, known: HashMap::new(), clock: 0, most, used: Instant::now() }
+        Self {
+            conn,
+            known: HashMap::new(),
+            clock: 0,
+            most,
+            used: Instant::now(),
+            home: runtime::Handle::current().id(),
+        }
     }
 
     /// The server's number of the connection.
@@ -63,7 +72,8 @@ impl Link {
         rows: &mut dyn Rows,
     ) -> std::result::Result<Outcome, Stopped> {
         let kept = self.most > 0 && statement.is_kept();
-        let prepared = if kept { self.prepared(statement).await? } else { self.conn.prep(statement.sql()).await? };
+        let prepared =
+            if kept { self.prepared(statement).await? } else { self.conn.prep(statement.sql()).await? };
         let done = execute(&mut self.conn, &prepared, parameters, rows).await;
         if !kept && !matches!(&done, Err(Stopped::Server(error)) if error::is_fatal(error)) {
             self.conn.close(prepared).await?;
@@ -72,7 +82,10 @@ impl Link {
         done
     }
 
-    async fn prepared(&mut self, statement: &Statement) -> std::result::Result<mysql_async::Statement, Stopped> {
+    async fn prepared(
+        &mut self,
+        statement: &Statement,
+    ) -> std::result::Result<mysql_async::Statement, Stopped> {
         self.clock += 1;
         if let Some(known) = self.known.get_mut(&statement.number()) {
             known.used = self.clock;
@@ -98,7 +111,8 @@ impl Link {
 
     /// Whether it can be handed out.
     pub(crate) async fn is_alive(&mut self) -> bool {
-        if self.used.elapsed() < LONG_AGO {
+        // One of another runtime may have ended with it.
+        if self.used.elapsed() < LONG_AGO && self.home == runtime::Handle::current().id() {
             return true;
         }
         let alive = matches!(within(SETTLING, self.conn.ping()).await, Some(Ok(())));

@@ -45,10 +45,12 @@ impl Options {
             let text = format!("`{}://` is no address of MariaDB or MySQL", address.scheme);
             return Err(config(text).hint("it begins with `mysql://` or `mariadb://`"));
         }
-        let host = address.take("host").or_else(|| address.host.clone()).unwrap_or_else(|| "localhost".to_owned());
+        let host =
+            address.take("host").or_else(|| address.host.clone()).unwrap_or_else(|| "localhost".to_owned());
         let port = address.take_as("port", "a number from 1 to 65535", |text| text.parse().ok())?;
         let user = address.user.clone().ok_or_else(|| {
-            config("the address of the database names no user").hint("write `mysql://user:password@host/name`")
+            config("the address of the database names no user")
+                .hint("write `mysql://user:password@host/name`")
         })?;
         let options = Self {
             socket: host.starts_with('/').then(|| host.clone()),
@@ -57,15 +59,17 @@ impl Options {
             user,
             password: address.password.clone(),
             database: Some(address.database.clone()).filter(|name| !name.is_empty()),
-            ssl: address.take_as("sslmode", "disable, require or verify-full", ssl_mode)?.unwrap_or(SslMode::Disable),
+            ssl: address
+                .take_as("sslmode", "disable, require or verify-full", ssl_mode)?
+                .unwrap_or(SslMode::Disable),
             root: address.take("sslrootcert").map(PathBuf::from),
             pool: address.take_pool(pool.clone())?,
         };
         address.finish(&KNOWN)?;
         if options.ssl != SslMode::Disable && !cfg!(feature = "tls") {
-            let text =
-                "the address of the database asks for an encrypted connection, which this build has no code for";
-            return Err(config(text).hint("build with the feature `tls` of `carafe-db-mysql`, or write `sslmode=disable`"));
+            let text = "the address of the database asks for an encrypted connection, which this build has no code for";
+            return Err(config(text)
+                .hint("build with the feature `tls` of `carafe-db-mysql`, or write `sslmode=disable`"));
         }
         Ok(options)
     }
@@ -138,7 +142,9 @@ impl fmt::Display for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.socket {
             Some(path) => write!(f, "the database server at {path}")?,
-            None if self.host.contains(':') => write!(f, "the database server at [{}]:{}", self.host, self.port)?,
+            None if self.host.contains(':') => {
+                write!(f, "the database server at [{}]:{}", self.host, self.port)?
+            }
             None => write!(f, "the database server at {}:{}", self.host, self.port)?,
         }
         let database = self.database.as_deref().unwrap_or_default();

@@ -106,9 +106,8 @@ impl<'a> Field<'a> {
     fn whole(self, kind: Kind) -> Result<i64> {
         match self.sent {
             Sent::Int(number) => Ok(*number),
-            Sent::UInt(number) => {
-                i64::try_from(*number).map_err(|_| self.error(format_args!("{number} does not fit the field")))
-            }
+            Sent::UInt(number) => i64::try_from(*number)
+                .map_err(|_| self.error(format_args!("{number} does not fit the field"))),
             _ => Err(self.is_no(kind)),
         }
     }
@@ -134,8 +133,10 @@ impl<'a> Field<'a> {
             }
             _ => {
                 let digits = self.digits(Kind::Decimal)?;
-                let short = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
-                Decimal::from_str_exact(if short.len() > 20 { short } else { digits })
+                // Zeros at the end are kept where there is room for them.
+                let short = || digits.trim_end_matches('0').trim_end_matches('.');
+                Decimal::from_str_exact(digits)
+                    .or_else(|_| Decimal::from_str_exact(if digits.contains('.') { short() } else { digits }))
                     .map_err(|_| self.error("the number has more digits than a decimal, which has 28"))
             }
         }
@@ -220,7 +221,9 @@ impl<'a> Field<'a> {
 
     fn timestamp(self) -> Result<Timestamp> {
         let datetime = self.datetime(Kind::Timestamp)?;
-        TimeZone::UTC.to_timestamp(datetime).map_err(|_| self.error("the moment is not between the years -9999 and 9999"))
+        TimeZone::UTC
+            .to_timestamp(datetime)
+            .map_err(|_| self.error("the moment is not between the years -9999 and 9999"))
     }
 
     fn uuid(self) -> Result<Uuid> {

@@ -46,7 +46,8 @@ impl Held {
         let mut written = Vec::with_capacity(asks.len());
         let write = || -> Result<()> {
             begin.iter().try_for_each(|begin| cache::write_plain(begin, wire.out()))?;
-            asks.iter().try_for_each(|ask| wire.write(ask.statement, ask.parameters).map(|one| written.push(one)))
+            asks.iter()
+                .try_for_each(|ask| wire.write(ask.statement, ask.parameters).map(|one| written.push(one)))
         };
         if let Err(error) = { write }() {
             wire.unwrite();
@@ -59,14 +60,8 @@ impl Held {
         if answer.status != b'I' {
             self.begin = None;
         }
-        if answer.refused.is_some() {
-            for (one, ask) in written.iter().zip(asks.iter()) {
-                let known = !one.described || one.prepared.columns.get().is_some();
-                let stale = answer.refused.as_ref().is_some_and(|error| error.is_stale());
-                if !known || stale {
-                    wire.cache.forget(ask.statement);
-                }
-            }
+        if answer.refused.as_ref().is_some_and(|error| error.is_stale()) {
+            asks.iter().for_each(|ask| wire.cache.forget(ask.statement));
         }
         Ok(Ok(answer))
     }
@@ -106,7 +101,10 @@ impl Held {
     /// A transaction that the server has ended by itself must not go on as if every statement were one.
     fn check(&mut self) -> Result<()> {
         if self.open && self.begin.is_none() && self.wire().status == b'I' {
-            return Err(DbError::new(ErrorKind::Transaction, "the transaction was ended by an earlier statement"));
+            return Err(DbError::new(
+                ErrorKind::Transaction,
+                "the transaction was ended by an earlier statement",
+            ));
         }
         Ok(())
     }

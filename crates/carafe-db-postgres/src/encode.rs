@@ -18,8 +18,8 @@ pub(crate) const EPOCH_SECONDS: i64 = 946_684_800;
 
 /// Writes a Bind of a statement's parameters, all of them and all results in binary.
 pub(crate) fn bind(name: &str, parameters: &[Value], out: &mut BytesMut) -> Result<()> {
-    frontend::bind("", name, [1], parameters, |value, out| write(value, out).map_err(boxed), [1], out).map_err(|error| {
-        match error {
+    frontend::bind("", name, [1], parameters, |value, out| write(value, out).map_err(boxed), [1], out)
+        .map_err(|error| match error {
             BindError::Conversion(error) => match error.downcast::<DbError>() {
                 Ok(ours) => *ours,
                 Err(other) => DbError::new(ErrorKind::Data, "a parameter cannot be sent").caused_by(other),
@@ -30,8 +30,7 @@ pub(crate) fn bind(name: &str, parameters: &[Value], out: &mut BytesMut) -> Resu
             )
             .hint("65535 parameters and 2 GiB are the most of one statement")
             .caused_by(error),
-        }
-    })
+        })
 }
 
 fn boxed(error: DbError) -> Box<dyn StdError + Send + Sync> {
@@ -65,7 +64,9 @@ fn write(value: &Value, out: &mut BytesMut) -> Result<IsNull> {
         Value::Uuid(uuid) => out.put_slice(uuid.as_bytes()),
         Value::Json(json) => write_json(json, out)?,
         Value::Array(kind, values) => write_array(**kind, values, out)?,
-        other => return Err(DbError::new(ErrorKind::NotSupported, format!("PostgreSQL has no {}", other.kind()))),
+        other => {
+            return Err(DbError::new(ErrorKind::NotSupported, format!("PostgreSQL has no {}", other.kind())));
+        }
     }
     Ok(IsNull::No)
 }
@@ -101,8 +102,9 @@ fn write_element(kind: Kind, value: &Value, out: &mut BytesMut) -> Result<()> {
     let at = out.len();
     out.put_i32(-1);
     if matches!(write(value, out)?, IsNull::No) {
-        let length = i32::try_from(out.len() - at - 4)
-            .map_err(|_| DbError::new(ErrorKind::Data, "an element of an array is longer than PostgreSQL can hold"))?;
+        let length = i32::try_from(out.len() - at - 4).map_err(|_| {
+            DbError::new(ErrorKind::Data, "an element of an array is longer than PostgreSQL can hold")
+        })?;
         out[at..at + 4].copy_from_slice(&length.to_be_bytes());
     }
     Ok(())

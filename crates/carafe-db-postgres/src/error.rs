@@ -2,10 +2,7 @@
 
 use std::{fmt::Display, io};
 
-use carafe_db::{
-    DbError, ErrorKind,
-    error::Broken,
-};
+use carafe_db::{DbError, ErrorKind, error::Broken};
 
 use crate::server_error::ServerError;
 
@@ -52,8 +49,12 @@ fn hint(error: &ServerError) -> Option<String> {
     let text = match &*error.code {
         "42P01" | "42703" => "has every migration been applied? `migrate` does it",
         "57014" => "the limit is `statement_timeout` of the database's address",
-        "25P02" => "an earlier statement of the transaction failed; end it, or put what may fail into one of its own inside",
-        "53300" => "the server takes no more connections: lower `pool_size` and `lanes`, or raise its `max_connections`",
+        "25P02" => {
+            "an earlier statement of the transaction failed; end it, or put what may fail into one of its own inside"
+        }
+        "53300" => {
+            "the server takes no more connections: lower `pool_size` and `lanes`, or raise its `max_connections`"
+        }
         "0A000" if error.is_stale() => "a migration changed the table under this transaction; run it again",
         _ => return None,
     };
@@ -108,9 +109,13 @@ pub(crate) fn ended() -> io::Error {
 /// Nobody answers there, or not as PostgreSQL does.
 pub(crate) fn unreachable(place: &impl Display, error: io::Error) -> DbError {
     let hint = match error.kind() {
-        io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound => "is the server running, and is this its port?",
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound => {
+            "is the server running, and is this its port?"
+        }
         io::ErrorKind::TimedOut => "is the host right, and does no firewall stand between?",
-        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => "is it PostgreSQL that listens there?",
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => {
+            "is it PostgreSQL that listens there?"
+        }
         _ => "are host and port right?",
     };
     let text = format!("cannot connect to {place}: {error}");
@@ -125,7 +130,9 @@ pub(crate) fn refused(place: &impl Display, error: ServerError) -> DbError {
         "28000" => "the user does not exist, or pg_hba.conf of the server does not let it in from here",
         "3D000" => "create the database first, for example with `createdb`",
         "57P03" => "the server is starting or stopping; the next statement tries again",
-        "53300" => "the server takes no more connections: lower `pool_size` and `lanes`, or raise its `max_connections`",
+        "53300" => {
+            "the server takes no more connections: lower `pool_size` and `lanes`, or raise its `max_connections`"
+        }
         _ => "the server's log may say more",
     };
     DbError::new(kind(&error), text).hint(hint).caused_by(error)

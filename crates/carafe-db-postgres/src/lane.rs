@@ -17,16 +17,13 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{
-    driver::Ask,
-    error::Result,
-};
+use carafe_db::{driver::Ask, error::Result};
 use postgres_protocol::message::frontend;
 use tokio::sync::Semaphore;
 
 use crate::{
-    answer::{Answer, describe},
-    cache::{Cache, Prepared, Written},
+    answer::Answer,
+    cache::{Cache, Expected, Written},
     error,
     inbox::{self, Inbox},
     options::Options,
@@ -62,7 +59,7 @@ struct Queue {
 struct Slot {
     state: Mutex<State>,
     /// Statements that the server describes in this answer.
-    described: Box<[Arc<Prepared>]>,
+    expected: Mutex<Expected>,
     /// Where its bytes begin among all that were ever written.
     start: u64,
 }
@@ -118,7 +115,6 @@ impl Lane {
             inbox,
             out: Outbox::new(),
             taken: 0,
-            described: 0,
             alarm: Alarm::default(),
             patience: options.patience(),
             why: None,
@@ -150,22 +146,12 @@ impl Lane {
         };
         let leave = Leave(&slot);
         let mut answer = Answer::default();
-        let done = poll_fn(|context| self.poll_answer(context, &slot, |message| answer.take(message, &written, asks))).await;
+        let done = poll_fn(|context| {
+            self.poll_answer(context, &slot, |message| answer.take(message, &written, asks))
+        })
+        .await;
         mem::forget(leave);
-        if answer.refused.is_some() {
-            self.forget_unknown(&written, asks);
-        }
         Ok(done.map(|took| Ran { answer, took }))
-    }
-
-    /// What the server did not come to know, because it refused it or something before it.
-    fn forget_unknown(&self, written: &[Written], asks: &[Ask<'_>]) {
-        let mut queue = self.lock();
-        for (one, ask) in written.iter().zip(asks) {
-            if one.described && one.prepared.columns.get().is_none() {
-                queue.cache.forget(ask.statement);
-            }
-        }
     }
 
     /// Forgets a statement that the server no longer takes as it was.
@@ -193,9 +179,11 @@ impl Lane {
             }
         }
         frontend::sync(out);
-        let described = written.iter().filter(|one| one.described).map(|one| Arc::clone(&one.prepared)).collect();
+        let mut expected = Expected::default();
+        written.iter().for_each(|one| expected.add(one));
         let length = (out.len() - begin) as u64;
-        let slot = Arc::new(Slot { state: Mutex::default(), described, start: queue.written });
+        let slot =
+            Arc::new(Slot { state: Mutex::default(), expected: Mutex::new(expected), start: queue.written });
         queue.written += length;
         if queue.slots.is_empty() {
             self.since.store(self.now(), Ordering::Relaxed);
@@ -218,7 +206,10 @@ impl Lane {
         let bytes = mem::take(&mut state.bytes);
         let (done, failed, took) = (state.done, state.failed.take(), state.took);
         let held = mem::take(&mut state.held);
-        if !done && failed.is_none() && !state.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+        if !done
+            && failed.is_none()
+            && !state.waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker()))
+        {
             state.waker = Some(context.waker().clone());
         }
         drop(state);
@@ -268,6 +259,10 @@ impl Lane {
 }
 
 impl Slot {
+    fn expected(&self) -> MutexGuard<'_, Expected> {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -292,8 +287,6 @@ struct Task {
     out: Outbox,
     /// Bytes that were ever taken over from the queue.
     taken: u64,
-    /// Statements of the answer at hand that the server has described.
-    described: usize,
     alarm: Alarm,
     patience: Duration,
     /// Why it ends.
@@ -383,11 +376,8 @@ impl Task {
         let mut done = false;
         while !done && let Some(length) = self.inbox.next_after(size)? {
             let (tag, body) = self.inbox.message_after(size, length);
-            if matches!(tag, b'T' | b'n')
-                && let Some(prepared) = slot.described.get(self.described)
-            {
-                describe(prepared, tag, body)?;
-                self.described += 1;
+            if matches!(tag, b'T' | b'n') {
+                slot.expected().take((tag, body))?;
             }
             done = tag == b'Z';
             size += length;
@@ -395,7 +385,7 @@ impl Task {
         if size == 0 {
             return Ok(false);
         }
-        let took = if done { self.leave_front() } else { Duration::ZERO };
+        let took = if done { self.leave_front(slot) } else { Duration::ZERO };
         let mut state = slot.lock();
         if !state.gone {
             state.bytes.extend_from_slice(self.inbox.raw(size));
@@ -410,10 +400,13 @@ impl Task {
     }
 
     /// The first is answered; how long that took.
-    fn leave_front(&mut self) -> Duration {
-        self.described = 0;
+    fn leave_front(&self, slot: &Slot) -> Duration {
         let took = self.lane.busy();
         let mut queue = self.lane.lock();
+        let mut expected = slot.expected();
+        if !expected.is_empty() {
+            expected.forget_rest(&mut queue.cache);
+        }
         queue.slots.pop_front();
         self.lane.waiting.store(queue.slots.len(), Ordering::Relaxed);
         let since = if queue.slots.is_empty() { 0 } else { self.lane.now() };
@@ -470,7 +463,9 @@ impl Drop for Task {
             } else {
                 Failed::Lost(match &self.why {
                     Some(End::Lost(error)) => io::Error::new(error.kind(), error.to_string()),
-                    Some(End::Silent) => io::Error::new(io::ErrorKind::TimedOut, "the statement before it took too long"),
+                    Some(End::Silent) => {
+                        io::Error::new(io::ErrorKind::TimedOut, "the statement before it took too long")
+                    }
                     None => error::ended(),
                 })
             });

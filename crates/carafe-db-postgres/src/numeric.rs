@@ -62,7 +62,10 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Numeric> {
         mantissa = more;
     }
     let behind_point = if count == 0 { 0 } else { 4 * (i32::from(count) - 1 - i32::from(weight)) };
-    Some(finite(mantissa, behind_point, i32::from(scale), sign == NEGATIVE).map_or(Numeric::TooLong, Numeric::Finite))
+    Some(
+        finite(mantissa, behind_point, i32::from(scale), sign == NEGATIVE)
+            .map_or(Numeric::TooLong, Numeric::Finite),
+    )
 }
 
 /// A number of `mantissa` with its point `behind` digits from the right, brought to its own scale where that is possible.
@@ -79,7 +82,8 @@ fn finite(mut mantissa: u128, mut behind: i32, scale: i32, negative: bool) -> Op
         behind -= 1;
     }
     let signed = i128::try_from(mantissa).ok()?;
-    Decimal::try_from_i128_with_scale(if negative { -signed } else { signed }, u32::try_from(behind).ok()?).ok()
+    Decimal::try_from_i128_with_scale(if negative { -signed } else { signed }, u32::try_from(behind).ok()?)
+        .ok()
 }
 
 const MOST: u128 = (1 << 96) - 1;

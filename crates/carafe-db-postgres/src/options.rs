@@ -59,14 +59,17 @@ impl Options {
         let port = address.take_as("port", "a number from 1 to 65535", |text| text.parse().ok())?;
         let port = port.or(address.port).unwrap_or(5432);
         let user = address.user.clone().ok_or_else(|| {
-            config("the address of the database names no user").hint("write `postgres://user:password@host/name`")
+            config("the address of the database names no user")
+                .hint("write `postgres://user:password@host/name`")
         })?;
         let options = Self {
             place: place(host, port),
             password: address.password.clone(),
             database: if address.database.is_empty() { user.clone() } else { address.database.clone() },
             user,
-            ssl: address.take_as("sslmode", "disable, prefer, require or verify-full", ssl_mode)?.unwrap_or(SslMode::Prefer),
+            ssl: address
+                .take_as("sslmode", "disable, prefer, require or verify-full", ssl_mode)?
+                .unwrap_or(SslMode::Prefer),
             root: address.take("sslrootcert").map(PathBuf::from),
             application: address.take("application_name").unwrap_or_else(|| "carafe".to_owned()),
             search_path: address.take("search_path"),
@@ -85,8 +88,10 @@ impl Options {
         if cfg!(feature = "tls") || !self.must_encrypt() {
             return Ok(());
         }
-        let text = "the address of the database asks for an encrypted connection, which this build has no code for";
-        Err(config(text).hint("build with the feature `tls` of `carafe-db-postgres`, or write `sslmode=disable`"))
+        let text =
+            "the address of the database asks for an encrypted connection, which this build has no code for";
+        Err(config(text)
+            .hint("build with the feature `tls` of `carafe-db-postgres`, or write `sslmode=disable`"))
     }
 
     pub(crate) fn must_encrypt(&self) -> bool {
@@ -108,7 +113,9 @@ const GRACE: Duration = Duration::from_millis(400);
 
 fn place(host: Option<String>, port: u16) -> Place {
     match host {
-        Some(folder) if folder.starts_with('/') => Place::Unix(PathBuf::from(folder).join(format!(".s.PGSQL.{port}"))),
+        Some(folder) if folder.starts_with('/') => {
+            Place::Unix(PathBuf::from(folder).join(format!(".s.PGSQL.{port}")))
+        }
         host => Place::Tcp(host.unwrap_or_else(|| "localhost".to_owned()), port),
     }
 }

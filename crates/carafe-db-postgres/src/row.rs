@@ -96,7 +96,9 @@ impl Row for PgRow<'_> {
     }
 
     fn bytes(&self, column: usize) -> Result<Option<&[u8]>> {
-        self.read(column, |field| if field.oid == oid::BYTEA { Ok(field.bytes) } else { Err(field.is_no(Kind::Bytes)) })
+        self.read(column, |field| {
+            if field.oid == oid::BYTEA { Ok(field.bytes) } else { Err(field.is_no(Kind::Bytes)) }
+        })
     }
 
     fn date(&self, column: usize) -> Result<Option<civil::Date>> {
@@ -175,7 +177,9 @@ impl<'a> Field<'a> {
                 Numeric::Finite(decimal) => Ok(decimal),
                 Numeric::NotANumber => Err(self.error("NaN is no decimal")),
                 Numeric::Infinite | Numeric::MinusInfinite => Err(self.error("infinity is no decimal")),
-                Numeric::TooLong => Err(self.error("the number has more digits than a decimal, which has 28")),
+                Numeric::TooLong => {
+                    Err(self.error("the number has more digits than a decimal, which has 28"))
+                }
             },
             oid::FLOAT8 | oid::FLOAT4 => {
                 let number = self.f64()?;
@@ -188,9 +192,14 @@ impl<'a> Field<'a> {
 
     fn text(self) -> Result<&'a str> {
         let bytes = match self.oid {
-            oid::TEXT | oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::CHAR | oid::UNKNOWN | oid::JSON | oid::XML => {
-                self.bytes
-            }
+            oid::TEXT
+            | oid::VARCHAR
+            | oid::BPCHAR
+            | oid::NAME
+            | oid::CHAR
+            | oid::UNKNOWN
+            | oid::JSON
+            | oid::XML => self.bytes,
             oid::JSONB => self.jsonb()?,
             users if users >= oid::FIRST_OF_USERS => self.bytes,
             _ => return Err(self.is_no(Kind::Text)),
@@ -263,7 +272,8 @@ impl<'a> Field<'a> {
         };
         let micros = i64::from_be_bytes(*micros.first_chunk().ok_or_else(|| self.is_damaged())?);
         let tail: &[u8; 8] = self.bytes.last_chunk().ok_or_else(|| self.is_damaged())?;
-        let [days, months] = [&tail[..4], &tail[4..]].map(|word| word.first_chunk().map_or(0, |b| i32::from_be_bytes(*b)));
+        let [days, months] =
+            [&tail[..4], &tail[4..]].map(|word| word.first_chunk().map_or(0, |b| i32::from_be_bytes(*b)));
         if months != 0 {
             return Err(self.error("an interval with months has no fixed length"));
         }
@@ -295,11 +305,19 @@ impl<'a> Field<'a> {
     }
 
     fn array(self, of: Kind) -> Result<Vec<Value>> {
-        let words: Vec<i32> = self.bytes.chunks_exact(4).take(5).filter_map(|word| word.first_chunk()).map(|word| i32::from_be_bytes(*word)).collect();
+        let words: Vec<i32> = self
+            .bytes
+            .chunks_exact(4)
+            .take(5)
+            .filter_map(|word| word.first_chunk())
+            .map(|word| i32::from_be_bytes(*word))
+            .collect();
         let (length, element) = match words[..] {
             [0, _, oid, ..] => (0, oid),
             [1, _, oid, length, _] => (length, oid),
-            [dimensions, _, _, ..] if dimensions > 1 => return Err(self.error("arrays of arrays are not read")),
+            [dimensions, _, _, ..] if dimensions > 1 => {
+                return Err(self.error("arrays of arrays are not read"));
+            }
             _ => return Err(self.is_no(Kind::Array(&Kind::Text))),
         };
         let columns = [Column { name: "".into(), oid: element.cast_unsigned() }];
@@ -308,7 +326,8 @@ impl<'a> Field<'a> {
         for _ in 0..length {
             let (size, behind) = rest.split_first_chunk().ok_or_else(|| self.is_damaged())?;
             let size = usize::try_from(i32::from_be_bytes(*size)).ok();
-            let (body, behind) = behind.split_at_checked(size.unwrap_or(0)).ok_or_else(|| self.is_damaged())?;
+            let (body, behind) =
+                behind.split_at_checked(size.unwrap_or(0)).ok_or_else(|| self.is_damaged())?;
             let span = size.map(|size| (0, u32::try_from(size).unwrap_or(u32::MAX)));
             let row = PgRow { columns: &columns, body, spans: &[span] };
             values.push(row.value(0, of).map_err(|error| self.error(error))?);
@@ -322,7 +341,10 @@ impl<'a> Field<'a> {
     }
 
     fn is_no(self, kind: Kind) -> DbError {
-        self.error(format_args!("the database has {} there, which is not read as {kind}", oid::name(self.oid)))
+        self.error(format_args!(
+            "the database has {} there, which is not read as {kind}",
+            oid::name(self.oid)
+        ))
     }
 
     fn is_damaged(self) -> DbError {

@@ -36,7 +36,9 @@ impl Socket {
             #[cfg(unix)]
             Place::Unix(path) => Ok(Self::Unix(tokio::net::UnixStream::connect(path).await?)),
             #[cfg(not(unix))]
-            Place::Unix(_) => Err(io::Error::new(io::ErrorKind::Unsupported, "there are no Unix sockets here")),
+            Place::Unix(_) => {
+                Err(io::Error::new(io::ErrorKind::Unsupported, "there are no Unix sockets here"))
+            }
         }
     }
 
@@ -57,9 +59,10 @@ async fn encrypted(mut stream: TcpStream, host: &str, options: &Options) -> io::
     match stream.read_u8().await? {
         #[cfg(feature = "tls")]
         b'S' => Ok(Socket::Tls(Box::new(crate::tls::start(stream, host, options).await?))),
-        b'N' if options.must_encrypt() => {
-            Err(io::Error::new(io::ErrorKind::Unsupported, "the server does not speak TLS, and `sslmode` demands it"))
-        }
+        b'N' if options.must_encrypt() => Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "the server does not speak TLS, and `sslmode` demands it",
+        )),
         b'N' => Ok(Socket::Tcp(stream)),
         _ => {
             let _ = host;

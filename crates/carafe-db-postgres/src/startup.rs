@@ -99,11 +99,13 @@ impl<'a> Startup<'a> {
                             "let the server use SCRAM, or write `sslmode=require`",
                         ));
                     }
-                    frontend::password_message(self.password()?, &mut out).map_err(|error| self.fail(error))?;
+                    frontend::password_message(self.password()?, &mut out)
+                        .map_err(|error| self.fail(error))?;
                 }
                 Message::AuthenticationMd5Password(body) => {
                     let hash = md5_hash(self.options.user.as_bytes(), self.password()?, body.salt());
-                    frontend::password_message(hash.as_bytes(), &mut out).map_err(|error| self.fail(error))?;
+                    frontend::password_message(hash.as_bytes(), &mut out)
+                        .map_err(|error| self.fail(error))?;
                 }
                 Message::AuthenticationSasl(body) => {
                     self.check_mechanism(body.mechanisms())?;
@@ -115,12 +117,16 @@ impl<'a> Startup<'a> {
                 Message::AuthenticationSaslContinue(body) => {
                     let exchange = scram.as_mut().ok_or_else(|| self.fail(error::garbled()))?;
                     exchange.update(body.data()).map_err(|error| self.fail(error))?;
-                    frontend::sasl_response(exchange.message(), &mut out).map_err(|error| self.fail(error))?;
+                    frontend::sasl_response(exchange.message(), &mut out)
+                        .map_err(|error| self.fail(error))?;
                 }
                 Message::AuthenticationSaslFinal(body) => {
                     let exchange = scram.as_mut().ok_or_else(|| self.fail(error::garbled()))?;
                     exchange.finish(body.data()).map_err(|_| {
-                        self.denied("the server does not know the password itself", "is it the server it should be?")
+                        self.denied(
+                            "the server does not know the password itself",
+                            "is it the server it should be?",
+                        )
                     })?;
                     continue;
                 }
@@ -141,7 +147,8 @@ impl<'a> Startup<'a> {
                 return Ok(());
             }
         }
-        Err(self.denied("the server offers no log-in by scram-sha-256", "use scram-sha-256 in its pg_hba.conf"))
+        Err(self
+            .denied("the server offers no log-in by scram-sha-256", "use scram-sha-256 in its pg_hba.conf"))
     }
 
     async fn until_ready(&mut self) -> Result<()> {
@@ -177,7 +184,8 @@ impl<'a> Startup<'a> {
                 Some(Message::NoticeResponse(_)) => {}
                 Some(message) => return Ok(message),
                 None => {
-                    let count = self.socket.read_buf(&mut self.inbox).await.map_err(|error| self.fail(error))?;
+                    let count =
+                        self.socket.read_buf(&mut self.inbox).await.map_err(|error| self.fail(error))?;
                     if count == 0 {
                         return Err(self.fail(error::ended()));
                     }

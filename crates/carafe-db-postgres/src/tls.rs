@@ -13,9 +13,17 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::options::{Options, SslMode};
 
-pub(crate) async fn start(stream: TcpStream, host: &str, options: &Options) -> io::Result<TlsStream<TcpStream>> {
-    let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, format!("`{host}` is no name that a certificate can have")))?;
+pub(crate) async fn start(
+    stream: TcpStream,
+    host: &str,
+    options: &Options,
+) -> io::Result<TlsStream<TcpStream>> {
+    let name = ServerName::try_from(host.to_owned()).map_err(|_| {
+        io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("`{host}` is no name that a certificate can have"),
+        )
+    })?;
     TlsConnector::from(config(options)?).connect(name, stream).await
 }
 
@@ -40,10 +48,15 @@ fn roots(options: &Options) -> io::Result<RootCertStore> {
         return if found > 0 {
             Ok(store)
         } else {
-            Err(io::Error::new(io::ErrorKind::NotFound, "this machine has no root certificates; name one with `sslrootcert`"))
+            Err(io::Error::new(
+                io::ErrorKind::NotFound,
+                "this machine has no root certificates; name one with `sslrootcert`",
+            ))
         };
     };
-    let tell = |error: String| io::Error::new(io::ErrorKind::InvalidInput, format!("`sslrootcert` {}: {error}", path.display()));
+    let tell = |error: String| {
+        io::Error::new(io::ErrorKind::InvalidInput, format!("`sslrootcert` {}: {error}", path.display()))
+    };
     let pem = fs::read(path).map_err(|error| tell(error.to_string()))?;
     for certificate in CertificateDer::pem_slice_iter(&pem) {
         let certificate = certificate.map_err(|error| tell(error.to_string()))?;
@@ -74,7 +87,12 @@ impl ServerCertVerifier for Anyone {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        rustls::crypto::verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        rustls::crypto::verify_tls12_signature(
+            message,
+            certificate,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -83,7 +101,12 @@ impl ServerCertVerifier for Anyone {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        rustls::crypto::verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        rustls::crypto::verify_tls13_signature(
+            message,
+            certificate,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -12,6 +12,7 @@ use rusqlite::{InterruptHandle, types};
 use tokio::{sync::mpsc, task};
 
 use crate::{
+    budget::Budget,
     decode::{Decoded, Kept},
     error,
     lane::Lease,
@@ -33,7 +34,7 @@ pub(crate) async fn run(
     job: Job<'_>,
     rows: &mut dyn Rows,
 ) -> (Result<Outcome, Halt>, Option<Lease>) {
-    let stop = lease.open().raw.get_interrupt_handle();
+    let stop = (lease.open().budget.clone(), lease.open().raw.get_interrupt_handle());
     let (send, receive) = mpsc::channel(LOTS);
     let task = task::spawn_blocking(away(lease, job, send));
     // Declared after the task, so dropped before it: while the task's handle lives, its connection cannot have gone to
@@ -76,7 +77,7 @@ async fn take(mut receive: mpsc::Receiver<Lot>, rows: &mut dyn Rows) -> Result<(
 }
 
 /// Stops the statement when nobody waits for it any more.
-struct Guard(Option<InterruptHandle>);
+struct Guard(Option<(Budget, InterruptHandle)>);
 
 impl Guard {
     fn release(mut self) {
@@ -86,7 +87,9 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        if let Some(stop) = self.0.take() {
+        if let Some((budget, stop)) = self.0.take() {
+            // Only a statement that has begun can be interrupted; one that has not looks at its budget.
+            budget.give_up();
             stop.interrupt();
         }
     }

@@ -3,16 +3,24 @@
 use std::{
     sync::{
         Arc, LazyLock,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use rusqlite::Connection;
 
-/// The time at which the statement under way is to stop, in microseconds since the process began to count; 0 for never.
-#[derive(Debug, Clone)]
-pub(crate) struct Budget(Arc<AtomicU64>);
+/// When the statement under way is to stop.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Budget(Arc<Terms>);
+
+#[derive(Debug, Default)]
+struct Terms {
+    /// In microseconds since the process began to count; 0 for never.
+    until: AtomicU64,
+    /// At once: nobody waits for it any more. It may be said before the statement begins.
+    given_up: AtomicBool,
+}
 
 static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
@@ -22,21 +30,30 @@ const STEPS: i32 = 4_000;
 impl Budget {
     pub(crate) fn until(&self, began: Instant, limit: Option<Duration>) {
         let at = limit.map_or(0, |limit| since(began).saturating_add(micros(limit)).max(1));
-        self.0.store(at, Ordering::Relaxed);
+        self.0.until.store(at, Ordering::Relaxed);
     }
 
     pub(crate) fn forget(&self) {
-        self.0.store(0, Ordering::Relaxed);
+        self.0.until.store(0, Ordering::Relaxed);
+    }
+
+    pub(crate) fn give_up(&self) {
+        self.0.given_up.store(true, Ordering::Relaxed);
+    }
+
+    /// For the next in whose hand the connection is.
+    pub(crate) fn renew(&self) {
+        self.0.given_up.store(false, Ordering::Relaxed);
     }
 
     fn is_spent(&self) -> bool {
-        let at = self.0.load(Ordering::Relaxed);
-        at != 0 && since(Instant::now()) > at
+        let at = self.0.until.load(Ordering::Relaxed);
+        self.0.given_up.load(Ordering::Relaxed) || (at != 0 && since(Instant::now()) > at)
     }
 }
 
 pub(crate) fn watch(raw: &Connection) -> rusqlite::Result<Budget> {
-    let budget = Budget(Arc::new(AtomicU64::new(0)));
+    let budget = Budget::default();
     let watched = budget.clone();
     raw.progress_handler(STEPS, Some(move || watched.is_spent()))?;
     Ok(budget)

@@ -121,6 +121,7 @@ impl Lease {
     }
 
     fn is_clean(&self, open: &Open) -> bool {
+        open.budget.renew();
         (open.raw.is_autocommit() || open.raw.execute_batch("ROLLBACK").is_ok())
             && (!self.scripted || open::restore(&open.raw).is_ok())
     }

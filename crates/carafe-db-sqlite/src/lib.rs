@@ -24,6 +24,7 @@
 //! # });
 //! ```
 
+mod address;
 mod away;
 mod budget;
 mod calendar;
@@ -41,5 +42,6 @@ mod shared;
 mod step;
 mod waiting;
 
+pub use address::connect;
 pub use driver::Sqlite;
 pub use options::{Options, Synchronous};

@@ -5,6 +5,7 @@ mod fk_path;
 mod many_path;
 
 pub use col::Col;
+pub(crate) use col::Leaf;
 pub use fk_path::{FkPath, Optional, Required};
 pub use many_path::ManyPath;
 

@@ -7,6 +7,7 @@ use crate::{
     key::Key,
     meta::ModelMeta,
     path::{Path, PathNode},
+    query_set::QuerySet,
 };
 
 /// A struct whose values are rows of a table. `#[derive(Model)]` writes all of it.
@@ -77,6 +78,16 @@ pub trait Model: Send + Sync + Sized + 'static {
     #[must_use]
     fn fields() -> &'static Self::Fields {
         Self::root().fields::<Self>()
+    }
+
+    /// All rows: where queries begin.
+    fn objects() -> QuerySet<Self> {
+        QuerySet::at(Self::root())
+    }
+
+    /// All rows once more, for a query inside a query about the same model. Within it the fields of both can be spoken of.
+    fn others() -> QuerySet<Self> {
+        QuerySet::at(Self::root().again())
     }
 }
 

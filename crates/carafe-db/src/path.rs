@@ -5,7 +5,10 @@
 
 use std::{any::Any, fmt, hash::Hash, hash::Hasher, ptr, sync::OnceLock};
 
-use crate::{meta::ModelMeta, model::Model};
+use crate::{
+    meta::{FieldMeta, ModelMeta},
+    model::Model,
+};
 
 /// A place, for the whole life of the program.
 pub type Path = &'static PathNode;
@@ -101,6 +104,25 @@ impl PathNode {
             Origin::Field(parent, _) => parent.start(),
             Origin::Root | Origin::Again(_) | Origin::Relation(..) => self,
         }
+    }
+
+    /// The same way, from another place of the same model.
+    pub(crate) fn moved(&'static self, from: Path, to: Path) -> Path {
+        if self == from {
+            return to;
+        }
+        match self.origin {
+            Origin::Root => self,
+            Origin::Again(parent) => parent.moved(from, to).again(),
+            Origin::Field(parent, field) => parent.moved(from, to).child(field),
+            Origin::Relation(outer, relation) => outer.moved(from, to).many(relation),
+        }
+    }
+
+    /// The key of the row outside, where a query begins here with a relation.
+    pub(crate) fn outer_key(&self) -> Option<&'static FieldMeta> {
+        let Origin::Relation(outer, _) = self.origin else { return None };
+        outer.meta().key_fields().next()
     }
 
     /// The handles of the model's fields, at this place.

@@ -88,6 +88,18 @@ impl Filter {
     }
 }
 
+/// This moment: in a format, or as a text that the filter `date` reads.
+pub(crate) fn now(format: Option<&str>, zone: &TimeZone) -> String {
+    let now = jiff::Timestamp::now();
+    match format {
+        Some(format) => {
+            let moment = moment::Moment::Zoned(now.to_zoned_datetime(zone.clone()));
+            dates::write(&moment, format, zone).unwrap_or_default()
+        }
+        None => now.to_string(),
+    }
+}
+
 /// Adds all of them. Dates are shown as seen in a time zone.
 pub(crate) fn add_to(env: &mut Environment<'_>, zone: &TimeZone) {
     let all = [

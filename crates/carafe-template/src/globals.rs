@@ -3,13 +3,18 @@
 mod filler;
 mod turns;
 
+use jiff::tz::TimeZone;
 use minijinja::{
     Environment, Error, ErrorKind, Value,
     value::{Kwargs, Rest},
 };
 
+use super::filters;
+
 /// Adds all of them.
-pub(crate) fn add_to(env: &mut Environment<'_>) {
+pub(crate) fn add_to(env: &mut Environment<'_>, zone: &TimeZone) {
+    let zone = zone.clone();
+    env.add_function("now", move |format: Option<String>| filters::now(format.as_deref(), &zone));
     env.add_function("cycler", |items: Rest<Value>| turns::cycler(items.0));
     env.add_function("joiner", |between: Option<String>| turns::joiner(between.as_deref().unwrap_or(", ")));
     env.add_function("lipsum", lipsum);

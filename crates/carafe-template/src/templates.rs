@@ -120,7 +120,7 @@ fn environment(site: &Site, settings: &TemplateSettings) -> Environment<'static>
     let mut env = Environment::new();
     escape::install(&mut env);
     filters::add_to(&mut env, &settings.time_zone.0);
-    globals::add_to(&mut env);
+    globals::add_to(&mut env, &settings.time_zone.0);
     env.set_undefined_behavior(settings.undefined.behavior());
     // Costs something only when a page fails: errors then know the expression.
     env.set_debug(true);

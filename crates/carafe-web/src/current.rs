@@ -1,9 +1,7 @@
 //! What the framework knows of the request being answered: one value, kept in the request's extensions.
 
 use std::{
-    cell::Cell,
     fmt,
-    hash::{BuildHasher, RandomState},
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::{
@@ -20,6 +18,7 @@ use http::{HeaderMap, Method, Uri, request::Parts};
 use crate::{
     csp::{Written, new_nonce},
     reached::Reached,
+    request_id::RequestId,
     route::{
         link::Link,
         table::{Found, RouteInfo},
@@ -43,6 +42,8 @@ struct Inner {
     nonce: OnceLock<Box<str>>,
     #[cfg(feature = "sessions")]
     visit: std::sync::OnceLock<crate::keeping::visit::Visit>,
+    #[cfg(all(feature = "sessions", feature = "template"))]
+    session_wanted: AtomicBool,
 }
 
 /// What is kept of a request's head while a handler has the request itself.
@@ -96,6 +97,8 @@ impl Current {
             nonce: OnceLock::new(),
             #[cfg(feature = "sessions")]
             visit: std::sync::OnceLock::new(),
+            #[cfg(all(feature = "sessions", feature = "template"))]
+            session_wanted: AtomicBool::new(false),
         }))
     }
 
@@ -103,6 +106,18 @@ impl Current {
     #[cfg(feature = "sessions")]
     pub(crate) fn visit(&self) -> &std::sync::OnceLock<crate::keeping::visit::Visit> {
         &self.0.visit
+    }
+
+    /// Notes that a page cannot be rendered without the session, which is not at hand.
+    #[cfg(all(feature = "sessions", feature = "template"))]
+    pub(crate) fn want_session(&self) {
+        self.0.session_wanted.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that was noted since this was last asked.
+    #[cfg(all(feature = "sessions", feature = "template"))]
+    pub(crate) fn wants_session(&self) -> bool {
+        self.0.session_wanted.swap(false, Ordering::Relaxed)
     }
 
     pub(crate) fn body_passed_limit(&self) {
@@ -320,65 +335,5 @@ impl fmt::Display for Peer {
             Self::Unix(_) => f.write_str("unix"),
             Self::InProcess => f.write_str("test"),
         }
-    }
-}
-
-/// The id of a request: text that is safe in a header and in a log.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RequestId(http::HeaderValue);
-
-impl RequestId {
-    /// A new one: 26 letters and digits, of which the first 13 are drawn by chance for each thread and the rest count.
-    #[must_use]
-    pub fn generate() -> Self {
-        thread_local! {
-            static NEXT: Cell<(u64, u64)> = Cell::new((RandomState::new().hash_one(Instant::now()), 0));
-        }
-        let (prefix, count) = NEXT.get();
-        NEXT.set((prefix, count + 1));
-        // An odd factor spreads the count over all letters and repeats only after 2^64 of them.
-        let spread = count.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ prefix.rotate_left(32);
-        let mut text = [0; 26];
-        write_base32(prefix, &mut text[..13]);
-        write_base32(spread, &mut text[13..]);
-        Self(http::HeaderValue::from_bytes(&text).expect("bug in carafe: a request id is ASCII"))
-    }
-
-    /// From text such as a trusted proxy sends; nothing unless it is 1 to 64 letters, digits, `-`, `_`, `.` or `=`.
-    #[must_use]
-    pub fn from_text(text: &str) -> Option<Self> {
-        let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'=');
-        let good = (1..=64).contains(&text.len()) && text.bytes().all(fits);
-        good.then(|| http::HeaderValue::from_str(text).ok().map(Self)).flatten()
-    }
-
-    /// As text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.to_str().expect("bug in carafe: a request id is ASCII")
-    }
-
-    pub(crate) fn header(&self) -> http::HeaderValue {
-        self.0.clone()
-    }
-}
-
-impl fmt::Display for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl fmt::Debug for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Writes 64 bits as 13 letters and digits that cannot be taken for one another (Crockford's base 32).
-fn write_base32(mut bits: u64, text: &mut [u8]) {
-    for place in text.iter_mut().rev() {
-        *place = b"0123456789abcdefghjkmnpqrstvwxyz"[(bits & 31) as usize];
-        bits >>= 5;
     }
 }

@@ -16,7 +16,8 @@ use crate::{
 /// A function that explains errors in development; nothing means that the plain page shall do it.
 ///
 /// It is asked only in a build with debug assertions, while the setting `site.debug` is on, and by a visitor on the
-/// same machine. Error handlers of the site come before it.
+/// same machine. Error handlers of the site come before it, but for those that are chosen by a status of 500 and above:
+/// who can mend an error wants to know what it is.
 ///
 /// ```
 /// use carafe_core::App;
@@ -53,6 +54,13 @@ pub(crate) fn explain(current: &Current, error: &Error, wanted: Wanted) -> Optio
         return None;
     }
     current.site().apps().parts::<DebugPage>().find_map(|added| (added.part.0)(current, error, wanted))
+}
+
+/// Whether somebody explains errors to who asks.
+pub(crate) fn explains(current: &Current) -> bool {
+    cfg!(debug_assertions)
+        && may_explain(current)
+        && current.site().apps().parts::<DebugPage>().next().is_some()
 }
 
 /// Whether who asks may read what went wrong.

@@ -42,12 +42,13 @@ impl Dispatch {
     }
 
     /// Calls what the request was found to lead to.
-    pub(crate) fn call(&self, current: &Current, request: Request) -> Guard {
+    pub(crate) fn call(&self, current: Current, request: Request) -> Guard {
         let endpoint = match current.found() {
             Found::Route { route, .. } => &self.endpoints[route.0 as usize],
             _ => &self.unmatched[current.app().index()],
         };
-        Guard::call(&**endpoint, request, current.clone()).within(time_limit(current))
+        let limit = time_limit(&current);
+        Guard::call(&**endpoint, request, current).within(limit)
     }
 }
 

@@ -6,11 +6,7 @@ use axum_core::response::{IntoResponse, Response};
 use carafe_core::Error;
 use http::{HeaderValue, StatusCode, header};
 
-use crate::{
-    current::{Current, RequestId},
-    debug_page,
-    wanted::Wanted,
-};
+use crate::{current::Current, debug_page, request_id::RequestId, wanted::Wanted};
 
 /// The page for an error that no handler of the site took.
 pub(crate) fn render(current: &Current, error: &Error) -> Response {

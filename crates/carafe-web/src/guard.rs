@@ -55,6 +55,11 @@ impl Guard {
         self
     }
 
+    /// The request that it is about.
+    pub(crate) fn current(&self) -> &Current {
+        &self.current
+    }
+
     fn poll_alarm(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.limit == Duration::MAX {
             return Poll::Pending;

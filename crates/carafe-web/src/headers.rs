@@ -3,11 +3,7 @@
 use axum_core::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::{
-    current::{Current, RequestId},
-    default_headers::DEFAULTS,
-    reached::Reached,
-};
+use crate::{current::Current, default_headers::DEFAULTS, reached::Reached, request_id::RequestId};
 
 /// The header that carries the id of a request.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -21,23 +17,57 @@ const REFUSED: [(HeaderName, HeaderValue); 2] = [
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 
+/// What an answer says itself, as far as the last steps ask: learned in one look, which costs less than one search.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Said {
+    content_type: bool,
+    cookie: bool,
+    /// Whether there is a length, which may not be true.
+    pub(crate) length: bool,
+}
+
+impl Said {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        headers.keys().fold(Self::default(), Self::with)
+    }
+
+    fn with(mut self, name: &HeaderName) -> Self {
+        match *name {
+            header::CONTENT_TYPE => self.content_type = true,
+            header::SET_COOKIE => self.cookie = true,
+            header::CONTENT_LENGTH => self.length = true,
+            _ => {}
+        }
+        self
+    }
+}
+
 /// Adds the request's id, and that nobody may keep errors and cookies: the last step for every answer.
-pub(crate) fn add_last(response: &mut Response, id: &RequestId) {
+pub(crate) fn add_last(response: &mut Response, said: Said, id: &RequestId) {
     let fails = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     headers.insert(X_REQUEST_ID, id.header());
-    if headers.contains_key(header::SET_COOKIE) {
+    if said.cookie {
         headers.entry(header::CACHE_CONTROL).or_insert(PRIVATE);
     } else if fails {
         headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
     }
 }
 
+/// Keeps places in a map that is copied for each answer, for what nearly every answer has. To fill a place is cheap; to
+/// add to the copy moves all of it to larger memory.
+pub(crate) fn keep_places(template: &mut HeaderMap) {
+    for name in [header::CONTENT_TYPE, X_REQUEST_ID] {
+        template.insert(name, HeaderValue::from_static(""));
+    }
+}
+
 /// Adds the defaults, the policy of the route, of its app or of the site, and that the site is to be asked over https.
 ///
 /// All of them are in one map that was made when the site was built: to copy it, and put the few headers of the answer
-/// on top, costs half of what it takes to add each one.
-pub(crate) fn add_policy(response: &mut Response, current: &Current) {
+/// on top, costs a third of what it takes to add each one. The id of the request has a place in it, which
+/// [`add_last`] fills.
+pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
     let (policy, nonce) = (current.policy(), current.asked_nonce());
     let own = std::mem::replace(response.headers_mut(), policy.headers().clone());
     let headers = response.headers_mut();
@@ -51,15 +81,20 @@ pub(crate) fn add_policy(response: &mut Response, current: &Current) {
     if let (Reached::Https, Some(hsts)) = (current.head().reached, current.site().hsts()) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts.clone());
     }
-    put_over(headers, own);
+    let said = put_over(headers, own);
+    if !said.content_type {
+        headers.remove(header::CONTENT_TYPE);
+    }
+    said
 }
 
 /// What the answer says itself wins.
-fn put_over(headers: &mut HeaderMap, own: HeaderMap) {
-    let mut last = None;
+fn put_over(headers: &mut HeaderMap, own: HeaderMap) -> Said {
+    let (mut said, mut last) = (Said::default(), None);
     for (name, value) in own {
         match (name, &last) {
             (Some(name), _) => {
+                said = said.with(&name);
                 headers.insert(&name, value);
                 last = Some(name);
             }
@@ -69,6 +104,7 @@ fn put_over(headers: &mut HeaderMap, own: HeaderMap) {
             (None, None) => {}
         }
     }
+    said
 }
 
 /// Adds what every answer has to one that brings a policy of its own.

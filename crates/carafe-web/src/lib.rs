@@ -39,6 +39,7 @@ pub mod parts;
 mod pipeline;
 pub mod reached;
 mod remedies;
+pub mod request_id;
 pub mod respond;
 pub mod route;
 pub mod run;
@@ -62,13 +63,14 @@ pub use axum_core::{
     response::{IntoResponse, Response},
 };
 pub use blocking::blocking;
-pub use current::{Current, Peer, RequestId};
+pub use current::{Current, Peer};
 pub use failure::{Caught, Failed};
 pub use handler::{Endpoint, Handler, Routed};
 pub use http;
 #[cfg(feature = "template")]
 pub use pages::PageApp;
 pub use parts::WebApp;
+pub use request_id::RequestId;
 pub use respond::{Reply, Result};
 pub use route::link::Link;
 pub use route::methods::{Methods, any, delete, get, patch, post, put};

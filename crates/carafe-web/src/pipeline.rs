@@ -1,8 +1,13 @@
 //! What every request goes through, from top to bottom.
 
-use std::sync::Arc;
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
 
-use axum_core::{extract::Request, response::Response};
+use axum_core::{body::Body, extract::Request, response::Response};
 use carafe_core::Error;
 use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts, uri::PathAndQuery};
 use http_body::Body as _;
@@ -10,15 +15,19 @@ use http_body::Body as _;
 #[cfg(feature = "sessions")]
 use crate::session;
 use crate::{
-    current::{Arrival, Current, Head, Peer, RequestId},
+    current::{Arrival, Current, Head, Peer},
     debug_door,
     dispatch::Dispatch,
     error_page,
     extract::{BodyLimit, ClientAddr, is_trusted, request_origin},
-    failure, headers,
+    failure,
+    guard::Guard,
+    handler::Answer,
+    headers::{self, Said},
     log::{self, AccessLine},
     reached::Reached,
-    respond::without_body,
+    request_id::RequestId,
+    respond::{may_have_body, without_body},
     route::table::Found,
     serve_static::{FileAnswer, StaticAnswers},
     strict,
@@ -36,40 +45,83 @@ pub(crate) struct Stack {
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
 /// is moved about for every request.
-pub(crate) fn answer(
-    stack: &Stack,
-    request: Request,
-    peer: Peer,
-) -> impl Future<Output = Response> + Send + use<> {
-    let arrival = arrival(&stack.site, &request, peer);
-    let begun = admit(stack, request, arrival).map(|(current, request)| {
-        let guard = stack.dispatch.call(&current, request);
-        (current, guard)
-    });
-    async move {
-        match begun {
-            Ok((current, guard)) => {
-                let mut response = failure::settle(&current, guard.await).await;
-                #[cfg(feature = "sessions")]
-                if session::is_touched(&current, &response) {
-                    // Boxed, so that requests without a session stay small.
-                    response = Box::pin(failure::keep_session(&current, response)).await;
+pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, peer: Peer) -> Answering {
+    let arrival = arrival(&stack.site, &head.headers, peer);
+    match admit(stack, head, body, arrival) {
+        Ok((current, request)) => Answering::Handler(stack.dispatch.call(current, request)),
+        Err(early) => Answering::Later(Box::pin(answer_early(early))),
+    }
+}
+
+/// An answer on its way.
+///
+/// No `async` function, because most handlers answer at once and their answers need nothing else: those are done in
+/// one poll, and room for what others need would be copied with each of them.
+pub(crate) enum Answering {
+    Handler(Guard),
+    Later(Answer),
+}
+
+impl Future for Answering {
+    type Output = Response;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        if let Self::Handler(guard) = &mut *self {
+            let outcome = ready!(Pin::new(&mut *guard).poll(cx));
+            match outcome {
+                Ok(response) if is_plain(guard.current(), &response) => {
+                    return Poll::Ready(finish(guard.current(), response));
                 }
-                headers::add_policy(&mut response, &current);
-                complete(current.arrival(), current.head(), response)
-            }
-            Err(early) => {
-                let Early { arrival, head, answer } = *early;
-                let answer = match answer {
-                    FileAnswer::Whole(response) => Ok(response),
-                    FileAnswer::Now(answer) => answer,
-                    FileAnswer::Later(answer) => answer.await,
-                };
-                let response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
-                complete(&arrival, &head, response)
+                outcome => {
+                    let later = settle(guard.current().clone(), outcome);
+                    *self = Self::Later(Box::pin(later));
+                }
             }
         }
+        match &mut *self {
+            Self::Later(answer) => answer.as_mut().poll(cx),
+            Self::Handler(_) => unreachable!("bug in carafe: a handler that has answered was left there"),
+        }
     }
+}
+
+/// Whether an answer needs none of the steps of [`settle`].
+fn is_plain(current: &Current, response: &Response) -> bool {
+    #[cfg(feature = "sessions")]
+    if session::is_touched(current, response) {
+        return false;
+    }
+    let _ = current;
+    failure::is_settled(response)
+}
+
+/// Makes pages of errors, does what replies left for later, and keeps the session.
+async fn settle(current: Current, outcome: Result<Response, Error>) -> Response {
+    let response = failure::settle(&current, outcome).await;
+    #[cfg(feature = "sessions")]
+    let response = match session::is_touched(&current, &response) {
+        true => failure::keep_session(&current, response).await,
+        false => response,
+    };
+    finish(&current, response)
+}
+
+/// The last steps of an answer that an app made.
+fn finish(current: &Current, mut response: Response) -> Response {
+    let said = headers::add_policy(&mut response, current);
+    complete(current.arrival(), current.head(), said, response)
+}
+
+/// The answer to a request that no app sees.
+async fn answer_early(early: Early) -> Response {
+    let Early { arrival, head, answer } = early;
+    let answer = match answer {
+        FileAnswer::Whole(response) => Ok(response),
+        FileAnswer::Now(answer) => answer,
+        FileAnswer::Later(answer) => answer.await,
+    };
+    let response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
+    complete(&arrival, &head, Said::of(response.headers()), response)
 }
 
 /// Answers what is no request: the server read it and could not make one of it. The log has no more than who sent it.
@@ -79,7 +131,8 @@ pub(crate) fn refuse(peer: Peer, error: &Error) -> Response {
     let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
     let reached = Reached::Http;
     let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new(), reached, port: None };
-    complete(&arrival, &head, refusal(&arrival.id, error))
+    let response = refusal(&arrival.id, error);
+    complete(&arrival, &head, Said::of(response.headers()), response)
 }
 
 fn refusal(id: &RequestId, error: &Error) -> Response {
@@ -89,12 +142,11 @@ fn refusal(id: &RequestId, error: &Error) -> Response {
 }
 
 /// Who asks, and under which id: a new one, unless a proxy that is trusted with it brings one.
-fn arrival(site: &WebSite, request: &Request, peer: Peer) -> Arrival {
+fn arrival(site: &WebSite, headers: &HeaderMap, peer: Peer) -> Arrival {
     let settings = site.settings();
     if settings.trusted_proxies.is_empty() && !settings.trust_request_id {
         return Arrival::now(RequestId::generate(), peer);
     }
-    let headers = request.headers();
     let believed = settings.trust_request_id && is_trusted(&peer, &settings.trusted_proxies);
     let brought = if believed { headers.get(headers::X_REQUEST_ID) } else { None };
     let kept = brought.and_then(|value| RequestId::from_text(value.to_str().ok()?));
@@ -103,9 +155,11 @@ fn arrival(site: &WebSite, request: &Request, peer: Peer) -> Arrival {
 }
 
 /// The last steps, whatever the answer: the headers that all have, no body where none may be, a line in the log.
-fn complete(arrival: &Arrival, head: &Head, mut response: Response) -> Response {
-    headers::add_last(&mut response, &arrival.id);
-    let response = without_body(&head.method, response);
+fn complete(arrival: &Arrival, head: &Head, said: Said, mut response: Response) -> Response {
+    headers::add_last(&mut response, said, &arrival.id);
+    if said.length || !may_have_body(&head.method, response.status()) {
+        response = without_body(&head.method, response);
+    }
     log::access(&AccessLine {
         peer: &arrival.peer,
         client: arrival.client,
@@ -128,40 +182,46 @@ struct Early {
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up, its body
 /// has a limit.
-fn admit(stack: &Stack, request: Request, arrival: Arrival) -> Result<(Current, Request), Box<Early>> {
+fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Result<(Current, Request), Early> {
     let site = &stack.site;
-    let (mut parts, body) = request.into_parts();
-    let head = |parts: &Parts, headers| Head {
-        method: parts.method.clone(),
-        uri: parts.uri.clone(),
-        headers,
-        reached: Reached::Http,
-        port: None,
-    };
     let host = match strict::check_head(&parts, site.hosts()) {
         Ok(host) => host,
         Err(error) => {
             error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), &error);
-            let answer = FileAnswer::Now(Err(error));
-            return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
+            return Err(Early { arrival, head: bare_head(&parts), answer: FileAnswer::Now(Err(error)) });
         }
     };
     if let Some(answer) = debug_door::answer(site, &parts, (&arrival.peer, &host)) {
         let answer = FileAnswer::Later(Box::pin(async { Ok(headers::with_defaults(answer.await)) }));
-        return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
+        return Err(Early { arrival, head: bare_head(&parts), answer });
     }
     let reached =
         || Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
     if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts, reached)) {
-        return Err(Box::new(Early { arrival, head: head(&parts, HeaderMap::new()), answer }));
+        return Err(Early { arrival, head: bare_head(&parts), answer });
     }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
     let limit = body_limit(site, &found);
-    let reached = Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
-    let head = Head { reached, port: host.port(), ..head(&parts, kept_headers(site, &parts.headers)) };
+    let head = Head {
+        headers: kept_headers(site, &parts.headers),
+        reached: Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str()),
+        port: host.port(),
+        ..bare_head(&parts)
+    };
     let current = Current::new(Arc::clone(site), arrival, head, found);
     parts.extensions.insert(current.clone());
     Ok((current, limit.apply(Request::from_parts(parts, body))))
+}
+
+/// What the log needs of a head.
+fn bare_head(parts: &Parts) -> Head {
+    Head {
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        headers: HeaderMap::new(),
+        reached: Reached::Http,
+        port: None,
+    }
 }
 
 fn body_limit(site: &WebSite, found: &Found) -> BodyLimit {
@@ -179,22 +239,25 @@ fn kept_headers(site: &WebSite, headers: &HeaderMap) -> HeaderMap {
     }
     let mut kept = HeaderMap::new();
     for (name, value) in headers {
-        if LATE.contains(name) {
+        if is_late(name) {
             kept.append(name.clone(), value.clone());
         }
     }
     kept
 }
 
-const LATE: [HeaderName; 10] = [
-    header::ACCEPT,
-    header::ACCEPT_ENCODING,
-    header::CONTENT_TYPE,
-    header::COOKIE,
-    header::IF_MATCH,
-    header::IF_MODIFIED_SINCE,
-    header::IF_NONE_MATCH,
-    header::IF_RANGE,
-    header::IF_UNMODIFIED_SINCE,
-    header::RANGE,
-];
+fn is_late(name: &HeaderName) -> bool {
+    matches!(
+        *name,
+        header::ACCEPT
+            | header::ACCEPT_ENCODING
+            | header::CONTENT_TYPE
+            | header::COOKIE
+            | header::IF_MATCH
+            | header::IF_MODIFIED_SINCE
+            | header::IF_NONE_MATCH
+            | header::IF_RANGE
+            | header::IF_UNMODIFIED_SINCE
+            | header::RANGE
+    )
+}

@@ -38,8 +38,10 @@ mod reply;
 mod stream;
 mod text;
 mod unchanged;
+mod upload;
 
 pub use abort::{abort, abort_with};
+pub(crate) use bodiless::may_have_body;
 pub use bodiless::without_body;
 pub use cookie::{Cookie, SameSite};
 pub use file::{download, file, file_bytes, file_in};
@@ -54,6 +56,7 @@ pub use rendering::Rendered;
 pub use reply::Reply;
 pub use stream::{Chunk, Source, StreamWriter, stream, stream_with};
 pub use text::{empty, html, status, text};
+pub use upload::upload_in;
 
 /// What handlers return: a [`Reply`] unless said otherwise, or the error that `?` made.
 ///

@@ -13,6 +13,7 @@ mod greeting;
 mod http2;
 mod obedient;
 mod rarely;
+mod rest;
 mod shared;
 mod signals;
 mod socket;
@@ -162,7 +163,8 @@ fn start(bound: Vec<Bound>, shared: Arc<Shared>) -> io::Result<thread::JoinHandl
 }
 
 fn work(bound: Vec<Bound>, shared: Arc<Shared>) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.enable_all().on_thread_park(rest::before_sleep).build()?;
     let result = runtime.block_on(worker::work(bound, shared));
     // What has not finished within the grace is not waited for a second time.
     runtime.shutdown_background();

@@ -2,18 +2,19 @@
 
 use std::{fmt, sync::Arc};
 
-use axum_core::{extract::Request, response::Response};
+use axum_core::{body::Body, extract::Request, response::Response};
 use carafe_core::{
     App, Error, Exit, Result, Site,
     check::{Report, Request as Asked},
     settings::{Settings, Sources},
 };
+use http::request::Parts;
 
 use crate::{
     checks,
     current::Peer,
     dispatch::Dispatch,
-    pipeline::{self, Stack},
+    pipeline::{self, Answering, Stack},
     remedies,
     serve_static::StaticAnswers,
     settings,
@@ -78,7 +79,13 @@ impl Service {
 
     /// Answers one request.
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
-        pipeline::answer(&self.0, request, peer)
+        let (head, body) = request.into_parts();
+        self.answer_parts(head, body, peer)
+    }
+
+    /// Answers one request that is in two parts already.
+    pub(crate) fn answer_parts(&self, head: Parts, body: Body, peer: Peer) -> Answering {
+        pipeline::answer(&self.0, head, body, peer)
     }
 
     /// Answers what the server could not make a request of.

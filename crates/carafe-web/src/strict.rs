@@ -261,8 +261,8 @@ fn parse_host(text: &str) -> Option<HostName<'_>> {
         let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
         return Some(HostName { name: Cow::Owned(name), port: parse_port(after)? });
     }
-    let end = text.bytes().position(|b| b == b':').unwrap_or(text.len());
-    let (name, port) = (&text[..end], parse_port(&text[end..])?);
+    let (name, port) = text.find(':').map_or((text, ""), |end| text.split_at(end));
+    let port = parse_port(port)?;
     let name = name.strip_suffix('.').unwrap_or(name);
     let upper = is_name(name)?;
     Some(HostName { name: if upper { name.to_ascii_lowercase().into() } else { name.into() }, port })
@@ -290,9 +290,17 @@ fn is_name(name: &str) -> Option<bool> {
 fn parse_port(text: &str) -> Option<Option<u16>> {
     match text.strip_prefix(':') {
         None if text.is_empty() => Some(None),
-        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse().ok().map(Some),
+        Some(digits) if !digits.is_empty() => digits.bytes().try_fold(None, with_digit),
         _ => None,
     }
+}
+
+fn with_digit(port: Option<u16>, digit: u8) -> Option<Option<u16>> {
+    let digit = u16::from(digit.wrapping_sub(b'0'));
+    if digit > 9 {
+        return None;
+    }
+    port.unwrap_or(0).checked_mul(10)?.checked_add(digit).map(Some)
 }
 
 #[track_caller]

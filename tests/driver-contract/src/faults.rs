@@ -139,10 +139,12 @@ pub async fn a_server_that_falls_silent_is_given_up(scratch: Scratch) {
     connection.run(&select, &[], &mut ()).await.unwrap();
     proxy.fall_silent();
     for _ in 0..3 {
-        let error = timeout(Duration::from_secs(4), number(&*driver, &select, &[])).await.unwrap().unwrap_err();
+        let error =
+            timeout(Duration::from_secs(4), number(&*driver, &select, &[])).await.unwrap().unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Connection), "{error:?}");
     }
-    let error = timeout(Duration::from_secs(4), connection.run(&select, &[], &mut ())).await.unwrap().unwrap_err();
+    let error =
+        timeout(Duration::from_secs(4), connection.run(&select, &[], &mut ())).await.unwrap().unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Timeout, "{error:?}");
     drop(connection);
     proxy.heal();
@@ -168,7 +170,9 @@ pub async fn cut_at_any_byte_there_is_an_error_and_no_wrong_row(scratch: Scratch
                 assert_eq!(rows, expected, "cut after {cuts} bytes");
                 whole = true;
             }
-            Err(error) => assert_eq!(error.kind(), &ErrorKind::Connection, "cut after {cuts} bytes: {error:?}"),
+            Err(error) => {
+                assert_eq!(error.kind(), &ErrorKind::Connection, "cut after {cuts} bytes: {error:?}")
+            }
         }
         cuts += 1;
         proxy.heal();
@@ -189,7 +193,9 @@ pub async fn cut_at_any_byte_there_is_an_error_and_no_wrong_row(scratch: Scratch
         match come {
             Ok(rows) if left > 0 => return assert_eq!(rows, expected),
             Ok(rows) => assert_eq!(rows, expected, "cut after {cut} bytes"),
-            Err(error) => assert_eq!(error.kind(), &ErrorKind::Connection, "cut after {cut} bytes: {error:?}"),
+            Err(error) => {
+                assert_eq!(error.kind(), &ErrorKind::Connection, "cut after {cut} bytes: {error:?}")
+            }
         }
     }
 }
@@ -233,8 +239,8 @@ pub async fn connections_that_the_server_closed_are_replaced(scratch: Scratch) {
         for connection in &mut held {
             connection.run(&select, &[Value::I64(round)], &mut ()).await.unwrap();
         }
-        assert_eq!(number(&*driver, &select, &[Value::I64(round)]).await.unwrap(), round + 1);
         drop(held);
+        assert_eq!(number(&*driver, &select, &[Value::I64(round)]).await.unwrap(), round + 1);
         if scratch.is_postgres() && round % 2 == 0 {
             let others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
             let killer = scratch.with("pool_size=1&lanes=0").await;
@@ -244,7 +250,10 @@ pub async fn connections_that_the_server_closed_are_replaced(scratch: Scratch) {
             proxy.cut();
         }
         // What was idle is seen to be gone; at most what is under way at this moment is lost.
-        until("healed", async || number(&*driver, &select, &[Value::I64(1)]).await.is_ok_and(|number| number == 2)).await;
+        until("healed", async || {
+            number(&*driver, &select, &[Value::I64(1)]).await.is_ok_and(|number| number == 2)
+        })
+        .await;
         let mut connection = driver.acquire().await.unwrap();
         connection.run(&select, &[Value::I64(1)], &mut ()).await.unwrap();
     }

@@ -129,7 +129,9 @@ pub async fn runtimes_come_and_go(scratch: Scratch) {
             });
         });
         tokio::task::spawn_blocking(move || thread.join().unwrap()).await.unwrap();
-        assert!(driver.acquire().await.unwrap().run(&Statement::reading("SELECT 1"), &[], &mut ()).await.is_ok());
+        assert!(
+            driver.acquire().await.unwrap().run(&Statement::reading("SELECT 1"), &[], &mut ()).await.is_ok()
+        );
     }
 }
 
@@ -145,7 +147,10 @@ pub async fn a_closed_database_refuses_and_loses_nothing(scratch: Scratch) {
     driver.close().await;
     let done = tasks.join_all().await.into_iter().filter(|done| *done).count();
     let error = driver.run(&insert, &[Value::I32(99)], &mut ()).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Connection) && error.to_string().contains("closed"), "{error:?}");
+    assert!(
+        matches!(error.kind(), ErrorKind::Connection) && error.to_string().contains("closed"),
+        "{error:?}"
+    );
     assert!(driver.acquire().await.is_err());
     let there = number(scratch.driver(), &scratch.read("SELECT count(*) FROM fruit"), &[]).await.unwrap();
     assert_eq!(there, i64::try_from(done).unwrap());

@@ -150,7 +150,8 @@ async fn copy(
         if silent.load(Ordering::SeqCst) {
             continue;
         }
-        let may = |left: usize| if left == usize::MAX { Some(left) } else { Some(left.saturating_sub(count)) };
+        let may =
+            |left: usize| if left == usize::MAX { Some(left) } else { Some(left.saturating_sub(count)) };
         let before = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, may).unwrap();
         let pass = count.min(before);
         if to.write_all(&buffer[..pass]).await.is_err() || pass < count {

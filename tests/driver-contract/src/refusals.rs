@@ -25,8 +25,18 @@ pub async fn a_broken_constraint_is_named_with_its_columns(scratch: Scratch) {
     }
     type Make = fn(Broken) -> ErrorKind;
     let cases: &[(&str, Make, Option<&str>, &[&str])] = &[
-        ("INSERT INTO fruit VALUES (2, 'fig', 'green', 1, 5)", ErrorKind::Unique, Some("fruit_once"), &["name", "colour"]),
-        ("INSERT INTO fruit VALUES (2, 'pear', 'green', 9, 5)", ErrorKind::ForeignKey, Some("fruit_tree"), &["tree_id"]),
+        (
+            "INSERT INTO fruit VALUES (2, 'fig', 'green', 1, 5)",
+            ErrorKind::Unique,
+            Some("fruit_once"),
+            &["name", "colour"],
+        ),
+        (
+            "INSERT INTO fruit VALUES (2, 'pear', 'green', 9, 5)",
+            ErrorKind::ForeignKey,
+            Some("fruit_tree"),
+            &["tree_id"],
+        ),
         ("INSERT INTO fruit VALUES (2, 'pear', 'green', 1, 0)", ErrorKind::Check, Some("fruit_heavy"), &[]),
         ("INSERT INTO fruit VALUES (2, NULL, 'green', 1, 5)", ErrorKind::NotNull, None, &["name"]),
         ("DELETE FROM tree", ErrorKind::ForeignKey, Some("fruit_tree"), &[]),
@@ -38,8 +48,14 @@ pub async fn a_broken_constraint_is_named_with_its_columns(scratch: Scratch) {
         assert_eq!(broken.constraint.as_deref(), *constraint, "{sql}: {error:?}");
         // MariaDB tells no columns of a unique key, and no table of a null.
         if scratch.is_postgres() {
-            assert_eq!((broken.table.as_deref(), &broken.columns[..]), (Some("fruit"), &columns.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()[..]), "{sql}");
-        } else if !matches!(error.kind(), ErrorKind::Unique(_) | ErrorKind::ForeignKey(_)) || sql.starts_with("INSERT INTO fruit VALUES (2, 'pear', 'green', 9") {
+            assert_eq!(
+                (broken.table.as_deref(), &broken.columns[..]),
+                (Some("fruit"), &columns.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()[..]),
+                "{sql}"
+            );
+        } else if !matches!(error.kind(), ErrorKind::Unique(_) | ErrorKind::ForeignKey(_))
+            || sql.starts_with("INSERT INTO fruit VALUES (2, 'pear', 'green', 9")
+        {
             assert_eq!(broken.columns, *columns, "{sql}");
         }
         assert_eq!(error.statement(), Some(*sql));
@@ -47,7 +63,9 @@ pub async fn a_broken_constraint_is_named_with_its_columns(scratch: Scratch) {
 }
 
 pub async fn each_refusal_is_of_its_kind(scratch: Scratch) {
-    scratch.execute("CREATE TABLE fruit (id integer PRIMARY KEY, name varchar(3), small smallint, day date)").await;
+    scratch
+        .execute("CREATE TABLE fruit (id integer PRIMARY KEY, name varchar(3), small smallint, day date)")
+        .await;
     scratch.execute("INSERT INTO fruit VALUES (1, 'fig', 1, '2000-01-01')").await;
     let cases: &[(&str, ErrorKind)] = &[
         ("SELECT * FROM nothing", ErrorKind::Schema),

@@ -62,7 +62,10 @@ impl Scratch {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("contract_{}_{number}", std::process::id());
         let driver = open(server, &with_database(&admin, None, "pool_size=1")).await.unwrap();
-        execute(&*driver, &format!("CREATE DATABASE {name}")).await.unwrap();
+        let collation = driver.features().vendor.text_collation();
+        let words =
+            collation.map(|name| format!(" CHARACTER SET utf8mb4 COLLATE {name}")).unwrap_or_default();
+        execute(&*driver, &format!("CREATE DATABASE {name}{words}")).await.unwrap();
         driver.close().await;
         let driver = open(server, &with_database(&admin, Some(&name), "")).await.unwrap();
         Self { server, admin, name, driver }
@@ -157,28 +160,82 @@ impl Scratch {
     pub fn column(&self, kind: Kind) -> &'static str {
         let postgres = self.is_postgres();
         match kind {
-            Kind::Bool => if postgres { "boolean" } else { "tinyint(1)" },
+            Kind::Bool => {
+                if postgres {
+                    "boolean"
+                } else {
+                    "tinyint(1)"
+                }
+            }
             Kind::I16 => "smallint",
             Kind::I32 => "integer",
             Kind::I64 => "bigint",
-            Kind::F64 => if postgres { "double precision" } else { "double" },
-            Kind::Decimal => if postgres { "numeric" } else { "decimal(60, 28)" },
-            Kind::Bytes => if postgres { "bytea" } else { "longblob" },
+            Kind::F64 => {
+                if postgres {
+                    "double precision"
+                } else {
+                    "double"
+                }
+            }
+            Kind::Decimal => {
+                if postgres {
+                    "numeric"
+                } else {
+                    "decimal(60, 28)"
+                }
+            }
+            Kind::Bytes => {
+                if postgres {
+                    "bytea"
+                } else {
+                    "longblob"
+                }
+            }
             Kind::Date => "date",
             Kind::Time => "time(6)",
-            Kind::DateTime => if postgres { "timestamp" } else { "datetime(6)" },
-            Kind::Timestamp => if postgres { "timestamptz" } else { "datetime(6)" },
-            Kind::Duration => if postgres { "interval" } else { "bigint" },
+            Kind::DateTime => {
+                if postgres {
+                    "timestamp"
+                } else {
+                    "datetime(6)"
+                }
+            }
+            Kind::Timestamp => {
+                if postgres {
+                    "timestamptz"
+                } else {
+                    "datetime(6)"
+                }
+            }
+            Kind::Duration => {
+                if postgres {
+                    "interval"
+                } else {
+                    "bigint"
+                }
+            }
             Kind::Uuid => match self.vendor() {
                 Vendor::MySql => "char(36)",
                 _ => "uuid",
             },
-            Kind::Json => if postgres { "jsonb" } else { "json" },
+            Kind::Json => {
+                if postgres {
+                    "jsonb"
+                } else {
+                    "json"
+                }
+            }
             Kind::Array(Kind::I64) => "bigint[]",
             Kind::Array(Kind::Timestamp) => "timestamptz[]",
             Kind::Array(Kind::Json) => "jsonb[]",
             Kind::Array(_) => "text[]",
-            _ => if postgres { "text" } else { "longtext" },
+            _ => {
+                if postgres {
+                    "text"
+                } else {
+                    "longtext"
+                }
+            }
         }
     }
 }
@@ -193,7 +250,12 @@ pub async fn execute(driver: &dyn Driver, sql: &str) -> Result<Outcome> {
 }
 
 /// All values of the first column, as one kind.
-pub async fn column(driver: &dyn Driver, statement: &Statement, parameters: &[Value], kind: Kind) -> Result<Vec<Value>> {
+pub async fn column(
+    driver: &dyn Driver,
+    statement: &Statement,
+    parameters: &[Value],
+    kind: Kind,
+) -> Result<Vec<Value>> {
     let mut values = Vec::new();
     let mut take = |row: &dyn Row| -> Result<()> {
         values.push(row.value(0, kind)?);

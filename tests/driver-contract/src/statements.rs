@@ -31,10 +31,14 @@ pub async fn a_script_runs_several_statements(scratch: Scratch) {
     let mut connection = scratch.driver().acquire().await.unwrap();
     let script = "CREATE TABLE fruit (id integer PRIMARY KEY);\nINSERT INTO fruit VALUES (1); SELECT * FROM fruit;\n-- done\nINSERT INTO fruit VALUES (2);";
     connection.script(script).await.unwrap();
-    let error = connection.script("INSERT INTO fruit VALUES (3); INSERT INTO nothing VALUES (1); INSERT INTO fruit VALUES (4)").await;
+    let error = connection
+        .script("INSERT INTO fruit VALUES (3); INSERT INTO nothing VALUES (1); INSERT INTO fruit VALUES (4)")
+        .await;
     assert!(matches!(error.unwrap_err().kind(), ErrorKind::Schema));
     drop(connection);
-    let left = number(scratch.driver(), &scratch.read("SELECT count(*) FROM fruit WHERE id <> 3"), &[]).await.unwrap();
+    let left = number(scratch.driver(), &scratch.read("SELECT count(*) FROM fruit WHERE id <> 3"), &[])
+        .await
+        .unwrap();
     assert_eq!(left, 2);
 }
 
@@ -69,7 +73,8 @@ async fn fill(scratch: &Scratch, rows: i64) {
 
 pub async fn many_rows_come_in_order(scratch: Scratch) {
     fill(&scratch, 5000).await;
-    let select = scratch.read("SELECT a.id * 5000 + b.id, a.name FROM many a, many b WHERE a.id < 40 ORDER BY 1");
+    let select =
+        scratch.read("SELECT a.id * 5000 + b.id, a.name FROM many a, many b WHERE a.id < 40 ORDER BY 1");
     let mut next = 0;
     let mut take = |row: &dyn Row| -> Result<()> {
         assert_eq!(row.i64(0)?, Some(next));
@@ -92,7 +97,12 @@ pub async fn more_statements_than_are_kept(scratch: Scratch) {
     }
     // The same statement with parameters of other kinds.
     let kinds = scratch.read("SELECT CASE WHEN ? IS NULL THEN 1 ELSE 2 END");
-    for value in [Value::I32(1), Value::Text("x".into()), Value::Bool(true), Value::Date("2000-01-01".parse().unwrap())] {
+    for value in [
+        Value::I32(1),
+        Value::Text("x".into()),
+        Value::Bool(true),
+        Value::Date("2000-01-01".parse().unwrap()),
+    ] {
         assert_eq!(number(&*driver, &kinds, &[value]).await.unwrap(), 2);
     }
 }
@@ -105,7 +115,15 @@ pub async fn a_table_that_changed_its_shape_is_read_anew(scratch: Scratch) {
     for (change, kind, expected) in [
         ("SELECT 1", Kind::I64, Value::I64(5)),
         ("ALTER TABLE fruit ADD COLUMN name varchar(9)", Kind::I64, Value::I64(5)),
-        (if scratch.is_postgres() { "ALTER TABLE fruit ALTER COLUMN weight TYPE text" } else { "ALTER TABLE fruit MODIFY weight text" }, Kind::Text, Value::Text("5".into())),
+        (
+            if scratch.is_postgres() {
+                "ALTER TABLE fruit ALTER COLUMN weight TYPE text"
+            } else {
+                "ALTER TABLE fruit MODIFY weight text"
+            },
+            Kind::Text,
+            Value::Text("5".into()),
+        ),
     ] {
         scratch.execute(change).await;
         let mut seen = Value::Null(kind);
@@ -127,11 +145,20 @@ pub async fn several_statements_travel_together(scratch: Scratch) {
     for driver in [scratch.shared(), scratch.with(own).await] {
         let keys: Vec<[Value; 1]> = (0..20).map(|id| [Value::I64(id)]).collect();
         let mut found: Vec<Vec<i64>> = vec![Vec::new(); 20];
-        let mut sinks: Vec<_> = found.iter_mut().map(|found| move |row: &dyn Row| -> Result<()> {
-            found.extend(row.i64(0)?);
-            Ok(())
-        }).collect();
-        let mut asks: Vec<Ask<'_>> = keys.iter().zip(&mut sinks).map(|(key, rows)| Ask { statement: &one, parameters: key, rows }).collect();
+        let mut sinks: Vec<_> = found
+            .iter_mut()
+            .map(|found| {
+                move |row: &dyn Row| -> Result<()> {
+                    found.extend(row.i64(0)?);
+                    Ok(())
+                }
+            })
+            .collect();
+        let mut asks: Vec<Ask<'_>> = keys
+            .iter()
+            .zip(&mut sinks)
+            .map(|(key, rows)| Ask { statement: &one, parameters: key, rows })
+            .collect();
         let mut names = 0;
         let mut count = |_: &dyn Row| -> Result<()> {
             names += 1;
@@ -143,8 +170,14 @@ pub async fn several_statements_travel_together(scratch: Scratch) {
         assert_eq!(found, (0..20).map(|id| vec![id]).collect::<Vec<_>>());
 
         let (mut before, mut after) = (0, 0);
-        let mut take_before = |_: &dyn Row| -> Result<()> { before += 1; Ok(()) };
-        let mut take_after = |_: &dyn Row| -> Result<()> { after += 1; Ok(()) };
+        let mut take_before = |_: &dyn Row| -> Result<()> {
+            before += 1;
+            Ok(())
+        };
+        let mut take_after = |_: &dyn Row| -> Result<()> {
+            after += 1;
+            Ok(())
+        };
         let mut nobody = ();
         let asks = vec![
             Ask { statement: &one, parameters: &keys[0], rows: &mut take_before },

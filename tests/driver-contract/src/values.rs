@@ -48,7 +48,12 @@ fn time(text: &str) -> civil::Time {
 
 /// The least, the greatest, the empty and the awkward of each kind.
 fn values(scratch: &Scratch, kind: Kind) -> Vec<Value> {
-    let datetimes = ["0001-01-01T00:00:00", "1969-12-31T23:59:59.999999", "2000-02-29T12:00:00.000001", "9999-12-31T23:59:59.999999"];
+    let datetimes = [
+        "0001-01-01T00:00:00",
+        "1969-12-31T23:59:59.999999",
+        "2000-02-29T12:00:00.000001",
+        "9999-12-31T23:59:59.999999",
+    ];
     match kind {
         Kind::Bool => vec![Value::Bool(true), Value::Bool(false)],
         Kind::I16 => [i16::MIN, -1, 0, i16::MAX].map(Value::I16).to_vec(),
@@ -66,14 +71,23 @@ fn values(scratch: &Scratch, kind: Kind) -> Vec<Value> {
         Kind::Date => ["0001-01-01", "1970-01-01", "2000-02-29", "9999-12-31"]
             .map(|text| Value::Date(text.parse().unwrap()))
             .to_vec(),
-        Kind::Time => ["00:00:00", "00:00:00.000001", "12:30:00", "23:59:59.999999"].map(|text| Value::Time(time(text))).to_vec(),
+        Kind::Time => ["00:00:00", "00:00:00.000001", "12:30:00", "23:59:59.999999"]
+            .map(|text| Value::Time(time(text)))
+            .to_vec(),
         Kind::DateTime => datetimes.map(|text| Value::DateTime(text.parse().unwrap())).to_vec(),
-        Kind::Timestamp => ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "1970-01-01T00:00:00Z", "9999-12-30T22:00:00.999999Z"]
-            .map(|text| Value::Timestamp(text.parse::<Timestamp>().unwrap()))
-            .to_vec(),
-        Kind::Duration => [0, 1, -1, 86_400_000_000, -3_600_000_001, 6_000_000_000_000_000, -6_000_000_000_000_000]
-            .map(|micros| Value::Duration(SignedDuration::from_micros(micros)))
-            .to_vec(),
+        Kind::Timestamp => [
+            "0001-01-01T00:00:00Z",
+            "1969-12-31T23:59:59.999999Z",
+            "1970-01-01T00:00:00Z",
+            "9999-12-30T22:00:00.999999Z",
+        ]
+        .map(|text| Value::Timestamp(text.parse::<Timestamp>().unwrap()))
+        .to_vec(),
+        Kind::Duration => {
+            [0, 1, -1, 86_400_000_000, -3_600_000_001, 6_000_000_000_000_000, -6_000_000_000_000_000]
+                .map(|micros| Value::Duration(SignedDuration::from_micros(micros)))
+                .to_vec()
+        }
         Kind::Uuid => vec![
             Value::Uuid(Uuid::nil()),
             Value::Uuid(Uuid::max()),
@@ -94,13 +108,33 @@ fn floats(scratch: &Scratch) -> Vec<Value> {
 }
 
 fn decimals() -> Vec<Value> {
-    let texts = ["0", "1.10", "-1.10", "10000", "0.0001", "99999999.00000001", "0.0000000000000000000000000001", "12345678901234567890.12345678"];
+    let texts = [
+        "0",
+        "1.10",
+        "-1.10",
+        "10000",
+        "0.0001",
+        "99999999.00000001",
+        "0.0000000000000000000000000001",
+        "12345678901234567890.12345678",
+    ];
     let parsed = texts.into_iter().map(|text| text.parse().unwrap());
     parsed.chain([Decimal::MAX, Decimal::MIN]).map(Value::Decimal).collect()
 }
 
 fn texts() -> Vec<Value> {
-    let texts = ["", " ", "a ", "ünïcödé", "𝄞 and 🫖", "'\"`\\", "\\'; DROP TABLE x; --", "%_?$1", "line\r\nline\t", "\u{1}\u{7f}"];
+    let texts = [
+        "",
+        " ",
+        "a ",
+        "ünïcödé",
+        "𝄞 and 🫖",
+        "'\"`\\",
+        "\\'; DROP TABLE x; --",
+        "%_?$1",
+        "line\r\nline\t",
+        "\u{1}\u{7f}",
+    ];
     let long = "ä".repeat(1 << 19);
     texts.into_iter().map(str::to_owned).chain([long]).map(Value::Text).collect()
 }

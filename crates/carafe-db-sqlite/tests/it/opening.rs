@@ -113,3 +113,33 @@ async fn a_closed_database_refuses() {
     assert_eq!(error.to_string(), "the database was closed");
     assert!(!folder.path().join("db.sqlite3-wal").exists(), "the log is part of the file again");
 }
+
+// row: db.url
+#[test]
+fn a_url_says_all_and_a_wrong_one_what_is_wrong() {
+    let pool = carafe_db::driver::PoolOptions::default();
+    for (url, path) in [
+        ("sqlite:db.sqlite3", Some("db.sqlite3")),
+        ("sqlite://data/db.sqlite3?mode=rw&synchronous=full", Some("data/db.sqlite3")),
+        ("sqlite:///var/lib/db.sqlite3?readers=3&statement_timeout=2s", Some("/var/lib/db.sqlite3")),
+        ("sqlite:a%20b%3F.db", Some("a b?.db")),
+        ("sqlite::memory:", None),
+        ("sqlite://:memory:", None),
+    ] {
+        let options = Options::parse(url, &pool).unwrap();
+        assert_eq!(options.path().map(|path| path.to_str().unwrap()), path, "{url}");
+    }
+    for (url, words) in [
+        ("sqlite:", "names no file; write `sqlite:db.sqlite3`"),
+        ("postgres://x/y", "begins with `sqlite:`"),
+        ("sqlite:x?mode=rx", "must be ro, rw or rwc, not \"rx\""),
+        ("sqlite:x?readers=0", "must be a number from 1 to 1000, not \"0\""),
+        ("sqlite:x?synchronous=off", "must be normal or full"),
+        ("sqlite:x?statement_timeout=soon", "must be a time such as `5s`"),
+        ("sqlite:x?raeders=3", "has an option `raeders` that is not known; the options are "),
+    ] {
+        let error = Options::parse(url, &pool).unwrap_err();
+        assert_eq!(error.kind(), &ErrorKind::Config);
+        assert!(error.to_string().contains(words), "{error}");
+    }
+}

@@ -40,9 +40,15 @@ impl IntoField<Option<String>> for &str {
     }
 }
 
-impl IntoField<String> for &String {
-    fn into_field(self) -> String {
+impl<T: FieldType + Clone> IntoField<T> for &T {
+    fn into_field(self) -> T {
         self.clone()
+    }
+}
+
+impl<T: FieldType + Clone> IntoField<Option<T>> for &T {
+    fn into_field(self) -> Option<T> {
+        Some(self.clone())
     }
 }
 

@@ -6,4 +6,6 @@ mod fields;
 mod migrate;
 mod model;
 mod models;
+mod paper;
+mod query;
 mod schema;

@@ -6,4 +6,5 @@ mod errors;
 mod escape;
 mod filters;
 mod folders;
+mod language;
 mod mention;

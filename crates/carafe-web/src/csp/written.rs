@@ -10,12 +10,12 @@ use super::{
     policy::{Csp, Mode},
     source::{NONCE, NONE, SELF, STRICT_DYNAMIC},
 };
-use crate::default_headers::DEFAULTS;
+use crate::{default_headers::DEFAULTS, headers::keep_places};
 
 /// The headers of a policy.
 #[derive(Debug)]
 pub(crate) struct Written {
-    /// Those of every answer with those of this policy, to be copied for each.
+    /// Those of every answer with those of this policy, to be copied for each, and places for those that come after.
     headers: HeaderMap,
     policy: Option<Policy>,
 }
@@ -57,10 +57,11 @@ impl Written {
         if let Some(frame) = frame(csp) {
             headers.insert(header::X_FRAME_OPTIONS, frame);
         }
+        keep_places(&mut headers);
         Self { headers, policy }
     }
 
-    /// The headers of an answer that asked for no nonce.
+    /// The headers of an answer that asked for no nonce, with the places of [`keep_places`].
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.headers
     }

@@ -4,7 +4,7 @@ use std::{fmt, net::IpAddr, time::Duration};
 
 use http::{Method, StatusCode};
 
-use crate::current::{Peer, RequestId};
+use crate::{current::Peer, request_id::RequestId};
 
 /// What is told of one request and its answer.
 #[derive(Debug, Clone, Copy)]

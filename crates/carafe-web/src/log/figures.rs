@@ -5,7 +5,25 @@
 use std::{io::Write as _, net::IpAddr, time::Duration};
 
 /// Adds a number.
-pub(super) fn number(out: &mut Vec<u8>, mut number: u64) {
+pub(super) fn number(out: &mut Vec<u8>, number: u64) {
+    match u16::try_from(number) {
+        Ok(small @ 0..1_000) => small_number(out, small),
+        _ => large_number(out, number),
+    }
+}
+
+fn small_number(out: &mut Vec<u8>, number: u16) {
+    let digit = |number: u16| b'0' + (number % 10) as u8;
+    if number >= 100 {
+        out.push(digit(number / 100));
+    }
+    if number >= 10 {
+        out.push(digit(number / 10));
+    }
+    out.push(digit(number));
+}
+
+fn large_number(out: &mut Vec<u8>, mut number: u64) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     loop {

@@ -1,11 +1,11 @@
 //! Which request the code that runs now belongs to, so that its log lines carry the id.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
-use crate::current::RequestId;
+use crate::request_id::RequestId;
 
 thread_local! {
-    static CURRENT: RefCell<Option<RequestId>> = const { RefCell::new(None) };
+    static CURRENT: Cell<Option<RequestId>> = const { Cell::new(None) };
 }
 
 /// Says that what runs on this thread until the guard is dropped belongs to a request.
@@ -33,7 +33,13 @@ pub fn current() -> Option<RequestId> {
 
 pub(super) fn with_current(tell: impl FnOnce(&RequestId)) {
     // A thread that ends may log after its locals are gone.
-    let _ = CURRENT.try_with(|current| current.borrow().as_ref().map(tell));
+    let _ = CURRENT.try_with(|current| {
+        let id = current.take();
+        if let Some(id) = &id {
+            tell(id);
+        }
+        current.set(id);
+    });
 }
 
 /// Ends the scope when it is dropped.
@@ -46,6 +52,6 @@ pub struct Scope {
 impl Drop for Scope {
     fn drop(&mut self) {
         let outer = self.outer.take();
-        let _ = CURRENT.try_with(|current| current.replace(outer));
+        let _ = CURRENT.try_with(|current| current.set(outer));
     }
 }

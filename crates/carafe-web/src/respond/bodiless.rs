@@ -25,6 +25,13 @@ pub fn without_body(method: &Method, mut response: Response) -> Response {
     }
 }
 
+/// Whether [`without_body`] leaves an answer as it is, but for a length that is not true.
+pub(crate) fn may_have_body(method: &Method, status: StatusCode) -> bool {
+    let never =
+        matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
+    !never && method != Method::HEAD
+}
+
 /// A length that somebody wrote and that is not the body's would shift the next answer on the connection.
 fn with_true_length(mut response: Response) -> Response {
     if response.headers().contains_key(header::CONTENT_LENGTH)

@@ -12,6 +12,8 @@ use serde::Serialize;
 
 use super::late::{Asked, Work};
 use crate::handler::ready;
+#[cfg(feature = "sessions")]
+use crate::session::Session;
 
 /// What a page was rendered from: in the extensions of its response, where the test client finds it.
 #[derive(Clone)]
@@ -52,20 +54,34 @@ impl Page {
 
     pub(super) fn into_work(self) -> Work {
         Box::new(move |asked, response| {
-            let place = self.place;
-            let answer = self.render(&asked, response);
+            let (place, first) = (self.place, self.text(&asked));
+            #[cfg(feature = "sessions")]
+            if asked.current().wants_session() {
+                return Box::pin(async move {
+                    let answer = match Session::of(asked.current()).await {
+                        Ok(_) => self.text(&asked).map(|text| self.put_into(response, text)),
+                        Err(error) => Err(error),
+                    };
+                    answer.unwrap_or_else(|error| error.at(place).into_response())
+                });
+            }
+            let answer = first.map(|text| self.put_into(response, text));
             ready(answer.unwrap_or_else(|error| error.at(place).into_response()))
         })
     }
 
-    fn render(self, asked: &Asked, mut response: Response) -> Result<Response, Error> {
+    fn text(&self, asked: &Asked) -> Result<String, Error> {
         let current = asked.current();
         let what = Render::new(&*self.template, self.values.clone())
             .around(Around::new(current.clone()))
             .in_app(current.app());
-        *response.body_mut() = Body::from(current.site().engine().render(what)?);
+        Ok(current.site().engine().render(what)?)
+    }
+
+    fn put_into(self, mut response: Response, text: String) -> Response {
+        *response.body_mut() = Body::from(text);
         response.extensions_mut().insert(Rendered { template: self.template, values: self.values });
-        Ok(response)
+        response
     }
 }
 

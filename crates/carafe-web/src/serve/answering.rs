@@ -2,10 +2,11 @@
 
 use std::{
     convert::Infallible,
+    future::Future,
     ops::Deref,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use axum_core::{body::Body, response::Response};
@@ -17,6 +18,7 @@ use hyper::body::Incoming;
 
 use crate::{
     current::Peer,
+    handler, pipeline,
     serve::{
         gate::Refusal,
         shared::Shared,
@@ -38,34 +40,50 @@ impl Watched for Client {
 }
 
 /// Answers one request. It is given to the site before anything is awaited, so that the future does not hold it.
-pub(super) fn answer(
-    client: Arc<Client>,
-    request: Request<Incoming>,
-) -> impl Future<Output = Result<Response, Infallible>> + Send {
+pub(super) fn answer(client: Arc<Client>, request: Request<Incoming>) -> Answer {
     let (number, refused) = client.watch.call();
     let answering = Answering::begin(client);
     let multiplexed = request.version() >= Version::HTTP_2;
-    let answer = match refused {
-        None => Ok(answering.shared.service.answer(request.map(body_of), answering.peer.clone())),
-        Some(refusal) => Err(refuse(&answering, refusal)),
+    let (head, body) = request.into_parts();
+    let site = match refused {
+        None => answering.shared.service.answer_parts(head, body_of(body), answering.peer.clone()),
+        Some(refusal) => pipeline::Answering::Later(handler::ready(refuse(&answering, refusal))),
     };
-    async move {
-        let mut response = match answer {
-            Ok(answer) => answer.await,
-            Err(response) => response,
-        };
-        let last = number >= answering.shared.most_requests || answering.watch.order() >= Order::LastAnswer;
-        if last && !multiplexed {
+    Answer { site, number, multiplexed, answering: Some(answering) }
+}
+
+/// An answer on its way to hyper. It is moved into the connection for every request, and so it is kept small.
+pub(super) struct Answer {
+    site: pipeline::Answering,
+    number: u32,
+    multiplexed: bool,
+    answering: Option<Answering>,
+}
+
+impl Future for Answer {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut response = ready!(Pin::new(&mut self.site).poll(cx));
+        let answering = self.answering.take().expect("bug in carafe: an answer was polled after its end");
+        let last =
+            self.number >= answering.shared.most_requests || answering.watch.order() >= Order::LastAnswer;
+        if last && !self.multiplexed {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             answering.watch.upgrade();
         }
-        Ok(watched(response, answering))
+        Poll::Ready(Ok(watched(response, answering)))
     }
 }
 
 fn refuse(client: &Client, refusal: Refusal) -> Response {
+    if refusal == Refusal::Tls {
+        let from =
+            format!("{} asked for something that looks like https, and this port speaks http", client.peer);
+        client.shared.encrypted.warn(&from);
+    }
     let (status, message) = refusal.answer();
     let error = Error::new(status, message).header(CONNECTION, HeaderValue::from_static("close"));
     client.shared.service.refuse(client.peer.clone(), &error)

@@ -1,7 +1,7 @@
 //! A client's socket as hyper sees it.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     io, mem,
     pin::Pin,
     sync::Arc,
@@ -35,11 +35,25 @@ pub(super) struct WatchedIo {
     passed: Vec<u8>,
     /// Answers that wait for those after them.
     held: Vec<u8>,
+    end: End,
     closed: bool,
+}
+
+/// Whether the client has closed its side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Open,
+    /// It has, and hyper does not know yet: it would take the client for gone and answer nothing that is on the way.
+    Kept,
+    Told,
 }
 
 /// Bytes taken from the system in one call.
 const CHUNK: usize = 64 * 1024;
+
+/// A head and a body that together are no larger are copied into one piece: that costs less than to have the system
+/// gather two.
+const JOINED: usize = 4 * 1024;
 
 /// Bytes of answers that share one call.
 const MOST_HELD: usize = 64 * 1024;
@@ -48,11 +62,14 @@ thread_local! {
     // hyper's buffer cannot be lent to tokio without `unsafe`, so bytes go through this one; a request is small, and
     // copying an upload costs a hundredth of receiving it.
     static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; CHUNK].into());
+
+    // What answers are held in, between two connections that hold some: it has grown already.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 impl WatchedIo {
     pub(super) fn new(stream: Stream, client: Arc<dyn Watched>, gate: Gate) -> Self {
-        Self { stream, client, gate, passed: Vec::new(), held: Vec::new(), closed: false }
+        Self { stream, client, gate, passed: Vec::new(), held: Vec::new(), end: End::Open, closed: false }
     }
 
     fn watch(&self) -> &Watch {
@@ -83,10 +100,31 @@ impl WatchedIo {
         if self.gate.is_shut() {
             return Some(Poll::Pending);
         }
+        if self.end != End::Open {
+            return Some(self.tell_end());
+        }
         if self.watch().is_upgraded() {
             self.gate.open();
         }
         None
+    }
+
+    /// The end of what the client says, as soon as it has all its answers: many a script closes its side right after
+    /// its request.
+    fn tell_end(&mut self) -> Poll<io::Result<()>> {
+        if self.owes_answers() {
+            self.end = End::Kept;
+            self.watch().half_closes();
+            return Poll::Pending;
+        }
+        self.end = End::Told;
+        Poll::Ready(Ok(()))
+    }
+
+    fn owes_answers(&self) -> bool {
+        let watch = self.watch();
+        let owes = watch.is_answering() || watch.is_stalled() || self.gate.is_ahead(watch.calls());
+        self.gate.is_between() && (owes || !self.held.is_empty())
     }
 
     /// A body that cannot be read to its end makes its answer the last.
@@ -106,7 +144,10 @@ impl WatchedIo {
             }
             ready!(read)?;
             let bytes = buffer.filled();
-            let mut handed_out = bytes.is_empty();
+            if bytes.is_empty() {
+                return self.tell_end().map_ok(|()| true);
+            }
+            let mut handed_out = false;
             let passed = &mut self.passed;
             let result = self.gate.pass(bytes, &mut |bytes| {
                 let (now, later) = bytes.split_at(bytes.len().min(cursor.remaining()));
@@ -137,7 +178,13 @@ impl WatchedIo {
     }
 
     fn send(&mut self, cx: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        let sent = self.stream.poll_write_vectored(cx, parts);
+        let sent = match parts {
+            [only] => self.stream.poll_write(cx, only),
+            [head, body] if head.len() + body.len() <= JOINED => {
+                joined(head, body, |whole| self.stream.poll_write(cx, whole))
+            }
+            parts => self.stream.poll_write_vectored(cx, parts),
+        };
         self.watch().sent(&sent);
         sent
     }
@@ -149,11 +196,23 @@ impl WatchedIo {
             self.held = held;
             match ready!(sent)? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                size if size == self.held.len() => self.held = Vec::new(),
+                size if size == self.held.len() => self.let_go(),
                 size => drop(self.held.drain(..size)),
             }
         }
         Poll::Ready(Ok(()))
+    }
+
+    fn hold(&mut self, parts: &[io::IoSlice<'_>]) {
+        if self.held.capacity() == 0 {
+            self.held = SPARE.take();
+        }
+        parts.iter().for_each(|part| self.held.extend_from_slice(part));
+    }
+
+    fn let_go(&mut self) {
+        self.held.clear();
+        SPARE.set(mem::take(&mut self.held));
     }
 
     /// Takes the client's last bytes and forgets them.
@@ -209,7 +268,7 @@ impl Write for WatchedIo {
             ready!(this.send_held(cx))?;
             return this.send(cx, parts);
         }
-        parts.iter().for_each(|part| this.held.extend_from_slice(part));
+        this.hold(parts);
         if !this.holds_back()
             && let Poll::Ready(Err(error)) = this.send_held(cx)
         {
@@ -224,7 +283,15 @@ impl Write for WatchedIo {
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        if this.holds_back() { Poll::Ready(Ok(())) } else { this.send_held(cx) }
+        if this.holds_back() {
+            return Poll::Ready(Ok(()));
+        }
+        ready!(this.send_held(cx))?;
+        if this.end == End::Kept && !this.owes_answers() {
+            // hyper waits for bytes: it is to ask once more.
+            cx.waker().wake_by_ref();
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -241,6 +308,15 @@ impl Write for WatchedIo {
         }
         if this.gate.is_unclean() { this.drain(cx) } else { Poll::Ready(Ok(())) }
     }
+}
+
+/// Lends both in one piece; they are at most [`JOINED`] together.
+fn joined<T>(head: &[u8], body: &[u8], lend: impl FnOnce(&[u8]) -> T) -> T {
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch[..head.len()].copy_from_slice(head);
+        scratch[head.len()..][..body.len()].copy_from_slice(body);
+        lend(&scratch[..head.len() + body.len()])
+    })
 }
 
 impl Stream {
@@ -261,6 +337,14 @@ impl Stream {
             Self::Tcp(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
+        }
+    }
+
+    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self {
+            Self::Tcp(stream) => Pin::new(stream).poll_write(cx, bytes),
+            #[cfg(unix)]
+            Self::Unix(stream) => Pin::new(stream).poll_write(cx, bytes),
         }
     }
 

@@ -52,6 +52,7 @@ pub(super) struct Watch {
     reading: AtomicBool,
     sends: AtomicU32,
     stalled: AtomicBool,
+    half_closed: AtomicBool,
     leaving: AtomicBool,
 }
 
@@ -75,6 +76,8 @@ pub(super) struct Snapshot {
     pub(super) sends: u32,
     /// Whether the client does not take what we send.
     pub(super) stalled: bool,
+    /// Whether the client has closed its side while answers are on the way: it waits for them, or it has gone.
+    pub(super) half_closed: bool,
     /// Whether all is said, and only the client's last bytes are waited for.
     pub(super) leaving: bool,
 }
@@ -95,6 +98,7 @@ impl Watch {
             reading: self.reading.load(Relaxed),
             sends: self.sends.load(Relaxed),
             stalled: self.stalled.load(Relaxed),
+            half_closed: self.half_closed.load(Relaxed),
             leaving: self.leaving.load(Relaxed),
         }
     }
@@ -136,7 +140,7 @@ impl Watch {
         self.waker.get_or_init(|| waker.clone());
     }
 
-    /// Only the connection's own task moves, so there is nothing to lose between the load and the store.
+    /// Only the connection's own thread moves, so there is nothing to lose between the load and the store.
     fn moved(&self) {
         self.moves.store(self.moves.load(Relaxed).wrapping_add(1), Relaxed);
     }
@@ -164,6 +168,16 @@ impl Watch {
         }
     }
 
+    /// Whether the client does not take what we send.
+    pub(super) fn is_stalled(&self) -> bool {
+        self.stalled.load(Relaxed)
+    }
+
+    pub(super) fn half_closes(&self) {
+        self.moved();
+        self.half_closed.store(true, Relaxed);
+    }
+
     pub(super) fn leaves(&self) {
         self.moved();
         self.leaving.store(true, Relaxed);
@@ -189,12 +203,12 @@ impl Watch {
 
     pub(super) fn answer_begins(&self) {
         self.moved();
-        self.answering.fetch_add(1, Relaxed);
+        self.answering.store(self.answering.load(Relaxed).wrapping_add(1), Relaxed);
     }
 
     pub(super) fn answer_ends(&self) {
         self.moved();
-        self.answering.fetch_sub(1, Relaxed);
+        self.answering.store(self.answering.load(Relaxed).wrapping_sub(1), Relaxed);
     }
 
     pub(super) fn has_preface(&self) -> bool {

@@ -1,5 +1,7 @@
 //! Pages through a site: late rendering, links, what apps add, errors, checks.
 
+mod functions;
+
 use std::{fs, path::PathBuf};
 
 use carafe_core::{App, check::Report, embed::Dir, settings::Sources};
@@ -143,11 +145,17 @@ fn checks_load_every_template_and_look_for_what_it_mentions() {
             ("broken.html", b"\n{% if %}"),
             (
                 "mentions.html",
-                b"{{ a|shuot }}\n{{ 'x' if a is odder }}\n{{ url_for('shwo', id=1) }}{{ url_for('show') }}",
+                b"{{ a|shuot }}\n{{ 'x' if a is odder }}\n{{ url_for('shwo', id=1) }}{{ url_for('show') }}\n{{ static('a.cs') }}{{ static('a.css') }}{{ static('a' ~ x) }}",
             ),
         ],
     );
-    let error = Service::build(App::new().templates(WRONG).get("/n/{id:int}", show)).unwrap_err();
+    let error = Service::build(
+        App::new()
+            .templates(WRONG)
+            .static_files(Dir::embedded("static", &[("a.css", b"")]))
+            .get("/n/{id:int}", show),
+    )
+    .unwrap_err();
     let text = format!("{error:?}");
     for expected in [
         "broken.html:2",
@@ -157,10 +165,13 @@ fn checks_load_every_template_and_look_for_what_it_mentions() {
         "mentions.html:2",
         "there is no route named `shwo`",
         "mentions.html:3",
+        "no app brings the static file `a.cs`",
+        "mentions.html:4",
     ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     assert!(!text.contains("`show`:"), "{text}");
+    assert!(!text.contains("`a.css`:") && !text.contains("file `a`"), "{text}");
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub(in crate::serve) enum Refusal {
     LargeHead,
     /// It took too long; decided elsewhere.
     Late,
+    /// Not HTTP at all: a client that wants https.
+    Tls,
     /// Not HTTP/1 at all: a client that speaks HTTP/2 without asking. No error, if we speak it too.
     Preface,
 }
@@ -58,6 +60,7 @@ impl Refusal {
             Self::LargeHead => {
                 (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "The header fields are too large.")
             }
+            Self::Tls => (StatusCode::BAD_REQUEST, "This looks like https, and this port speaks http."),
             Self::Late => (StatusCode::REQUEST_TIMEOUT, "The request took too long to arrive."),
         }
     }
@@ -85,6 +88,9 @@ pub(super) struct HeadScan {
     chunked: bool,
 }
 
+/// How whatever a client of https says first begins (RFC 8446 section 5.1).
+const TLS_HANDSHAKE: u8 = 0x16;
+
 /// `METHOD `, ` HTTP/1.1` and the line end around a target.
 const AROUND_TARGET: usize = 64;
 
@@ -96,6 +102,10 @@ impl HeadScan {
         head: &[u8],
         limits: &Limits,
     ) -> Result<Option<(usize, Framing)>, Refusal> {
+        // The line end that a head is looked for may never come.
+        if self.done == 0 && head.first() == Some(&TLS_HANDSHAKE) {
+            return Err(Refusal::Tls);
+        }
         while let Some(end) = memchr::memchr(b'\n', &head[self.done + self.searched..]) {
             let line = &head[self.done..self.done + self.searched + end];
             self.done += line.len() + 1;
@@ -164,7 +174,7 @@ impl HeadScan {
         if !line[..colon].iter().all(|b| is_token(*b)) {
             return Err(Refusal::Name);
         }
-        if line[colon..].iter().any(|b| (*b < b' ' && *b != b'\t') || *b == 0x7F) {
+        if has_control(&line[colon..]) {
             return Err(Refusal::Value);
         }
         match line.first() {
@@ -216,6 +226,11 @@ fn is_token(byte: u8) -> bool {
 fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = alphanumeric_and(b"/-._~?=&%+");
     PLAIN[usize::from(byte)]
+}
+
+/// Looks at all bytes, and so at many at once: nearly always there is none.
+fn has_control(value: &[u8]) -> bool {
+    value.iter().fold(false, |found, b| found | (*b < b' ' && *b != b'\t') | (*b == 0x7F))
 }
 
 /// A table, because every byte of every head is asked for.
