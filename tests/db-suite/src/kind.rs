@@ -17,8 +17,15 @@ pub struct Kind {
 }
 
 /// Every database.
-pub const KINDS: &[Kind] =
-    &[Kind { name: "SQLite", variable: "", vendor: Vendor::Sqlite, connect: carafe_db_sqlite::connect }];
+pub const KINDS: &[Kind] = &[
+    Kind { name: "SQLite", variable: "", vendor: Vendor::Sqlite, connect: carafe_db_sqlite::connect },
+    Kind {
+        name: "PostgreSQL",
+        variable: "CARAFE_TEST_POSTGRES",
+        vendor: Vendor::Postgres,
+        connect: carafe_db_postgres::connect,
+    },
+];
 
 impl Kind {
     /// Whether there is one here.
