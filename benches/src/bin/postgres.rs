@@ -62,7 +62,9 @@ fn key() -> i32 {
 fn main() {
     let address = |name: &str| std::env::var(name).ok();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    println!("| CPU µs of this process, each | median | beside sqlx's pool | beside tokio-postgres |\n| --- | --- | --- | --- |");
+    println!(
+        "| CPU µs of this process, each | median | beside sqlx's pool | beside tokio-postgres |\n| --- | --- | --- | --- |"
+    );
     match address("CARAFE_TEST_POSTGRES") {
         Some(url) => runtime.block_on(postgres(&url)),
         None => println!("CARAFE_TEST_POSTGRES is not set: nothing of PostgreSQL"),
@@ -77,7 +79,8 @@ fn main() {
 fn cpu() -> f64 {
     let tasks = fs::read_dir("/proc/self/task").unwrap().flatten();
     let of = |task: fs::DirEntry| fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
-    let nanos = |text: String| text.split(' ').next().and_then(|first| first.parse::<f64>().ok()).unwrap_or(0.0);
+    let nanos =
+        |text: String| text.split(' ').next().and_then(|first| first.parse::<f64>().ok()).unwrap_or(0.0);
     tasks.map(of).map(nanos).sum::<f64>() / 1000.0
 }
 
@@ -194,7 +197,8 @@ async fn postgres(url: &str) {
 
     let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    let (prepared, prepared_all) = (client.prepare(WORLD).await.unwrap(), client.prepare(FORTUNES).await.unwrap());
+    let (prepared, prepared_all) =
+        (client.prepare(WORLD).await.unwrap(), client.prepare(FORTUNES).await.unwrap());
     let (client, prepared, prepared_all) = (&client, &prepared, &prepared_all);
 
     let options: PgConnectOptions = url.parse().unwrap();
@@ -210,44 +214,73 @@ async fn postgres(url: &str) {
         let row = client.query_one(prepared, &[&key()]).await.unwrap();
         black_box(World { id: row.get(0), randomnumber: row.get(1) });
     };
-    report("select by key", &[
-        ("sqlx's pool", 1, Box::new(move || Box::pin(sqlx_key()))),
-        ("tokio-postgres, prepared", 1, Box::new(move || Box::pin(tokio_key()))),
-        ("Carafe", 1, Box::new(move || Box::pin(by_key(lanes, one)))),
-        ("Carafe, a connection of its own", 1, Box::new(move || Box::pin(by_key(own, one)))),
-    ])
+    report(
+        "select by key",
+        &[
+            ("sqlx's pool", 1, Box::new(move || Box::pin(sqlx_key()))),
+            ("tokio-postgres, prepared", 1, Box::new(move || Box::pin(tokio_key()))),
+            ("Carafe", 1, Box::new(move || Box::pin(by_key(lanes, one)))),
+            ("Carafe, a connection of its own", 1, Box::new(move || Box::pin(by_key(own, one)))),
+        ],
+    )
     .await;
-    report("20 selects of one request", &[
-        ("sqlx's pool, one after the other", 20, Box::new(move || {
-            Box::pin(async move {
-                for _ in 0..20 {
-                    sqlx_key().await;
-                }
-            })
-        })),
-        ("tokio-postgres, begun together", 20, Box::new(move || Box::pin(join((0..20).map(move |_| tokio_key()))))),
-        ("Carafe, begun together", 20, Box::new(move || Box::pin(join((0..20).map(move |_| by_key(lanes, one)))))),
-        ("Carafe, one group", 20, Box::new(move || Box::pin(group(lanes, one)))),
-    ])
+    report(
+        "20 selects of one request",
+        &[
+            (
+                "sqlx's pool, one after the other",
+                20,
+                Box::new(move || {
+                    Box::pin(async move {
+                        for _ in 0..20 {
+                            sqlx_key().await;
+                        }
+                    })
+                }),
+            ),
+            (
+                "tokio-postgres, begun together",
+                20,
+                Box::new(move || Box::pin(join((0..20).map(move |_| tokio_key())))),
+            ),
+            (
+                "Carafe, begun together",
+                20,
+                Box::new(move || Box::pin(join((0..20).map(move |_| by_key(lanes, one))))),
+            ),
+            ("Carafe, one group", 20, Box::new(move || Box::pin(group(lanes, one)))),
+        ],
+    )
     .await;
-    report("12 rows to structs", &[
-        ("sqlx's pool", 1, Box::new(move || {
-            Box::pin(async move {
-                let found: Vec<Fortune> = sqlx::query_as(FORTUNES).fetch_all(pool).await.unwrap();
-                black_box(found);
-            })
-        })),
-        ("tokio-postgres, prepared", 1, Box::new(move || {
-            Box::pin(async move {
-                let rows = client.query(prepared_all, &[]).await.unwrap();
-                let found: Vec<_> =
-                    rows.iter().map(|row| Fortune { id: row.get(0), message: row.get(1) }).collect();
-                black_box(found);
-            })
-        })),
-        ("Carafe", 1, Box::new(move || Box::pin(all(lanes, twelve)))),
-        ("Carafe, a connection of its own", 1, Box::new(move || Box::pin(all(own, twelve)))),
-    ])
+    report(
+        "12 rows to structs",
+        &[
+            (
+                "sqlx's pool",
+                1,
+                Box::new(move || {
+                    Box::pin(async move {
+                        let found: Vec<Fortune> = sqlx::query_as(FORTUNES).fetch_all(pool).await.unwrap();
+                        black_box(found);
+                    })
+                }),
+            ),
+            (
+                "tokio-postgres, prepared",
+                1,
+                Box::new(move || {
+                    Box::pin(async move {
+                        let rows = client.query(prepared_all, &[]).await.unwrap();
+                        let found: Vec<_> =
+                            rows.iter().map(|row| Fortune { id: row.get(0), message: row.get(1) }).collect();
+                        black_box(found);
+                    })
+                }),
+            ),
+            ("Carafe", 1, Box::new(move || Box::pin(all(lanes, twelve)))),
+            ("Carafe, a connection of its own", 1, Box::new(move || Box::pin(all(own, twelve)))),
+        ],
+    )
     .await;
 }
 
@@ -270,28 +303,42 @@ async fn mariadb(url: &str) {
     let conn = &RefCell::new(Some(conn));
     let (key_sql, all_sql) = (&*key_sql, all_sql);
     println!("\n| CPU µs of this process, each | median | beside mysql_async | |\n| --- | --- | --- | --- |");
-    report("select by key", &[
-        ("mysql_async on a connection", 1, Box::new(move || {
-            Box::pin(async move {
-                let mut own = conn.take().unwrap();
-                let found: Option<(i32, i32)> = own.exec_first(key_sql, (key(),)).await.unwrap();
-                black_box(found.unwrap());
-                conn.replace(Some(own));
-            })
-        })),
-        ("Carafe", 1, Box::new(move || Box::pin(by_key(driver, one)))),
-    ])
+    report(
+        "select by key",
+        &[
+            (
+                "mysql_async on a connection",
+                1,
+                Box::new(move || {
+                    Box::pin(async move {
+                        let mut own = conn.take().unwrap();
+                        let found: Option<(i32, i32)> = own.exec_first(key_sql, (key(),)).await.unwrap();
+                        black_box(found.unwrap());
+                        conn.replace(Some(own));
+                    })
+                }),
+            ),
+            ("Carafe", 1, Box::new(move || Box::pin(by_key(driver, one)))),
+        ],
+    )
     .await;
-    report("12 rows to structs", &[
-        ("mysql_async on a connection", 1, Box::new(move || {
-            Box::pin(async move {
-                let mut own = conn.take().unwrap();
-                let found: Vec<(i32, String)> = own.exec(all_sql, ()).await.unwrap();
-                black_box(found);
-                conn.replace(Some(own));
-            })
-        })),
-        ("Carafe", 1, Box::new(move || Box::pin(all(driver, twelve)))),
-    ])
+    report(
+        "12 rows to structs",
+        &[
+            (
+                "mysql_async on a connection",
+                1,
+                Box::new(move || {
+                    Box::pin(async move {
+                        let mut own = conn.take().unwrap();
+                        let found: Vec<(i32, String)> = own.exec(all_sql, ()).await.unwrap();
+                        black_box(found);
+                        conn.replace(Some(own));
+                    })
+                }),
+            ),
+            ("Carafe", 1, Box::new(move || Box::pin(all(driver, twelve)))),
+        ],
+    )
     .await;
 }

@@ -78,7 +78,7 @@ fn of_server(error: ServerError) -> DbError {
     let hint = match error.code {
         1146 | 1054 => "has every migration been applied? `migrate` does it",
         1969 | 3024 | 1317 => "the limit is `statement_timeout` of the database's address",
-        1040 | 1203 => {
+        1040 | 1203 | 1226 => {
             "the server takes no more connections: lower `pool_size`, or raise its `max_connections`"
         }
         1153 => "raise `max_allowed_packet` of the server",
@@ -105,7 +105,7 @@ fn kind(error: &ServerError) -> ErrorKind {
         }
         1235 | 1295 => ErrorKind::NotSupported,
         3 | 1021 | 1026 | 1114 => ErrorKind::Storage,
-        1040 | 1203 | 1053 | 1927 | 2006 | 2013 | 4031 => ErrorKind::Connection,
+        1040 | 1203 | 1226 | 1053 | 1927 | 2006 | 2013 | 4031 => ErrorKind::Connection,
         1792 | 1290 | 1568 => ErrorKind::Transaction,
         _ => match error.state.get(..2) {
             Some("22") => ErrorKind::Data,
@@ -129,7 +129,7 @@ pub(crate) fn unopened(error: Error, place: &impl Display) -> DbError {
                 }
                 1044 => "the user has no right to use this database",
                 1049 => "create the database first",
-                1040 | 1203 => {
+                1040 | 1203 | 1226 => {
                     "the server takes no more connections: lower `pool_size`, or raise its `max_connections`"
                 }
                 _ => "the server's log may say more",

@@ -1,8 +1,10 @@
 //! The tests of this room, through its public face.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
+mod address;
 mod blog;
 mod fields;
 mod model;
 mod models;
+mod pool;
 mod schema;
