@@ -19,14 +19,14 @@ pub(crate) fn of(error: Error, place: &impl Display) -> DbError {
             DbError::new(ErrorKind::Data, format!("a statement cannot have {supplied} parameters"))
                 .hint("65535 are the most of one statement")
         }
-        Error::Driver(DriverError::MixedParams) => mixed(),
+        Error::Driver(DriverError::MixedParams | DriverError::Params(_)) => mixed(),
         Error::Driver(DriverError::PacketTooLarge) => too_large(),
         other => lost(other, place),
     }
 }
 
 /// A statement in which the protocol's library sees names of parameters where there are none.
-pub(crate) fn mixed() -> DbError {
+fn mixed() -> DbError {
     DbError::new(
         ErrorKind::Query,
         "the statement has a `:name` outside of quotes, or a backslash before a quote",
@@ -46,7 +46,8 @@ pub(crate) fn is_fatal(error: &Error) -> bool {
         Error::Driver(
             DriverError::StmtParamsMismatch { .. }
             | DriverError::StmtParamsNumberExceedsLimit { .. }
-            | DriverError::MixedParams,
+            | DriverError::MixedParams
+            | DriverError::Params(_),
         ) => false,
         _ => true,
     }
