@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{metadata::Metadata, step::Step, tidy, tree};
+use crate::{metadata::Metadata, services::Services, step::Step, tidy, tree};
 
 /// A named part of the run.
 type Part = (&'static str, fn() -> Result<(), String>);
@@ -56,8 +56,12 @@ fn clippy() -> Result<(), String> {
     Step::new("cargo clippy --workspace --all-targets --all-features -- -D warnings").run().map(drop)
 }
 
+/// With servers for the tests of databases, each of which then runs on each database.
 fn tests() -> Result<(), String> {
-    Step::new("cargo test --workspace --all-features --all-targets").run().map(drop)
+    let services = Services::start()?;
+    let step = Step::new("cargo test --workspace --all-features --all-targets");
+    let step = services.variables().iter().fold(step, |step, (name, value)| step.variable(name, value));
+    step.run().map(drop)
 }
 
 /// The examples of the API, and, through `tests/guide`, those of the guide and the READMEs.
@@ -95,7 +99,7 @@ fn deny() -> Result<(), String> {
 fn browser() -> Result<(), String> {
     let folder = tree::root().join("tests/e2e");
     let built = Metadata::read()?.target.join("debug").display().to_string();
-    Step::new("cargo build --quiet -p hello -p site").run()?;
+    Step::new("cargo build --quiet -p hello -p pages -p site").run()?;
     Step::new("cargo build --quiet -p carafe-template --example matrix").run()?;
     Step::new("npm ci --loglevel=error").folder(&folder).run()?;
     Step::new("npm test --silent").folder(&folder).variable("CARAFE_BUILT", &built).run().map(drop)

@@ -7,6 +7,7 @@
 mod byte_size;
 mod declare;
 mod dotenv;
+mod dotenv_file;
 mod effective;
 mod environment;
 mod fields;
@@ -29,6 +30,7 @@ mod toml_text;
 mod value;
 
 pub use byte_size::{ByteSize, NotAByteSize};
+pub use dotenv_file::DotenvFile;
 pub use effective::Effective;
 pub use fields::{Fields, Rule};
 pub use info::{FieldInfo, Kind, SectionInfo};

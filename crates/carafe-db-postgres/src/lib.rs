@@ -1,3 +1,30 @@
 //! PostgreSQL for Carafe.
 //!
 //! Knows how statements and rows travel; models, queries and migrations are `carafe-db`'s.
+
+mod answer;
+mod cache;
+mod column;
+mod connect;
+mod connection;
+mod driver;
+mod encode;
+mod error;
+mod inbox;
+mod lane;
+mod lanes;
+mod numeric;
+mod oid;
+mod options;
+mod outbox;
+mod row;
+mod server_error;
+mod slow;
+mod socket;
+mod startup;
+#[cfg(feature = "tls")]
+mod tls;
+mod wire;
+
+pub use connect::connect;
+pub use server_error::ServerError;

@@ -3,18 +3,49 @@
 //! Knows no HTTP, and of databases only what their SQL looks like: [`driver`] says what a room that carries statements to
 //! one of them must do.
 
+pub mod checks;
 pub mod db;
 pub mod driver;
 pub mod error;
+mod exec;
+pub mod expr;
+pub mod field;
+pub mod handle;
+pub mod key;
 pub mod meta;
+pub mod migrate;
 pub mod model;
+#[doc(hidden)]
+pub mod node;
 pub mod parts;
+pub mod path;
+#[doc(hidden)]
+pub mod query;
+pub mod query_set;
+pub mod raw;
 pub mod registry;
+pub mod relation;
+pub mod schema;
+pub mod settings;
+pub mod source;
+mod sql;
 pub mod value;
+pub mod write;
 
 pub use db::Db;
 pub use error::{DbError, ErrorKind};
+pub use expr::{Expr, Q};
+pub use field::Json;
 pub use model::Model;
 pub use parts::DbApp;
+pub use query_set::QuerySet;
 pub use registry::Registry;
+pub use relation::{Fk, Many, ManyToMany, One, OneToOne};
+pub use source::{DbContext, Source};
 pub use value::{Kind, Value};
+pub use write::Save;
+
+pub use jiff::{self, Timestamp};
+pub use rust_decimal;
+pub use serde_json;
+pub use uuid;

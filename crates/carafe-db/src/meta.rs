@@ -8,6 +8,10 @@ mod relation;
 
 pub use constraint::{CheckMeta, ConstraintMeta, UniqueMeta};
 pub use field::{Auto, Choice, DbDefault, FieldMeta, Generated};
+#[doc(hidden)]
+pub use field::{auto_key, column_name, default_value};
 pub use index::{IndexColumn, IndexMeta};
 pub use model::{ModelMeta, OrderMeta};
+#[doc(hidden)]
+pub use model::{here, no_field};
 pub use relation::{ManyToManyMeta, OnDelete, RelationMeta, ReverseMeta, Through};

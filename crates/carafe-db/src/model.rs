@@ -1,11 +1,94 @@
 //! What a struct must say to be a model. The derive says it.
 
-use crate::meta::ModelMeta;
+use crate::{
+    Value,
+    error::Result,
+    field::{Cursor, Loaded, Related},
+    key::Key,
+    meta::ModelMeta,
+    path::{Path, PathNode},
+    query_set::QuerySet,
+};
 
-/// A struct whose values are rows of a table.
+/// A struct whose values are rows of a table. `#[derive(Model)]` writes all of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "put `#[derive(Model)]` before the struct"
+)]
 pub trait Model: Send + Sync + Sized + 'static {
+    /// What stands for its fields in conditions: what the closures of a query get.
+    type Fields: Send + Sync + 'static;
+
+    /// The type of its primary key.
+    type Key: Key;
+
+    /// Each field that `create!` can set: its name, whether it must be given, and what the compiler says if it is not.
+    #[doc(hidden)]
+    const REQUIRED: &'static [(&'static str, bool, &'static str)];
+
     /// All that it says of itself.
     fn meta() -> &'static ModelMeta;
+
+    /// The place where queries for it begin.
+    #[doc(hidden)]
+    fn root() -> &'static PathNode;
+
+    /// Its fields at a place.
+    #[doc(hidden)]
+    fn fields_at(path: Path) -> Self::Fields;
+
+    /// Reads a row: one column for each field, in the order of the struct.
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self>;
+
+    /// The primary key.
+    fn key(&self) -> Self::Key;
+
+    /// The value of a field, by its index in [`ModelMeta::fields`].
+    ///
+    /// # Panics
+    /// If there is no such field.
+    fn value(&self, field: usize) -> Result<Value>;
+
+    /// Sets a field, by its index in [`ModelMeta::fields`], as a fixture or the admin does.
+    ///
+    /// # Panics
+    /// If there is no such field.
+    fn set(&mut self, field: usize, value: Value) -> Result<()>;
+
+    /// Reads the row joined to a foreign key.
+    #[doc(hidden)]
+    fn join(&mut self, field: usize, cursor: &mut Cursor<'_>, related: &Related) -> Result<()>;
+
+    /// Keeps the row that a foreign key points at.
+    #[doc(hidden)]
+    fn attach(&mut self, field: usize, loaded: Loaded);
+
+    /// Keeps the rows of a relation to many: reverses first.
+    #[doc(hidden)]
+    fn fill(&mut self, relation: usize, loaded: Loaded);
+
+    /// Tells its relations to many whose they are.
+    #[doc(hidden)]
+    fn bind(&mut self) -> Result<()>;
+
+    /// What stands for its fields, for conditions that several queries share.
+    ///
+    /// The fields are those of a query that begins with this model; inside `any(…)` of a relation use the closure's.
+    #[must_use]
+    fn fields() -> &'static Self::Fields {
+        Self::root().fields::<Self>()
+    }
+
+    /// All rows: where queries begin.
+    fn objects() -> QuerySet<Self> {
+        QuerySet::at(Self::root())
+    }
+
+    /// All rows once more, for a query inside a query about the same model. Within it the fields of both can be spoken of.
+    fn others() -> QuerySet<Self> {
+        QuerySet::at(Self::root().again())
+    }
 }
 
 /// Several models at once: what `App::models::<(Post, Comment)>()` takes.

@@ -4,6 +4,8 @@ mod kind;
 
 pub use kind::Kind;
 
+use std::fmt;
+
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -87,5 +89,33 @@ impl Value {
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null(_))
+    }
+}
+
+/// For messages: text in quotes, bytes by their number, a long text cut.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null(_) => f.write_str("null"),
+            Self::Bool(value) => value.fmt(f),
+            Self::I16(value) => value.fmt(f),
+            Self::I32(value) => value.fmt(f),
+            Self::I64(value) => value.fmt(f),
+            Self::F64(value) => value.fmt(f),
+            Self::Decimal(value) => value.fmt(f),
+            Self::Text(text) => match text.char_indices().nth(60) {
+                Some((end, _)) => write!(f, "{:?}…", &text[..end]),
+                None => write!(f, "{text:?}"),
+            },
+            Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Self::Date(value) => value.fmt(f),
+            Self::Time(value) => value.fmt(f),
+            Self::DateTime(value) => value.fmt(f),
+            Self::Timestamp(value) => value.fmt(f),
+            Self::Duration(value) => value.fmt(f),
+            Self::Uuid(value) => value.fmt(f),
+            Self::Json(_) => f.write_str("JSON"),
+            Self::Array(_, values) => write!(f, "{} values", values.len()),
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! Rust with colours, one line at a time: enough to read, no more.
 
+#[cfg(feature = "template")]
+pub(crate) mod template;
+
 use crate::markup::Markup;
 
 const KEYWORDS: [&str; 36] = [

@@ -25,10 +25,15 @@ pub trait ExplainErrors: Sized {
 #[cfg(debug_assertions)]
 impl ExplainErrors for App {
     fn explain_errors(self, panics: Panics) -> Self {
-        use carafe_web::debug_page::DebugPage;
-        let page =
-            move |current: &_, error: &_, wanted| crate::page::answer(current, error, (&panics, wanted));
-        self.settings::<DevSettings>().add(DebugPage::new(page))
+        use crate::{door, fault::Known, offers::Offers, page};
+        use carafe_web::{debug_door::DebugDoor, debug_page::DebugPage};
+        let offers = std::sync::Arc::new(Offers::default());
+        let known = Known { panics, offers: std::sync::Arc::clone(&offers) };
+        self.settings::<DevSettings>()
+            .add(DebugPage::new(move |current: &_, error: &_, wanted| {
+                page::answer(current, error, (&known, wanted))
+            }))
+            .add(DebugDoor::new(move |knock: &_| door::open(knock, &offers)))
     }
 }
 

@@ -2,23 +2,37 @@
 
 mod cause;
 mod lookup;
+mod remedies;
 mod request;
+mod template;
+
+use std::sync::Arc;
 
 use carafe_core::Error;
-use carafe_web::{Current, guard::Panicked, route::table::Found};
+use carafe_web::{Current, debug_door::DOOR, guard::Panicked, route::table::Found};
 
 pub(crate) use cause::Cause;
 pub(crate) use lookup::Candidate;
-pub(crate) use request::Facts;
+pub(crate) use remedies::Offered;
+pub(crate) use request::{Facts, Row, Table};
+pub(crate) use template::Template;
 
 use crate::{
     DevSettings, Panics,
     backtrace::{self, Frame},
     hint,
     mask::Mask,
+    offers::Offers,
     panics::Kept,
     project::{Project, Spot},
 };
+
+/// What is known beside the request: what panicked, and what was offered.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) panics: Panics,
+    pub(crate) offers: Arc<Offers>,
+}
 
 /// One failure.
 #[derive(Debug)]
@@ -33,6 +47,12 @@ pub(crate) struct Fault {
     pub(crate) causes: Vec<Cause>,
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) hints: Vec<String>,
+    /// What a button can do.
+    pub(crate) remedies: Vec<Offered>,
+    /// Where buttons lead.
+    pub(crate) door: String,
+    /// The template that failed.
+    pub(crate) template: Option<Template>,
     /// The developer's own line, and what that line is: `the error was made here`.
     pub(crate) spot: Option<(&'static str, Spot)>,
     pub(crate) frames: Vec<Frame>,
@@ -68,12 +88,12 @@ pub(crate) struct Handler {
 }
 
 impl Fault {
-    pub(crate) fn gather(current: &Current, error: &Error, panics: &Panics) -> Self {
+    pub(crate) fn gather(current: &Current, error: &Error, known: &Known) -> Self {
         let settings = current.site().sections().get::<DevSettings>();
         let project = Project::of_process(settings.and_then(DevSettings::address));
         let mask = request::mask(current);
         let kind = kind(current, error);
-        let panic = (kind == Kind::Panic).then(|| panics.of(current.id())).flatten();
+        let panic = (kind == Kind::Panic).then(|| known.panics.of(current.id())).flatten();
         let backtrace = panic.as_ref().map(|panic| &panic.backtrace).or(error.backtrace());
         let frames = backtrace.map(|trace| backtrace::frames(trace, &project, &mask)).unwrap_or_default();
         let handler = handler(current, &project, &mask);
@@ -85,6 +105,9 @@ impl Fault {
                 origin.spot(&project, &mask)
             },
             title: mask.text(&title(current, error, kind)),
+            remedies: remedies::all(current, error, &mask),
+            door: format!("{}{DOOR}", current.site().settings().prefix),
+            template: template::of(current, error, (&project, &mask)),
             public: mask.text(error.message()),
             causes: cause::all(error, &mask),
             fields: fields(error, &mask),
@@ -102,6 +125,13 @@ impl Fault {
             frames,
             handler,
         }
+    }
+}
+
+impl Fault {
+    /// Gives the buttons their keys: for a page, which alone can press one.
+    pub(crate) fn add_keys(&mut self, current: &Current, known: &Known) {
+        self.remedies.iter_mut().for_each(|remedy| remedy.add_key(current, &known.offers));
     }
 }
 
@@ -129,7 +159,7 @@ fn title(current: &Current, error: &Error, kind: Kind) -> String {
         (Kind::Unmatched, ..) => format!("No route answers {path}"),
         (Kind::Panic, _, Some(panic)) if panic.said().is_empty() => "The handler panicked".to_owned(),
         (Kind::Panic, _, Some(panic)) => panic.said().to_owned(),
-        _ => error.to_string(),
+        _ => cause::said(error),
     }
 }
 

@@ -4,6 +4,7 @@ mod cause;
 mod lookup;
 mod panic;
 mod status;
+mod template;
 
 use carafe_core::Error;
 use carafe_web::Current;
@@ -11,7 +12,7 @@ use carafe_web::Current;
 /// Looks at an error, and says what can be done if it knows this kind.
 type Rule = fn(&Current, &Error) -> Option<String>;
 
-const RULES: [Rule; 4] = [panic::hint, lookup::hint, cause::hint, status::hint];
+const RULES: [Rule; 5] = [panic::hint, lookup::hint, template::hint, cause::hint, status::hint];
 
 /// Every hint there is, the error's own first.
 pub(crate) fn all(current: &Current, error: &Error) -> Vec<String> {

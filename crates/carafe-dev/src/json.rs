@@ -4,7 +4,10 @@ use carafe_core::{Error, error::FieldError};
 use carafe_web::Current;
 use serde_json::{Value, json};
 
-use crate::fault::{Candidate, Fault};
+use crate::{
+    fault::{Candidate, Fault, Offered, Template},
+    project::Spot,
+};
 
 pub(crate) fn write(current: &Current, error: &Error, fault: &Fault) -> String {
     let mut answer = json!({
@@ -37,8 +40,25 @@ fn detail(fault: &Fault) -> Value {
         "route": fault.handler.as_ref().map(|handler| &handler.pattern),
         "causes": causes,
         "hints": fault.hints,
+        "remedies": fault.remedies.iter().map(remedy_json).collect::<Vec<_>>(),
+        "template": fault.template.as_ref().map(template_json),
         "calls": own.map(|frame| frame.function.as_str()).collect::<Vec<_>>(),
         "routes": routes,
+    })
+}
+
+fn remedy_json(remedy: &Offered) -> Value {
+    json!({ "name": remedy.name, "label": remedy.label, "does": remedy.does })
+}
+
+fn template_json(template: &Template) -> Value {
+    let place = |spot: &Spot| format!("{}:{}", spot.file, spot.line);
+    json!({
+        "message": template.message,
+        "place": template.spot.as_ref().map(place),
+        "asked_for_in": template.chain.iter().map(place).collect::<Vec<_>>(),
+        "looked_for": template.attempts.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        "names": template.names,
     })
 }
 

@@ -8,6 +8,8 @@ mod asked;
 mod backtrace;
 #[cfg(debug_assertions)]
 mod code;
+#[cfg(debug_assertions)]
+mod door;
 pub mod explain;
 #[cfg(debug_assertions)]
 mod fault;
@@ -19,6 +21,8 @@ mod json;
 mod markup;
 #[cfg(debug_assertions)]
 mod mask;
+#[cfg(debug_assertions)]
+mod offers;
 #[cfg(debug_assertions)]
 mod page;
 pub mod panics;

@@ -11,6 +11,12 @@ impl Markup {
         self
     }
 
+    /// Another page's markup, which was written as carefully.
+    pub(crate) fn append(&mut self, other: Self) -> &mut Self {
+        self.0.push_str(&other.0);
+        self
+    }
+
     /// Text, escaped so that it is safe between tags and inside a quoted attribute.
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {

@@ -2,89 +2,56 @@
 
 mod body;
 mod calls;
+mod frame;
+mod offers;
+pub(crate) mod outcome;
 mod routes;
 mod source;
 mod tables;
+mod template;
 mod welcome;
 
-use std::hash::{BuildHasher, RandomState};
-
 use carafe_core::Error;
-use carafe_web::{
-    Current, IntoResponse, Response,
-    http::{HeaderValue, header},
-    wanted::Wanted,
-};
+use carafe_web::{Current, Response, csp::new_nonce, wanted::Wanted};
 
 use crate::{
-    Panics,
-    fault::{Fault, Kind},
+    fault::{Fault, Kind, Known},
     json,
     markup::Markup,
     report,
 };
+use frame::Frame;
 
 /// Explains an error.
 pub(crate) fn answer(
     current: &Current,
     error: &Error,
-    (panics, wanted): (&Panics, Wanted),
+    (known, wanted): (&Known, Wanted),
 ) -> Option<Response> {
-    let fault = Fault::gather(current, error, panics);
+    let mut fault = Fault::gather(current, error, known);
     let mut response = match wanted {
-        Wanted::Html => html(&fault),
-        Wanted::Json => typed("application/json", json::write(current, error, &fault)),
-        Wanted::Text => typed("text/plain; charset=utf-8", report::write(&fault)),
+        Wanted::Html => {
+            fault.add_keys(current, known);
+            html(&fault)
+        }
+        Wanted::Json => frame::typed("application/json", json::write(current, error, &fault)),
+        Wanted::Text => frame::typed("text/plain; charset=utf-8", report::write(&fault)),
     };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    frame::guard(response.headers_mut());
     Some(response)
 }
 
-fn typed(kind: &'static str, text: String) -> Response {
-    ([(header::CONTENT_TYPE, kind)], text).into_response()
-}
-
-/// The page may run its own style and script and nothing else, whatever it shows.
 fn html(fault: &Fault) -> Response {
-    let nonce = nonce();
-    let policy = format!(
-        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'"
-    );
-    let page = document(fault, &nonce);
-    ([(header::CONTENT_SECURITY_POLICY, policy)], typed("text/html; charset=utf-8", page)).into_response()
-}
-
-fn document(fault: &Fault, nonce: &str) -> String {
-    let mut page = Markup::default();
-    page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    page.raw(
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n",
-    );
-    page.raw("<link rel=\"icon\" href=\"data:,\">\n<title>");
-    page.text(&fault.title).raw("</title>\n<style nonce=\"").text(nonce).raw("\">");
-    page.raw(include_str!("page/page.css")).raw("</style>\n</head>\n<body class=\"");
-    page.raw(match fault.kind {
+    let mut middle = Markup::default();
+    match fault.kind {
+        Kind::Welcome => welcome::write(&mut middle),
+        _ => body::write(&mut middle, fault),
+    }
+    let class = match fault.kind {
         Kind::Welcome => "welcome",
         _ if fault.status < 500 => "theirs",
         _ => "ours",
-    });
-    page.raw("\">\n");
-    match fault.kind {
-        Kind::Welcome => welcome::write(&mut page),
-        _ => body::write(&mut page, fault),
-    }
-    page.raw("<script nonce=\"").text(nonce).raw("\">").raw(include_str!("page/page.js"));
-    page.raw("</script>\n</body>\n</html>\n");
-    page.finish()
-}
-
-/// 128 bits that nobody can foresee: the keys of the standard library's hasher are drawn by chance.
-fn nonce() -> String {
-    let draw = || RandomState::new().hash_one(0u8);
-    format!("{:016x}{:016x}", draw(), draw())
+    };
+    let forms = fault.remedies.iter().any(|remedy| remedy.key.is_some());
+    Frame { title: &fault.title, class, nonce: &new_nonce(), forms }.around(middle)
 }

@@ -1,6 +1,6 @@
 //! The developer's own files: which they are, their lines, and the links that open them.
 //!
-//! Reads nothing outside the folder of the workspace, and nothing but Rust files.
+//! Reads nothing outside the folder of the workspace, and nothing but Rust files; templates are read for it.
 
 use std::{
     env, fs,
@@ -22,9 +22,19 @@ pub(crate) struct Project {
 pub(crate) struct Spot {
     pub(crate) file: String,
     pub(crate) line: u32,
-    pub(crate) column: Option<u32>,
+    /// Where the mark under the line begins, and how long it is.
+    pub(crate) mark: Option<(usize, usize)>,
+    pub(crate) language: Language,
     pub(crate) link: Option<String>,
     pub(crate) excerpt: Vec<(u32, String)>,
+}
+
+/// What a file is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    Rust,
+    #[cfg(feature = "template")]
+    Template,
 }
 
 /// How many lines are shown before and after the one that matters.
@@ -57,7 +67,30 @@ impl Project {
         let excerpt = path.as_deref().and_then(|path| excerpt(path, line)).unwrap_or_default();
         let excerpt = excerpt.into_iter().map(|(number, text)| (number, mask.code(&text))).collect();
         let link = path.and_then(|path| self.link(&path, line));
-        Spot { file: self.short(file), line, column, link, excerpt }
+        let mark = column.map(|column| (column as usize, 1));
+        Spot { file: self.short(file), line, mark, language: Language::Rust, link, excerpt }
+    }
+
+    /// A line of a template with those around it. One that is in a binary is shown and cannot be opened.
+    #[cfg(feature = "template")]
+    pub(crate) fn template_spot(
+        &self,
+        path: &Path,
+        (text, line): (&str, usize),
+        (mark, mask): (Option<(usize, usize)>, &Mask),
+    ) -> Option<Spot> {
+        let line = u32::try_from(line).ok()?;
+        let lines =
+            around(text, line)?.into_iter().map(|(number, text)| (number, mask.code(&text))).collect();
+        let link = path.canonicalize().ok().and_then(|path| self.link(&path, line));
+        let file = self.short_path(path);
+        Some(Spot { file, line, mark, language: Language::Template, link, excerpt: lines })
+    }
+
+    /// The name of a path below the outermost root.
+    #[cfg(feature = "template")]
+    pub(crate) fn short_path(&self, path: &Path) -> String {
+        self.short(&path.display().to_string())
     }
 
     /// The path of a file below one of the roots.
@@ -92,7 +125,16 @@ impl Project {
 
 /// Whether a file is one of ours: `crates/carafe-web/src/…` here, `carafe-web-0.1.0/src/…` in a registry.
 pub(crate) fn is_framework(file: &str) -> bool {
-    let rooms = ["carafe-core", "carafe-web", "carafe-dev", "carafe-test", "carafe-macros", "carafe"];
+    let rooms = [
+        "carafe-core",
+        "carafe-db",
+        "carafe-dev",
+        "carafe-macros",
+        "carafe-template",
+        "carafe-test",
+        "carafe-web",
+        "carafe",
+    ];
     let is_room = |part: &str| {
         rooms.iter().any(|room| {
             part.strip_prefix(room).is_some_and(|rest| {
@@ -113,7 +155,10 @@ fn excerpt(path: &Path, line: u32) -> Option<Vec<(u32, String)>> {
     if fs::metadata(path).ok()?.len() > LARGEST {
         return None;
     }
-    let text = fs::read_to_string(path).ok()?;
+    around(&fs::read_to_string(path).ok()?, line)
+}
+
+fn around(text: &str, line: u32) -> Option<Vec<(u32, String)>> {
     let first = (line as usize).checked_sub(1)?.saturating_sub(AROUND);
     let lines = text.lines().zip(1..).skip(first).take(2 * AROUND + 1);
     let lines: Vec<_> = lines.map(|(text, number)| (number, text.trim_end().replace('\t', "    "))).collect();

@@ -26,6 +26,14 @@ pub(crate) fn write(fault: &Fault) -> String {
     for hint in &fault.hints {
         let _ = writeln!(text, "\nhelp: {hint}");
     }
+    for remedy in &fault.remedies {
+        let _ = writeln!(
+            text,
+            "\nhelp: the page in a browser has a button for it, \"{}\": {}",
+            remedy.label, remedy.does
+        );
+    }
+    template(&mut text, fault);
     if let Some((said, spot)) = &fault.spot {
         let _ = writeln!(text, "\n{said}: {}:{}", spot.file, spot.line);
         excerpt(&mut text, spot);
@@ -35,6 +43,23 @@ pub(crate) fn write(fault: &Fault) -> String {
     calls(&mut text, fault);
     let _ = writeln!(text, "\nRequest {}", fault.facts.id);
     text
+}
+
+fn template(text: &mut String, fault: &Fault) {
+    let Some(template) = &fault.template else { return };
+    if let Some(spot) = &template.spot {
+        let _ = writeln!(text, "\nIn the template: {}:{}", spot.file, spot.line);
+        excerpt(text, spot);
+    }
+    for spot in &template.chain {
+        let _ = writeln!(text, "  asked for in {}:{}", spot.file, spot.line);
+    }
+    for (path, note) in &template.attempts {
+        let _ = writeln!(text, "  looked for as {path} ({note})");
+    }
+    if !template.names.is_empty() {
+        let _ = writeln!(text, "  names that it has: {}", template.names.join(", "));
+    }
 }
 
 fn excerpt(text: &mut String, spot: &Spot) {

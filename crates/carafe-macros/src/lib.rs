@@ -2,11 +2,16 @@
 //!
 //! Knows none of our crates. Macros are described where they are reached from, in the crate `carafe`.
 
+mod choices;
+mod create;
 mod doc;
 mod embed;
 mod mistakes;
+mod model;
+mod options;
 mod paths;
 mod settings;
+mod snake_case;
 mod test_attr;
 mod toml_literal;
 
@@ -28,4 +33,22 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Settings, attributes(settings, setting))]
 pub fn settings(input: TokenStream) -> TokenStream {
     settings::expand(input.into()).into()
+}
+
+/// A struct whose values are rows of a table: see `carafe::Model`.
+#[proc_macro_derive(Model, attributes(model, field, reverse, many_to_many))]
+pub fn model(input: TokenStream) -> TokenStream {
+    model::expand(input.into()).into()
+}
+
+/// An enum whose values are the choices of a field: see `carafe::Choices`.
+#[proc_macro_derive(Choices, attributes(choices, choice))]
+pub fn choices(input: TokenStream) -> TokenStream {
+    choices::expand(input.into()).into()
+}
+
+/// A new row, of the fields that are named: see `carafe::create`.
+#[proc_macro]
+pub fn create(input: TokenStream) -> TokenStream {
+    create::expand(input.into()).into()
 }

@@ -12,3 +12,8 @@ pub(crate) fn settings() -> TokenStream {
 pub(crate) fn embed() -> TokenStream {
     quote!(::carafe::core::embed)
 }
+
+/// The models of `carafe-db`.
+pub(crate) fn db() -> TokenStream {
+    quote!(::carafe::db)
+}

@@ -31,6 +31,7 @@ struct Inner {
     chain: Vec<(String, usize)>,
     attempts: Vec<Attempt>,
     names: Vec<String>,
+    missing: Option<String>,
 }
 
 impl TemplateError {
@@ -57,6 +58,7 @@ impl TemplateError {
             hint,
             excerpt,
             names,
+            missing: None,
         }))
     }
 
@@ -71,6 +73,7 @@ impl TemplateError {
             chain: chain(outer),
             attempts: Vec::new(),
             names: Vec::new(),
+            missing: None,
         }))
     }
 
@@ -80,7 +83,7 @@ impl TemplateError {
         asked: &str,
         seen: &Seen<'_>,
     ) -> Self {
-        let quoted = cause.detail().and_then(|text| text.split('"').nth(1)).map(escape::real_name);
+        let quoted = cause.detail().and_then(quoted).map(escape::real_name);
         let missing = quoted.unwrap_or_else(|| asked.split('#').next().unwrap_or(asked));
         let known = seen.folders.names();
         let near = nearest(missing, known.iter().map(String::as_str));
@@ -95,6 +98,7 @@ impl TemplateError {
             chain: chain(outer),
             attempts: seen.folders.attempts(missing),
             names: Vec::new(),
+            missing: Some(missing.to_owned()),
         }))
     }
 
@@ -138,6 +142,12 @@ impl TemplateError {
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
+    }
+
+    /// The name of the template that there is none of.
+    #[must_use]
+    pub fn missing(&self) -> Option<&str> {
+        self.0.missing.as_deref()
     }
 
     /// The names that the page had, when it asked for one that it had not.
@@ -192,6 +202,13 @@ fn frames(error: &minijinja::Error) -> Vec<&minijinja::Error> {
 
 fn below(error: &minijinja::Error) -> Option<&minijinja::Error> {
     error.source()?.downcast_ref()
+}
+
+/// The name in an error of the engine's: it quotes names now in one way, now in the other.
+fn quoted(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_at(text.find(['"', '\''])?);
+    let quote = rest.chars().next()?;
+    rest[1..].split(quote).next()
 }
 
 fn refused(error: &minijinja::Error) -> Option<&EscapeError> {

@@ -28,7 +28,10 @@
 
 mod analysis;
 mod attribute;
+mod attributes;
+mod component;
 mod css;
+mod disagree;
 mod element;
 mod entity;
 mod error;
@@ -41,6 +44,7 @@ mod lex;
 mod name;
 mod percent;
 mod place;
+mod ready;
 mod refusal;
 mod sink;
 mod tag;
@@ -54,6 +58,7 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, Value};
 pub use analysis::{Analysis, SafeUse, Sources, analyze};
 pub use error::EscapeError;
 pub use name::{is_plain, real_name};
+pub(crate) use {entity::decode as decoded, escaper::refuse_undefined, ready::Ready, text::quoted};
 
 /// Teaches an environment to render what [`analyze`] writes: filters, and what becomes of a value in text.
 ///
@@ -63,11 +68,13 @@ pub fn install(env: &mut Environment<'_>) {
     env.set_formatter(write_text);
     escaper::add_filters(env);
     variant::add_filter(env);
+    attributes::add_to(env);
 }
 
 /// A value in text. What was made safe by a filter, a macro or a block is written as it is.
 fn write_text(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let is_plain = *state.auto_escape() == AutoEscape::None;
+    let is_plain =
+        *state.auto_escape() == AutoEscape::None || Ready::read(value).is_some_and(Ready::is_plain_text);
     match value.as_str() {
         Some(text) if is_plain || value.is_safe() => out.write_str(text)?,
         Some(text) => out.write_str(&text::quoted(text))?,

@@ -4,6 +4,7 @@
 
 pub mod around;
 pub mod call;
+mod components;
 pub mod context;
 pub mod engine;
 pub mod error;
@@ -12,7 +13,9 @@ mod filters;
 pub mod folders;
 mod function;
 mod generation;
+mod globals;
 pub mod mention;
+mod methods;
 pub mod parts;
 pub mod safe;
 mod scope;
@@ -21,6 +24,7 @@ pub mod settings;
 pub mod templates;
 pub mod undefined;
 pub mod values;
+pub mod zone;
 
 pub use around::Around;
 pub use call::Call;
@@ -34,3 +38,4 @@ pub use settings::TemplateSettings;
 pub use templates::Templates;
 pub use undefined::Undefined;
 pub use values::Values;
+pub use zone::Zone;

@@ -1,4 +1,4 @@
-//! What a template mentions: filters, tests and routes, found without running it.
+//! What a template mentions: filters, tests, routes and static files, found without running it.
 
 /// Something that a template names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Mentioned {
     Test,
     /// The literal in `url_for('name')`.
     Route,
+    /// The literal in `static('name')`.
+    StaticFile,
 }
 
 /// Everything that a template mentions, in order.
@@ -95,6 +97,10 @@ fn in_code(code: &str, line: usize, found: &mut Vec<Mention>) {
             "is" if after(1) == "not" => Some((Mentioned::Test, after(2))),
             "is" => Some((Mentioned::Test, after(1))),
             "url_for" if after(1) == "(" => literal(after(2)).map(|name| (Mentioned::Route, name)),
+            // Not the start of a text that is put together.
+            "static" if after(1) == "(" && after(3) == ")" => {
+                literal(after(2)).map(|name| (Mentioned::StaticFile, name))
+            }
             _ => None,
         };
         if let Some((kind, name)) = mentioned.filter(|(_, name)| !name.is_empty()) {

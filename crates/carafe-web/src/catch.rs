@@ -12,7 +12,17 @@ use crate::handler::Endpoint;
 pub(crate) struct Catcher {
     pub(crate) catches: fn(&Error, StatusCode) -> bool,
     pub(crate) status: StatusCode,
+    pub(crate) kind: CatcherKind,
     pub(crate) endpoint: Arc<dyn Endpoint>,
+}
+
+/// By what a handler chooses its errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CatcherKind {
+    /// By the status alone: it is a page for visitors.
+    Status,
+    /// By the type: it belongs to what the site does.
+    Type,
 }
 
 impl Part for Catcher {}

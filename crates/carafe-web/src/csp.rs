@@ -10,7 +10,7 @@ pub mod source;
 mod written;
 
 pub use directive::Directive;
-pub(crate) use nonce::new_nonce;
+pub use nonce::new_nonce;
 pub use policy::Csp;
 pub(crate) use policy::is_source;
 pub(crate) use written::{CspPart, Written};

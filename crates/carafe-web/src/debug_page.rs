@@ -16,7 +16,8 @@ use crate::{
 /// A function that explains errors in development; nothing means that the plain page shall do it.
 ///
 /// It is asked only in a build with debug assertions, while the setting `site.debug` is on, and by a visitor on the
-/// same machine. Error handlers of the site come before it.
+/// same machine. Error handlers of the site come before it, but for those that are chosen by a status of 500 and above:
+/// who can mend an error wants to know what it is.
 ///
 /// ```
 /// use carafe_core::App;
@@ -55,20 +56,27 @@ pub(crate) fn explain(current: &Current, error: &Error, wanted: Wanted) -> Optio
     current.site().apps().parts::<DebugPage>().find_map(|added| (added.part.0)(current, error, wanted))
 }
 
+/// Whether somebody explains errors to who asks.
+pub(crate) fn explains(current: &Current) -> bool {
+    cfg!(debug_assertions)
+        && may_explain(current)
+        && current.site().apps().parts::<DebugPage>().next().is_some()
+}
+
 /// Whether who asks may read what went wrong.
 pub(crate) fn may_explain(current: &Current) -> bool {
-    current.site().settings().debug && is_here(current)
+    current.site().settings().debug && is_here(current.peer(), &current.head().headers)
 }
 
 /// Whether somebody on this machine asks. What a proxy on this machine says of others is heard: it can only make
 /// the answer a no.
-fn is_here(current: &Current) -> bool {
-    let near = match current.peer() {
+pub(crate) fn is_here(peer: &Peer, headers: &HeaderMap) -> bool {
+    let near = match peer {
         Peer::InProcess => true,
         Peer::Tcp(address) => address.ip().to_canonical().is_loopback(),
         Peer::Unix(_) => false,
     };
-    near && !was_forwarded(&current.head().headers)
+    near && !was_forwarded(headers)
 }
 
 fn was_forwarded(headers: &HeaderMap) -> bool {

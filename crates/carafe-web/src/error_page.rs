@@ -10,7 +10,7 @@ use crate::{current::Current, debug_page, request_id::RequestId, wanted::Wanted}
 
 /// The page for an error that no handler of the site took.
 pub(crate) fn render(current: &Current, error: &Error) -> Response {
-    let wanted = Wanted::by(&current.head().headers);
+    let wanted = Wanted::of(&current.head().headers);
     if let Some(explained) = debug_page::explain(current, error, wanted) {
         return explained.with_status(error.status());
     }

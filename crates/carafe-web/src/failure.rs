@@ -11,9 +11,9 @@ use carafe_core::{Error, error::Carried};
 use http::{StatusCode, header, request::Parts};
 
 use crate::{
-    catch::Catcher,
+    catch::{Catcher, CatcherKind},
     current::Current,
-    error_page,
+    debug_page, error_page,
     guard::Guard,
     handler::{Async, Plain},
     respond::late::{self, Asked},
@@ -186,12 +186,20 @@ async fn answer(current: &Current, error: Error) -> Response {
     error_page::log(current, &error);
     for app in current.site().apps().lineage(current.app()) {
         for catcher in current.site().catchers().for_error(app.id(), &error) {
+            if is_for_visitors(catcher, &error) && debug_page::explains(current) {
+                continue;
+            }
             if let Some(response) = try_catcher(catcher, current, &error).await {
                 return dress(response, &error);
             }
         }
     }
     dress(error_page::render(current, &error), &error)
+}
+
+/// Whether it is the page that says sorry for what the site did: who can mend it wants to know what that was.
+fn is_for_visitors(catcher: &Catcher, error: &Error) -> bool {
+    catcher.kind == CatcherKind::Status && error.status().is_server_error()
 }
 
 async fn try_catcher(catcher: &Catcher, current: &Current, error: &Arc<Error>) -> Option<Response> {

@@ -14,9 +14,6 @@ const REFUSED: [(HeaderName, HeaderValue); 2] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];
 
-/// What a static file has. A policy that says what it may load would be one for each kind of file.
-const FILE: [(HeaderName, HeaderValue); 1] = [(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"))];
-
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 
@@ -110,10 +107,10 @@ fn put_over(headers: &mut HeaderMap, own: HeaderMap) -> Said {
     said
 }
 
-/// Adds what a static file has, which the site sends before any app is asked: nobody may frame it.
-pub(crate) fn add_file(response: &mut Response) {
-    add(response.headers_mut(), DEFAULTS);
-    add(response.headers_mut(), FILE);
+/// Adds what every answer has to one that brings a policy of its own.
+pub(crate) fn with_defaults(mut response: Response) -> Response {
+    add_refused(&mut response);
+    response
 }
 
 /// Adds the policy of an answer that no app made.

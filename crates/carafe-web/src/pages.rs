@@ -1,15 +1,21 @@
 //! What pages have in a site: their links, the request, and what apps add to each.
 
+#[cfg(feature = "sessions")]
+mod csrf;
+mod links;
+#[cfg(feature = "sessions")]
+mod messages;
+mod query;
+#[cfg(feature = "sessions")]
+pub(crate) mod session;
+
 use std::{borrow::Cow, collections::BTreeMap};
 
 use carafe_core::{App, Error, check::Check};
-use carafe_template::{
-    Around, Call, ContextValue, TemplateSettings,
-    call::{Answer, Given},
-};
+use carafe_template::{Around, ContextValue, TemplateSettings};
 use serde::Serialize;
 
-use crate::{Current, Link, checks::templates};
+use crate::{Current, checks::templates};
 
 /// What an [`App`] learns for its pages; the rest is in [`TemplateApp`](carafe_template::TemplateApp).
 pub trait PageApp: Sized {
@@ -46,37 +52,26 @@ impl PageApp for App {
 
 /// Adds what every site's pages have.
 pub(crate) fn add_to(app: App) -> App {
-    app.settings::<TemplateSettings>()
-        .add(ContextValue::function("url_for", url_for))
+    let app = app
+        .settings::<TemplateSettings>()
+        .add(ContextValue::function("url_for", links::url_for))
+        .add(ContextValue::function("static", links::static_file))
+        .add(ContextValue::function("querystring", query::querystring))
+        .context("csp_nonce", |current| current.csp_nonce().to_owned())
         .context("request", request)
-        .add(Check::new(templates::check).rules(templates::RULES).tag("templates"))
+        .add(Check::new(templates::check).rules(templates::RULES).tag("templates"));
+    #[cfg(feature = "sessions")]
+    let app = app
+        .add(ContextValue::new("messages", messages::messages))
+        .add(ContextValue::function("csrf_token", csrf::csrf_token))
+        .add(ContextValue::function("csrf_input", csrf::csrf_input))
+        .add(ContextValue::function("get_messages", messages::get_messages));
+    app
 }
 
-/// `url_for('notes.show', id=3)`: values that no parameter takes become the query. As in Flask, `_anchor` is what
-/// comes after `#`, and `_external` makes it a whole address.
-fn url_for(around: &Around, call: &Call<'_>) -> Result<Answer, Error> {
-    let current = around.get::<Current>();
-    let current = current.ok_or_else(|| Error::internal("`url_for` needs a request, and there is none"))?;
-    let (mut link, mut external) = (Link::named(call.argument::<String>(0)?), false);
-    for (name, given) in call.named() {
-        link = match name.as_str() {
-            "_anchor" => link.fragment(text(&given)),
-            "_external" => {
-                external = text(&given) == "true";
-                link
-            }
-            _ => link.with(name, given),
-        };
-    }
-    Ok(Answer::new(if external { current.absolute_url(&link)? } else { current.url(&link)? }))
-}
-
-fn text(given: &Given) -> String {
-    match serde_json::to_value(given) {
-        Ok(serde_json::Value::String(text)) => text,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
-    }
+/// The request that a page is rendered for.
+fn current<'a>(around: &'a Around, function: &str) -> Result<&'a Current, Error> {
+    around.get().ok_or_else(|| Error::internal(format!("`{function}` needs a request, and there is none")))
 }
 
 /// What a template may know of the request.

@@ -8,7 +8,7 @@ use http::{Method, StatusCode};
 use tower_service::Service;
 
 use crate::{
-    catch::Catcher,
+    catch::{Catcher, CatcherKind},
     csp::{Csp, CspPart},
     current::Current,
     failure::Catches,
@@ -172,7 +172,8 @@ pub trait WebApp: Sized {
     /// [`Failed`](crate::failure::Failed).
     ///
     /// An app's own comes before those of the apps it is mounted in, and it answers for unknown paths below the
-    /// app's prefix too. An answer with status 200 gets the error's status.
+    /// app's prefix too. An answer with status 200 gets the error's status. In development an error of the site itself
+    /// (500 and above) is explained to its developer instead; with `site.debug` off you see your own page.
     ///
     /// ```
     /// # use carafe_core::App;
@@ -279,13 +280,23 @@ impl WebApp for App {
         assert!((400..600).contains(&status), "{status} is not the status of an error: 400 to 599");
         let status = StatusCode::from_u16(status).expect("bug in carafe: not a status");
         let catches = |error: &Error, status| error.status() == status;
-        self.add(Catcher { catches, status, endpoint: Erased::new(handler).endpoint })
+        self.add(Catcher {
+            catches,
+            status,
+            kind: CatcherKind::Status,
+            endpoint: Erased::new(handler).endpoint,
+        })
     }
 
     #[track_caller]
     fn on_error<H: Handler<M>, M: Catches + 'static>(self, handler: H) -> Self {
         let catches = |error: &Error, _status| M::catches(error);
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        self.add(Catcher { catches, status, endpoint: Erased::new(handler).endpoint })
+        self.add(Catcher {
+            catches,
+            status,
+            kind: CatcherKind::Type,
+            endpoint: Erased::new(handler).endpoint,
+        })
     }
 }

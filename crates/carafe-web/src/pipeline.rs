@@ -16,6 +16,7 @@ use http_body::Body as _;
 use crate::session;
 use crate::{
     current::{Arrival, Current, Head, Peer},
+    debug_door,
     dispatch::Dispatch,
     error_page,
     extract::{BodyLimit, ClientAddr, is_trusted, request_origin},
@@ -115,11 +116,11 @@ fn finish(current: &Current, mut response: Response) -> Response {
 async fn answer_early(early: Early) -> Response {
     let Early { arrival, head, answer } = early;
     let answer = match answer {
+        FileAnswer::Whole(response) => Ok(response),
         FileAnswer::Now(answer) => answer,
         FileAnswer::Later(answer) => answer.await,
     };
-    let mut response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
-    headers::add_file(&mut response);
+    let response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
     complete(&arrival, &head, Said::of(response.headers()), response)
 }
 
@@ -181,6 +182,7 @@ struct Early {
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up, its body
 /// has a limit.
+#[expect(clippy::result_large_err, reason = "what is let in is as large, and much more frequent")]
 fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Result<(Current, Request), Early> {
     let site = &stack.site;
     let host = match strict::check_head(&parts, site.hosts()) {
@@ -190,7 +192,13 @@ fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Resul
             return Err(Early { arrival, head: bare_head(&parts), answer: FileAnswer::Now(Err(error)) });
         }
     };
-    if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts)) {
+    if let Some(answer) = debug_door::answer(site, &parts, (&arrival.peer, &host)) {
+        let answer = FileAnswer::Later(Box::pin(async { answer.await.map(headers::with_defaults) }));
+        return Err(Early { arrival, head: bare_head(&parts), answer });
+    }
+    let reached =
+        || Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
+    if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts, reached)) {
         return Err(Early { arrival, head: bare_head(&parts), answer });
     }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
@@ -252,5 +260,5 @@ fn is_late(name: &HeaderName) -> bool {
             | header::IF_RANGE
             | header::IF_UNMODIFIED_SINCE
             | header::RANGE
-    )
+    ) || (cfg!(feature = "template") && name.as_str().starts_with("hx-"))
 }

@@ -24,6 +24,7 @@ mod bodiless;
 mod body_etag;
 mod cookie;
 pub(crate) mod file;
+mod htmx;
 mod json;
 pub mod late;
 mod local;
@@ -38,6 +39,7 @@ mod reply;
 mod stream;
 mod text;
 mod unchanged;
+mod upload;
 
 pub use abort::{abort, abort_with};
 pub(crate) use bodiless::may_have_body;
@@ -55,6 +57,7 @@ pub use rendering::Rendered;
 pub use reply::Reply;
 pub use stream::{Chunk, Source, StreamWriter, stream, stream_with};
 pub use text::{empty, html, status, text};
+pub use upload::upload_in;
 
 /// What handlers return: a [`Reply`] unless said otherwise, or the error that `?` made.
 ///

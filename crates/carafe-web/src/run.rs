@@ -3,7 +3,7 @@
 use carafe_core::{App, Error, Exit, Result, command::Later, run::Runner};
 use tokio::runtime;
 
-use crate::{checks, commands, settings};
+use crate::{checks, commands, remedies, settings};
 
 /// What makes an [`App`] a program.
 pub trait RunApp: Sized {
@@ -38,7 +38,9 @@ pub trait RunApp: Sized {
 
 impl RunApp for App {
     fn runner(self) -> Runner {
-        let app = commands::add_to(settings::add_to(checks::add_to(self)));
+        let app = commands::add_to(remedies::add_to(settings::add_to(checks::add_to(self))));
+        #[cfg(feature = "db")]
+        let app = crate::databases::add_to(app);
         #[cfg(feature = "template")]
         let app = crate::pages::add_to(app);
         Runner::new(app).default_word("serve").block_on(block_on)

@@ -15,6 +15,7 @@ use crate::{
     current::Peer,
     dispatch::Dispatch,
     pipeline::{self, Answering, Stack},
+    remedies,
     serve_static::StaticAnswers,
     settings,
     static_files::Gathered,
@@ -57,7 +58,9 @@ impl Service {
     }
 
     fn load(app: App, sources: Sources) -> Result<Self> {
-        let app = settings::add_to(checks::add_to(app));
+        let app = remedies::add_to(settings::add_to(checks::add_to(app)));
+        #[cfg(feature = "db")]
+        let app = crate::databases::add_to(app);
         #[cfg(feature = "template")]
         let app = crate::pages::add_to(app);
         let site = app.build();
@@ -71,7 +74,7 @@ impl Service {
     pub(crate) fn checked(site: Arc<Site>, settings: Settings) -> Result<Self> {
         let gathered = Gathered::of(&site, &settings)?;
         let site = Arc::new(WebSite::build(site, settings, gathered.as_ref())?);
-        let files = gathered.and_then(|gathered| StaticAnswers::of(site.apps(), gathered));
+        let files = gathered.and_then(|gathered| StaticAnswers::of(&site, gathered));
         let dispatch = Dispatch::build(site.apps(), site.routes());
         Ok(Self(Arc::new(Stack { site, files, dispatch })))
     }

@@ -7,9 +7,10 @@ pub(crate) mod collection;
 mod css;
 pub(crate) mod digest;
 pub mod finder;
+pub(crate) mod kept;
 pub mod part;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, error::Error as StdError, fmt};
 
 use carafe_core::{Error, Place, Result, Site, settings::Settings};
 
@@ -48,7 +49,8 @@ impl Gathered {
             return Ok(None);
         }
         let path = settings.path().map(|path| format!("{}{path}", site.prefix));
-        let gather = || Ok::<_, Error>(Collection::new(finder.files()?, path.as_deref()));
+        let gather =
+            || Ok::<_, Error>(Collection::new(finder.files(settings.in_memory.bytes())?, path.as_deref()));
         let collection = settings.hashed.then(gather).transpose()?;
         let strict = if site.debug { Strict::Refuse } else { Strict::Warn };
         Ok(Some(Self { finder, collection, settings, prefix: site.prefix, strict }))
@@ -114,9 +116,28 @@ impl StaticLinks {
 pub(crate) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {
     let scored = known.map(|known| (strsim::jaro_winkler(name, known), known));
     let nearest = scored.filter(|(score, _)| *score > 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let error = Error::internal(format!("no app brings the static file `{name}`"));
+    let error = Error::internal(UnknownFile(name.to_owned()));
     match nearest {
         Some((_, nearest)) => error.hint(format!("did you mean `{nearest}`?")),
         None => error.hint("`findstatic` shows where files are looked for"),
     }
 }
+
+/// A static file that no app brings.
+#[derive(Debug, Clone)]
+pub(crate) struct UnknownFile(String);
+
+impl UnknownFile {
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnknownFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no app brings the static file `{}`", self.0)
+    }
+}
+
+impl StdError for UnknownFile {}

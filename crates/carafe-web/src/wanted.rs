@@ -16,8 +16,11 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// As the headers of a request say.
+    ///
     /// A browser names `text/html`, a program JSON; who names neither (curl's `*/*`) gets text, or JSON for JSON.
-    pub(crate) fn by(headers: &HeaderMap) -> Self {
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Self {
         match Accept::of(headers).named(&[HTML, JSON, PROBLEM, TEXT]) {
             Some(HTML) => Self::Html,
             Some(TEXT) => Self::Text,

@@ -11,10 +11,84 @@
 //! This crate holds no logic: it is the porch of the house, where every room can be reached from.
 
 pub use carafe_core as core;
+#[cfg(feature = "db")]
+pub use carafe_db as db;
 #[cfg(feature = "dev")]
 pub use carafe_dev as dev;
 #[cfg(feature = "macros")]
 pub use carafe_macros as macros;
+/// An enum whose values are the choices of a field.
+///
+/// ```
+/// use carafe::{db::field::Choices as _, prelude::*};
+///
+/// #[derive(Choices, Debug, Clone, Copy, PartialEq)]
+/// pub enum Status {
+///     Draft,
+///     #[choice(label = "Waits for a reader")]
+///     InReview,
+///     Published,
+/// }
+///
+/// assert_eq!(Status::Draft.label(), "Draft");
+/// assert_eq!(Status::InReview.label(), "Waits for a reader");
+/// assert_eq!(Status::ALL.len(), 3);
+/// ```
+///
+/// They are kept as text: `draft`, `in_review`, or as `#[choice(value = "…")]` says. Where each has a number
+/// (`Draft = 1`) that is kept. A row with anything else does not decode.
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::Choices;
+/// A struct whose values are rows of a table.
+///
+/// ```
+/// use carafe::{db::Kind, prelude::*};
+///
+/// /// Who writes.
+/// #[derive(Model, Debug, Clone)]
+/// pub struct Author {
+///     pub id: i64,
+///     #[field(max_length = 80)]
+///     pub name: String,
+///     #[field(unique)]
+///     pub email: Option<String>,
+///     #[reverse(author)]
+///     pub posts: Many<Post>,
+/// }
+///
+/// #[derive(Model, Debug, Clone)]
+/// #[model(ordering = "-created", index(author, created))]
+/// pub struct Post {
+///     pub id: i64,
+///     /// Shown in lists and in the page title.
+///     #[field(max_length = 200)]
+///     pub title: String,
+///     #[field(default = true)]
+///     pub draft: bool,
+///     #[field(auto_now_add)]
+///     pub created: Timestamp,
+///     #[field(on_delete = cascade)]
+///     pub author: Fk<Author>,
+/// }
+///
+/// let title = Post::meta().field("title").unwrap();
+/// assert_eq!((title.kind, title.max_length), (Kind::Text, Some(200)));
+/// assert_eq!(title.help, "Shown in lists and in the page title.");
+/// assert_eq!(Post::meta().field("author").unwrap().column, "author_id");
+/// ```
+///
+/// Each field is a column, unless its type is [`Many`](db::Many), [`One`](db::One) or [`ManyToMany`](db::ManyToMany). The
+/// type says what the column holds and whether it may be null; which types there are: see
+/// [`FieldType`](db::field::FieldType). The field `id` is the primary key, or those marked with
+/// `#[field(primary_key)]`; one that is a whole number is counted by the database, and 0 as long as it is not saved.
+/// Doc comments are help texts.
+///
+/// `#[model(…)]` knows `table`, `label`, `label_plural`, `ordering`, `index(…)`, `unique(…)`, `check(…)`,
+/// `managed = false` and `frozen`. `#[field(…)]` knows `column`, `max_length`, `digits(10, 2)`, `min`, `max`, `unique`,
+/// `index`, `blank`, `default`, `db_default`, `auto_now`, `auto_now_add`, `auto_increment`, `generated`, `stored`,
+/// `on_delete`, `constraint`, `related_name`, `label`, `editable`, `comment` and `collation`.
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::Model;
 /// A section of the settings: each field is a key of a table in `carafe.toml`.
 ///
 /// ```
@@ -48,6 +122,38 @@ pub use carafe_macros as macros;
 /// [`SettingValue`](core::settings::SettingValue).
 #[cfg(feature = "macros")]
 pub use carafe_macros::Settings;
+/// A new row, of the fields that are named: inserted, and given back as it is in the database.
+///
+/// ```
+/// use carafe::prelude::*;
+///
+/// #[derive(Model, Debug)]
+/// pub struct Author {
+///     pub id: i64,
+///     #[field(max_length = 80)]
+///     pub name: String,
+/// }
+///
+/// #[derive(Model, Debug)]
+/// pub struct Post {
+///     pub id: i64,
+///     #[field(max_length = 200)]
+///     pub title: String,
+///     #[field(default = true)]
+///     pub draft: bool,
+///     pub author: Fk<Author>,
+/// }
+///
+/// async fn first_post(db: &Db) -> Result<Post, carafe::db::DbError> {
+///     let ann = create!(Author { name: "Ann" }, db).await?;
+///     create!(Post { title: "Hello", author: &ann }, db).await
+/// }
+/// ```
+///
+/// A field that has no default, is not optional and sets itself in no other way must be named, or the program does not
+/// compile. Values are converted: `&str` for a `String`, a row for a foreign key to it, a value for an `Option`.
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::create;
 /// A folder beside `Cargo.toml`: read from the disk in debug builds, part of the binary in release builds.
 ///
 /// ```

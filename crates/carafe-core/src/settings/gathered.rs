@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, io, path::Path};
 
 use super::{
     dotenv,
+    dotenv_file::DotenvFile,
     environment::{self, Variables},
     info::SectionInfo,
     mistake::Mistake,
@@ -25,6 +26,7 @@ pub(super) struct Gathered {
     dotenv: Table,
     environment: Table,
     flags: Table,
+    pub(super) dotenv_file: Option<DotenvFile>,
 }
 
 impl Gathered {
@@ -41,6 +43,7 @@ impl Gathered {
         let mut note = |found: Vec<Mistake>| mistakes.extend(found);
         let (variables, found) = environment::of_process(&variables);
         note(found);
+        let dotenv_file = file_of_dotenv(&dotenv, folder.as_deref(), &variables);
         let (dotenv, found) = dotenv_variables(&dotenv, folder.as_deref(), &variables);
         note(found);
         let chosen = |name: &str| variables.get(name).or_else(|| dotenv.get(name));
@@ -55,7 +58,7 @@ impl Gathered {
         note(found);
         let (environment, found) = environment::table(&variables, infos);
         note(found);
-        Self { profile, file, profiles, dotenv, environment, flags: flag_table(flags) }
+        Self { profile, file, profiles, dotenv, environment, flags: flag_table(flags), dotenv_file }
     }
 
     pub(super) fn layers(&self) -> impl Iterator<Item = &Table> {
@@ -107,6 +110,17 @@ fn settings_file(
             (None, Some(mistake))
         }
     }
+}
+
+/// The `.env` file that is read, or would be if it were there.
+fn file_of_dotenv(given: &Dotenv, folder: Option<&Path>, process: &Variables) -> Option<DotenvFile> {
+    let name = match given {
+        Dotenv::File(name) => return Some(DotenvFile::at(Path::new(name))),
+        Dotenv::Text(_) | Dotenv::Off => return None,
+        Dotenv::InFolder => process.get("CARAFE_DOTENV").map_or(".env", |(name, _)| name),
+    };
+    let off = name == "off" || name.is_empty();
+    folder.filter(|_| !off).map(|folder| DotenvFile::at(&folder.join(name)))
 }
 
 /// The variables of the `.env` file.

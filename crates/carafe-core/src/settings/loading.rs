@@ -9,6 +9,7 @@ use std::{
 use crate::{Added, Site};
 
 use super::{
+    dotenv_file::DotenvFile,
     effective::{self, Effective},
     gathered::Gathered,
     info::SectionInfo,
@@ -25,6 +26,7 @@ pub(crate) struct Loaded {
     pub(crate) profile: Profile,
     pub(crate) sections: Sections,
     pub(crate) values: Vec<Effective>,
+    pub(crate) dotenv_file: Option<DotenvFile>,
 }
 
 pub(crate) fn load(site: &Site, mut sources: Sources) -> Result<Loaded, SettingsError> {
@@ -33,7 +35,7 @@ pub(crate) fn load(site: &Site, mut sources: Sources) -> Result<Loaded, Settings
     let infos: Vec<SectionInfo> = parts.iter().map(|part| *part.info()).collect();
     let given = std::mem::take(&mut sources.given);
     let gathered = Gathered::gather(sources, &infos, &mut mistakes);
-    let profile = gathered.profile.clone();
+    let (profile, dotenv_file) = (gathered.profile.clone(), gathered.dotenv_file.clone());
     for layer in gathered.layers() {
         check(layer, &parts, &profile, &mut mistakes);
     }
@@ -47,7 +49,7 @@ pub(crate) fn load(site: &Site, mut sources: Sources) -> Result<Loaded, Settings
                 Some(_) => effective::of_given(part.info()),
                 None => effective::of_section(part.info(), &merged, &profile),
             };
-            Ok(Loaded { values: parts.iter().flat_map(list).collect(), profile, sections })
+            Ok(Loaded { values: parts.iter().flat_map(list).collect(), profile, sections, dotenv_file })
         }
         _ => Err(SettingsError::of(mistakes)),
     }

@@ -10,6 +10,7 @@ use std::{
 use crate::Site;
 
 use super::{
+    dotenv_file::DotenvFile,
     effective::Effective,
     loading::{self, Loaded},
     mistake::SettingsError,
@@ -48,6 +49,7 @@ struct Inner {
     profile: Profile,
     sections: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     values: Vec<Effective>,
+    dotenv_file: Option<DotenvFile>,
 }
 
 impl Settings {
@@ -58,8 +60,8 @@ impl Settings {
     /// of the wrong type, required settings that are nowhere, a profile that nobody knows. The tables of the other
     /// profiles are checked too, so that a slip in those of `prod` is found in development.
     pub fn load(site: &Site, sources: Sources) -> Result<Self, SettingsError> {
-        let Loaded { profile, sections, values } = loading::load(site, sources)?;
-        Ok(Self(Arc::new(Inner { profile, sections, values })))
+        let Loaded { profile, sections, values, dotenv_file } = loading::load(site, sources)?;
+        Ok(Self(Arc::new(Inner { profile, sections, values, dotenv_file })))
     }
 
     /// A section. Nothing if no app of the site brings it: add it with [`App::settings`](crate::App::settings).
@@ -78,6 +80,12 @@ impl Settings {
     #[must_use]
     pub fn profile(&self) -> &Profile {
         &self.0.profile
+    }
+
+    /// The `.env` file that was read, or would have been if it were there; nothing where none is.
+    #[must_use]
+    pub fn dotenv_file(&self) -> Option<&DotenvFile> {
+        self.0.dotenv_file.as_ref()
     }
 
     /// Every setting with its value as text and its origin, section by section; secrets are masked.

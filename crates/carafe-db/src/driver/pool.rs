@@ -106,9 +106,14 @@ impl<C> Pool<C> {
         (self.0.options.size - self.0.turns.available_permits(), self.idle().len())
     }
 
+    /// Refuses what comes from now on.
+    pub fn refuse(&self) {
+        self.0.closed.store(true, Ordering::Release);
+    }
+
     /// Closes what is idle, waits for what is in use, and refuses what comes later.
     pub async fn close(&self) {
-        self.0.closed.store(true, Ordering::Release);
+        self.refuse();
         self.idle().clear();
         let all = u32::try_from(self.0.options.size).unwrap_or(u32::MAX);
         // Only a pool that was closed before has no turns to give.

@@ -1,6 +1,10 @@
 //! A column as data.
 
-use crate::{Kind, Value, meta::RelationMeta};
+use crate::{
+    Kind, Value,
+    field::{Column, FieldType},
+    meta::RelationMeta,
+};
 
 /// One column of a model.
 #[derive(Debug)]
@@ -93,4 +97,71 @@ pub struct Choice {
     pub value: Value,
     /// What people read.
     pub label: String,
+}
+
+impl FieldMeta {
+    /// A field of a type with no more than its name: where the struct says nothing else.
+    #[must_use]
+    pub const fn new(name: &'static str, column_name: &'static str, column: Column) -> Self {
+        Self {
+            name,
+            column: column_name,
+            kind: column.kind,
+            null: column.null,
+            blank: column.null,
+            max_length: column.max_length,
+            digits: None,
+            min: column.min,
+            max: column.max,
+            unique: column.unique,
+            index: column.target.is_some() && !column.unique,
+            default: None,
+            db_default: None,
+            auto: Auto::No,
+            generated: None,
+            choices: column.choices,
+            relation: None,
+            label: None,
+            help: "",
+            editable: true,
+            comment: None,
+            collation: None,
+        }
+    }
+}
+
+impl FieldMeta {
+    /// Whether `create!` must be given it.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        let given = self.default.is_some() || self.db_default.is_some() || self.generated.is_some();
+        !self.null && !given && matches!(self.auto, Auto::No)
+    }
+}
+
+/// `author_id` for a foreign key, `author` for anything else.
+#[doc(hidden)]
+#[must_use]
+pub const fn column_name(column: &Column, name: &'static str, behind: &'static str) -> &'static str {
+    if column.target.is_some() { behind } else { name }
+}
+
+/// The database counts where the key is a whole number.
+#[doc(hidden)]
+#[must_use]
+pub const fn auto_key(column: &Column) -> Auto {
+    match column.kind {
+        Kind::I16 | Kind::I32 | Kind::I64 if column.target.is_none() => Auto::Increment,
+        _ => Auto::No,
+    }
+}
+
+/// The value of a default that the struct gives as an expression.
+///
+/// # Panics
+/// If it is no value of its own type: JSON with keys that are no text.
+#[doc(hidden)]
+#[must_use]
+pub fn default_value<T: FieldType>(default: &T) -> Value {
+    default.to_value().unwrap_or_else(|error| panic!("a default that cannot be kept: {error}"))
 }

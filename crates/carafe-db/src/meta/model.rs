@@ -78,3 +78,18 @@ impl fmt::Debug for ModelMeta {
         write!(f, "ModelMeta({} at {})", self.name, self.place)
     }
 }
+
+/// The line of the derive.
+#[doc(hidden)]
+#[track_caller]
+#[must_use]
+pub const fn here() -> Place {
+    Place::here()
+}
+
+#[doc(hidden)]
+#[track_caller]
+#[cold]
+pub fn no_field(meta: &'static ModelMeta, field: usize) -> ! {
+    panic!("`{}` has no field of the number {field}", meta.name)
+}

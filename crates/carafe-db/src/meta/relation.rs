@@ -1,6 +1,6 @@
 //! Relations between models as data.
 
-use crate::meta::ModelMeta;
+use crate::{field::Column, meta::ModelMeta};
 
 /// A foreign key.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,36 @@ pub struct RelationMeta {
     pub constraint: bool,
     /// What the other model calls the way back in dynamic queries: `posts`.
     pub related_name: Option<&'static str>,
+}
+
+impl RelationMeta {
+    /// That of a column: nothing where the column points at no model. Where the struct does not say what becomes of the row
+    /// when the other is deleted, an optional key is set to null and a required one protects.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(
+        column: &Column,
+        on_delete: Option<OnDelete>,
+        constraint: bool,
+        related_name: Option<&'static str>,
+    ) -> Option<Self> {
+        let Some(target) = column.target else {
+            assert!(
+                on_delete.is_none() && constraint && related_name.is_none(),
+                "`on_delete`, `constraint` and `related_name` are for foreign keys"
+            );
+            return None;
+        };
+        let on_delete = match on_delete {
+            Some(OnDelete::SetNull | OnDelete::DbSetNull) if !column.null => {
+                panic!("only an optional foreign key can be set to null: `Option<Fk<…>>`")
+            }
+            Some(given) => given,
+            None if column.null => OnDelete::SetNull,
+            None => OnDelete::Protect,
+        };
+        Some(Self { target, to_field: None, on_delete, one_to_one: column.unique, constraint, related_name })
+    }
 }
 
 /// What becomes of a row when the row that it points at is deleted.

@@ -14,7 +14,24 @@ pub(crate) struct Cause {
 }
 
 pub(super) fn all(error: &Error, mask: &Mask) -> Vec<Cause> {
-    error.chain().map(|cause| Cause { kind: kind(cause), text: mask.text(&cause.to_string()) }).collect()
+    error.chain().map(|cause| Cause { kind: kind(cause), text: mask.text(&text(cause)) }).collect()
+}
+
+/// What an error says, in one sentence where it has more to say.
+pub(super) fn said(error: &Error) -> String {
+    match (error.own_message(), error.source()) {
+        (None, Some(source)) => text(source),
+        _ => error.to_string(),
+    }
+}
+
+/// A template's error writes its lines, too; the page shows those by itself.
+fn text(cause: &(dyn StdError + 'static)) -> String {
+    #[cfg(feature = "template")]
+    if let Some(template) = cause.downcast_ref::<carafe_template::TemplateError>() {
+        return template.message().to_owned();
+    }
+    cause.to_string()
 }
 
 /// The name of its type. An error does not tell it; for those of the standard library one can ask, and a derived

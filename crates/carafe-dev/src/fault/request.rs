@@ -20,14 +20,34 @@ pub(crate) struct Facts {
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) title: &'static str,
-    pub(crate) rows: Vec<(String, String)>,
+    pub(crate) rows: Vec<Row>,
+    /// Whether it is long, and seldom what one looks for.
+    pub(crate) folded: bool,
+}
+
+/// A name and a value.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// Where it comes from, if that is worth a word.
+    pub(crate) origin: String,
+}
+
+impl Row {
+    fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into(), origin: String::new() }
+    }
 }
 
 impl Facts {
     pub(super) fn of(current: &Current, mask: &Mask) -> Self {
-        let shown = |(name, value): (String, String)| (mask.text(&name), mask.value(&name, &value));
-        let table =
-            |title, rows: Vec<(String, String)>| Table { title, rows: rows.into_iter().map(shown).collect() };
+        let row = |(name, value): (String, String)| Row::new(mask.text(&name), mask.value(&name, &value));
+        let table = |title, rows: Vec<(String, String)>| Table {
+            title,
+            rows: rows.into_iter().map(row).collect(),
+            folded: title == "Headers",
+        };
         let query = current.head().uri.query().map(|query| format!("?{}", masked_query(query, mask)));
         Self {
             method: current.head().method.to_string(),
@@ -36,13 +56,18 @@ impl Facts {
             request: vec![
                 table("Values of the path", own(current.path_params())),
                 table("Query", pairs(current.head().uri.query().unwrap_or_default())),
-                table("Headers", headers(current)),
+                table("Session", session(current)),
                 Table {
                     title: "Cookies",
-                    rows: cookies(current).map(|(name, _)| (name, STARS.to_owned())).collect(),
+                    rows: cookies(current).map(|(name, _)| Row::new(name, STARS)).collect(),
+                    folded: false,
                 },
+                table("Headers", headers(current)),
             ],
-            site: vec![Table { title: "Apps", rows: apps(current) }, table("Settings", settings(current))],
+            site: vec![
+                Table { title: "Apps", rows: apps(current), folded: true },
+                Table { title: "Settings", rows: settings(current, mask), folded: true },
+            ],
         }
     }
 }
@@ -50,7 +75,8 @@ impl Facts {
 /// Hides what this request sent as a secret: its cookies, its credentials, its fields with such names.
 pub(super) fn mask(current: &Current) -> Mask {
     let query = pairs(current.head().uri.query().unwrap_or_default());
-    let named = query.into_iter().chain(headers(current)).chain(own(current.path_params()));
+    let named =
+        query.into_iter().chain(headers(current)).chain(own(current.path_params())).chain(session(current));
     let secret = named.filter(|(name, _)| is_secret(name)).flat_map(|(_, value)| with_last_word(value));
     Mask::of(secret.chain(cookies(current).map(|(_, value)| value)))
 }
@@ -106,19 +132,40 @@ fn cookies(current: &Current) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-fn apps(current: &Current) -> Vec<(String, String)> {
+/// What was in the session when the error was made, if anybody asked for it.
+#[cfg(feature = "sessions")]
+fn session(current: &Current) -> Vec<(String, String)> {
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let seen = carafe_web::session::Session::seen(current).unwrap_or_default();
+    seen.into_iter().map(|(name, value)| (name, text(value))).collect()
+}
+
+#[cfg(not(feature = "sessions"))]
+fn session(_current: &Current) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+fn apps(current: &Current) -> Vec<Row> {
     let row = |app: &carafe_core::AppInfo| {
         let name = if app.namespace().is_empty() { "the program" } else { app.namespace() };
         let prefix = if app.prefix().is_empty() { "/" } else { app.prefix() };
         let depth = app.namespace().matches('.').count();
-        (format!("{}{name}", "  ".repeat(depth)), format!("{prefix}  ({})", app.place()))
+        Row { origin: app.place().to_string(), ..Row::new(format!("{}{name}", "  ".repeat(depth)), prefix) }
     };
     current.site().apps().apps().iter().map(row).collect()
 }
 
-fn settings(current: &Current) -> Vec<(String, String)> {
+fn settings(current: &Current, mask: &Mask) -> Vec<Row> {
     let row = |setting: &carafe_core::settings::Effective| {
-        (setting.key().to_owned(), setting.value().unwrap_or("not set").to_owned())
+        // Of `session.store` the section says nothing.
+        let name = setting.key().split_once('.').map_or(setting.key(), |(_, name)| name);
+        let value = setting.value().map_or_else(|| "not set".to_owned(), |value| mask.value(name, value));
+        let origin =
+            if setting.is_default() { String::new() } else { mask.text(&setting.origin().to_string()) };
+        Row { origin, ..Row::new(setting.key(), value) }
     };
     current.site().sections().values().map(row).collect()
 }

@@ -1,6 +1,6 @@
 //! The page from top to bottom: what, why, where, what now; then everything else that is known.
 
-use super::{calls, routes, source, tables};
+use super::{calls, offers, routes, source, tables, template};
 use crate::{
     fault::{Fault, Kind},
     markup::Markup,
@@ -12,6 +12,7 @@ pub(super) fn write(page: &mut Markup, fault: &Fault) {
     page.raw("<main>\n");
     headline(page, fault);
     hints(page, fault);
+    template::write(page, fault);
     source::write(page, fault);
     causes(page, fault);
     fields(page, fault);
@@ -36,7 +37,7 @@ fn bar(page: &mut Markup, fault: &Fault) {
 }
 
 fn headline(page: &mut Markup, fault: &Fault) {
-    page.raw("<p class=\"kind\">").text(&kind(fault)).raw("</p>\n<h1>").text(&fault.title).raw("</h1>\n");
+    page.raw("<p class=\"kind\">").text(&kind(fault)).raw("</p>\n<h1>").prose(&fault.title).raw("</h1>\n");
     if let Some(handler) = &fault.handler {
         page.raw("<p class=\"where\">in <code>").text(&handler.function).raw("</code> for <code>");
         page.text(&handler.pattern).raw("</code></p>\n");
@@ -56,13 +57,14 @@ fn kind(fault: &Fault) -> String {
 }
 
 fn hints(page: &mut Markup, fault: &Fault) {
-    if fault.hints.is_empty() {
+    if fault.hints.is_empty() && fault.remedies.is_empty() {
         return;
     }
     page.raw("<section class=\"hint\" aria-labelledby=\"hint\"><h2 id=\"hint\">What you can do</h2>\n");
     for hint in &fault.hints {
         page.raw("<p>").prose(hint).raw("</p>\n");
     }
+    offers::write(page, fault);
     page.raw("</section>\n");
 }
 
@@ -88,6 +90,6 @@ fn fields(page: &mut Markup, fault: &Fault) {
         return;
     }
     page.raw("<section aria-labelledby=\"fields\"><h2 id=\"fields\">What was sent does not fit</h2>\n");
-    tables::rows(page, &fault.fields);
+    tables::pairs(page, &fault.fields);
     page.raw("</section>\n");
 }

@@ -1,17 +1,26 @@
 //! Lines of the developer's own, with the one that matters marked.
 
-use crate::{code, fault::Fault, markup::Markup, project::Spot};
+use crate::{
+    code,
+    fault::Fault,
+    markup::Markup,
+    project::{Language, Spot},
+};
 
 pub(super) fn write(page: &mut Markup, fault: &Fault) {
     let Some((said, spot)) = &fault.spot else { return };
-    page.raw("<section aria-labelledby=\"source\"><h2 id=\"source\">")
-        .text(said)
-        .raw("</h2>\n<div class=\"source\">");
-    page.raw("<p class=\"file\">");
+    page.raw("<section aria-labelledby=\"source\"><h2 id=\"source\">").text(said).raw("</h2>\n");
+    boxed(page, spot);
+    page.raw("</section>\n");
+}
+
+/// File and lines.
+pub(super) fn boxed(page: &mut Markup, spot: &Spot) {
+    page.raw("<div class=\"source\"><p class=\"file\">");
     place(page, spot);
     page.raw("</p>\n");
     excerpt(page, spot);
-    page.raw("</div></section>\n");
+    page.raw("</div>\n");
 }
 
 /// File and line, as a link that opens the editor if there is one.
@@ -36,13 +45,18 @@ pub(super) fn excerpt(page: &mut Markup, spot: &Spot) {
         let here = *number == spot.line;
         page.raw(if here { "<span class=\"line here\"><b>" } else { "<span class=\"line\"><b>" });
         page.text(&number.to_string()).raw("</b>");
-        code::write(page, text);
+        match spot.language {
+            Language::Rust => code::write(page, text),
+            #[cfg(feature = "template")]
+            Language::Template => code::template::write(page, text),
+        }
         page.raw("\n</span>");
-        if let (true, Some(column)) = (here, spot.column) {
-            let blanks = " ".repeat((column as usize).saturating_sub(1).min(text.chars().count()));
+        if let (true, Some((column, length))) = (here, spot.mark) {
+            let blanks = " ".repeat(column.saturating_sub(1).min(text.chars().count()));
             page.raw("<span class=\"line caret\" aria-hidden=\"true\"><b></b>")
                 .text(&blanks)
-                .raw("^\n</span>");
+                .text(&"^".repeat(length.clamp(1, 200)))
+                .raw("\n</span>");
         }
     }
     page.raw("</pre>\n");

@@ -51,7 +51,7 @@ fn the_page_shows_the_line_the_causes_and_the_request() {
             "<dt>pot</dt><dd><code>7</code></dd>",
             "/shop/brew/{pot:int}",
             "shop.brew",
-            "<dt>site.debug</dt><dd><code>true</code></dd>",
+            "<dt>site.debug</dt><dd><code>true</code> <small>carafe.toml:2</small></dd>",
         ] {
             answer.assert_contains(text);
         }

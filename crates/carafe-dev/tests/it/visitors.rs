@@ -7,7 +7,7 @@ use carafe_core::{
 };
 use carafe_dev::{ExplainErrors, Panics, RunApp};
 use carafe_test::{TestClient, run};
-use carafe_web::{Failed, IntoResponse, Service, WebApp, debug_page::DebugPage};
+use carafe_web::{Caught, Failed, IntoResponse, Service, WebApp, debug_page::DebugPage};
 
 use super::{BROWSER, DEBUG, developer};
 
@@ -59,11 +59,39 @@ fn only_this_machine_sees_it() {
     });
 }
 
+#[derive(Debug)]
+struct Shut;
+
+impl std::fmt::Display for Shut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the shop is shut")
+    }
+}
+
+impl std::error::Error for Shut {}
+
+// row: dev.error_page
 #[test]
-fn the_sites_own_error_handler_comes_first() {
-    let own = app().on_status(500, |failed: Failed| format!("own: {}", failed.message()));
+fn the_sites_own_error_handlers_come_first_but_for_the_page_that_says_sorry() {
+    let own = || {
+        app()
+            .get("/shut", || Err::<(), _>(Error::internal(Shut)))
+            .on_status(500, |failed: Failed| format!("own: {}", failed.message()))
+            .on_status(404, || "own: not here")
+            .on_error(|shut: Caught<Shut>| format!("own: {}", *shut))
+    };
     run(async {
-        developer(own).get("/").header("accept", BROWSER).await.assert_text("own: Internal Server Error");
+        let client = developer(own());
+        client
+            .get("/")
+            .header("accept", BROWSER)
+            .await
+            .assert_contains("the till is shut")
+            .assert_not_contains("own:");
+        client.get("/shut").header("accept", BROWSER).await.assert_text("own: the shop is shut");
+        client.get("/none").header("accept", BROWSER).await.assert_text("own: not here");
+        let visitor = TestClient::new(own().explain_errors(Panics::default()));
+        visitor.get("/").await.assert_text("own: Internal Server Error");
     });
 }
 

@@ -1,13 +1,16 @@
 //! From the struct that a user wrote to a section, with everything that is wrong with it.
 
 use quote::ToTokens;
-use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, ExprLit, Ident, Lit, LitStr, Type, ext::IdentExt,
-    meta::ParseNestedMeta,
-};
+use syn::{Attribute, Data, DeriveInput, Error, Expr, ExprLit, Ident, Lit, LitStr, Type, ext::IdentExt};
 
 use super::ir::{Default, Field, Section};
-use crate::{doc, mistakes::Mistakes, toml_literal};
+use crate::{
+    doc,
+    mistakes::Mistakes,
+    options::{each_option, once},
+    snake_case::snake_case,
+    toml_literal,
+};
 
 pub(super) fn section(input: &DeriveInput) -> Result<Section, Error> {
     let mut mistakes = Mistakes::default();
@@ -127,28 +130,6 @@ fn options(attrs: &[Attribute], mistakes: &mut Mistakes) -> Options {
     options
 }
 
-/// Every option of every attribute of this name. A mistake ends one attribute; the others are read all the same.
-fn each_option(
-    attrs: &[Attribute],
-    name: &str,
-    mistakes: &mut Mistakes,
-    read: &mut dyn FnMut(&ParseNestedMeta<'_>, &mut Mistakes) -> Result<(), Error>,
-) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
-        let parsed = attr.parse_nested_meta(|option| read(&option, mistakes));
-        if let Err(error) = parsed {
-            mistakes.add(error);
-        }
-    }
-}
-
-fn once<T>(given: &mut Option<T>, value: T, at: impl ToTokens, mistakes: &mut Mistakes) {
-    if given.replace(value).is_some() {
-        let text = format!("the option `{}` is given twice", at.to_token_stream());
-        mistakes.note(at, text);
-    }
-}
-
 fn dev_default(expr: &Expr, ty: &Type, mistakes: &mut Mistakes) -> Option<String> {
     check_default(expr, ty, mistakes);
     let text = toml_literal::of(expr);
@@ -237,20 +218,4 @@ fn argument(ty: &Type) -> Option<&Type> {
         syn::GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })
-}
-
-/// `BlogPosts` is `blog_posts`, `HTTPServer` is `http_server`.
-fn snake_case(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
-    let mut snake = String::with_capacity(name.len() + 4);
-    for (at, c) in chars.iter().enumerate() {
-        let after_lower = at > 0 && !chars[at - 1].is_uppercase() && chars[at - 1] != '_';
-        let before_lower =
-            at > 0 && chars[at - 1].is_uppercase() && chars.get(at + 1).is_some_and(|c| c.is_lowercase());
-        if c.is_uppercase() && (after_lower || before_lower) {
-            snake.push('_');
-        }
-        snake.extend(c.to_lowercase());
-    }
-    snake
 }

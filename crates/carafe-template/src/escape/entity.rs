@@ -3,7 +3,7 @@
 /// The text that a browser sees, where `&#106;` is `j`.
 ///
 /// Of the named references those are known that could change how a URL, a script, a style or a page is read.
-pub(super) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

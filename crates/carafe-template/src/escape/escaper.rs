@@ -9,7 +9,11 @@ use minijinja::{
     value::{Value, ValueKind},
 };
 
-use super::{json, percent, text};
+use super::{
+    json, percent,
+    ready::{Of, Ready},
+    text,
+};
 
 /// What a value is made into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +98,7 @@ impl Escaper {
         format!("__escape_{inner}_{outer}")
     }
 
-    fn write(self, value: &Value) -> Result<String, Error> {
+    pub(super) fn write(self, value: &Value) -> Result<String, Error> {
         let inner = self.inner.write(value)?;
         Ok(match self.outer {
             Outer::Content => inner.into_owned(),
@@ -109,6 +113,11 @@ impl Escaper {
 
 impl Inner {
     fn write(self, value: &Value) -> Result<Cow<'_, str>, Error> {
+        if let Some(ready) = Ready::read(value)
+            && let Some(written) = self.write_ready(ready)?
+        {
+            return Ok(written.into());
+        }
         let text = match value.as_str() {
             Some(text) => Cow::Borrowed(text),
             None if matches!(self, Inner::Js | Inner::Drop) => Cow::Borrowed(""),
@@ -133,6 +142,20 @@ impl Inner {
     }
 }
 
+impl Inner {
+    /// A value that a filter has made ready for a place like this one; elsewhere it is any text.
+    fn write_ready(self, ready: &Ready) -> Result<Option<String>, Error> {
+        Ok(match (self, &ready.of) {
+            (Inner::Js, Of::Script(value)) => Some(json::literal(value)?),
+            (Inner::Js, Of::String(text)) => Some(json::literal(&Value::from(text.as_str()))?),
+            (Inner::JsString, Of::String(text)) => Some(json::string(text)),
+            (Inner::UrlQuery, Of::Url) => Some(percent::encoded(&ready.text)),
+            (Inner::UrlQuery, Of::Query) => Some(percent::query(&ready.text)),
+            _ => None,
+        })
+    }
+}
+
 /// Adds a filter for each escaper, and one that leaves a value as it is.
 pub(super) fn add_filters(env: &mut Environment<'_>) {
     env.add_filter("__escape_not", |state: &mut State<'_, '_>, value: Value| {
@@ -150,12 +173,14 @@ pub(super) fn add_filters(env: &mut Environment<'_>) {
     }
 }
 
-/// What MiniJinja does with `{{ value }}`, which it does not do before a filter.
-fn refuse_undefined(state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
+/// What MiniJinja does with `{{ value }}`, which it does not do before a filter that takes any value.
+pub(crate) fn refuse_undefined(state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let strict =
         matches!(state.undefined_behavior(), UndefinedBehavior::Strict | UndefinedBehavior::SemiStrict);
-    if strict && value.kind() == ValueKind::Undefined {
-        return Err(Error::from(minijinja::ErrorKind::UndefinedError));
+    if !strict || value.kind() != ValueKind::Undefined {
+        return Ok(());
     }
-    Ok(())
+    // A filter of the engine that wants text knows the name of what is undefined.
+    state.apply_filter("capitalize", std::slice::from_ref(value)).map(drop)?;
+    Err(Error::from(minijinja::ErrorKind::UndefinedError))
 }

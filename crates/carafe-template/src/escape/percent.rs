@@ -40,6 +40,16 @@ pub(super) fn component(text: &str) -> String {
     encode(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~'))
 }
 
+/// A part of a query that is encoded already; `/` stays.
+pub(super) fn encoded(text: &str) -> String {
+    encode(text, |byte| byte.is_ascii_alphanumeric() || b"-_.~%/".contains(&byte))
+}
+
+/// Names and values of a query that are encoded already.
+pub(super) fn query(text: &str) -> String {
+    encode(text, |byte| byte.is_ascii_alphanumeric() || b"-_.~%/&=+".contains(&byte))
+}
+
 /// A list of URLs, each with a size or a density; those that are not safe become `#unsafe`.
 pub(super) fn srcset(text: &str) -> String {
     let candidates: Vec<String> = text.split(',').map(candidate).collect();

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt::Write as _};
 
 /// Text for a page or between quotes in an attribute, with the same results as Django's `escape`.
-pub(super) fn quoted(text: &str) -> Cow<'_, str> {
+pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(is_special) else {
         return Cow::Borrowed(text);
     };

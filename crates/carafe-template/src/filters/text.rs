@@ -1,27 +1,49 @@
-//! Filters for text, with the same result as Django's.
+//! Filters for text as a whole.
 
-use std::fmt::Write as _;
+use minijinja::Value;
 
-use minijinja::{Environment, Value};
+use super::{Filter, letters, printf, python};
 
-pub(super) fn add_to(env: &mut Environment<'_>) {
-    env.add_filter("addslashes", |text: String| addslashes(&text));
-    env.add_filter("capfirst", |text: String| capfirst(&text));
-    env.add_filter("center", |text: String, width: usize| center(&text, width));
-    env.add_filter("cut", |text: String, cut: String| text.replace(&cut, ""));
-    env.add_filter("ljust", |text: String, width: usize| ljust(&text, width));
-    env.add_filter("rjust", |text: String, width: usize| rjust(&text, width));
-    env.add_filter("make_list", |text: String| text.chars().map(String::from).collect::<Vec<_>>());
-    env.add_filter("phone2numeric", |text: String| phone2numeric(&text));
-    env.add_filter("pluralize", |count: &Value, endings: Option<String>| {
-        pluralize(count, endings.as_deref())
-    });
-    env.add_filter("slugify", |text: String| slugify(&text));
-    env.add_filter("truncatechars", |text: String, count: usize| truncatechars(&text, count));
-    env.add_filter("truncatewords", |text: String, count: usize| truncatewords(&text, count));
-    env.add_filter("wordwrap", |text: String, width: usize| wordwrap(&text, width));
-    env.add_filter("yesno", |value: &Value, words: Option<String>| yesno(value, words.as_deref()));
-    env.add_filter("filesizeformat", |bytes: f64| filesizeformat(bytes));
+pub(super) const FILTERS: &[Filter] = &[
+    Filter::kept("addslashes", (0, 0), |input| Ok(addslashes(&input.text()).into())),
+    Filter::kept("capfirst", (0, 0), |input| Ok(capfirst(&input.text()).into())),
+    Filter::kept("center", (1, 1), |input| Ok(center(&input.text(), width(input.need_whole(0)?)).into())),
+    Filter::own("cut", (1, 1), |input| {
+        let gone = input.word(0).unwrap_or_default();
+        let text = input.text().replace(&*gone, "");
+        // Without its `;` a reference could become another one.
+        Ok(if input.value.is_safe() && gone != ";" { Value::from_safe_string(text) } else { text.into() })
+    }),
+    Filter::kept("ljust", (1, 1), |input| {
+        let text = input.text();
+        Ok(format!("{text}{}", gap(&text, width(input.need_whole(0)?))).into())
+    }),
+    Filter::kept("rjust", (1, 1), |input| {
+        let text = input.text();
+        Ok(format!("{}{text}", gap(&text, width(input.need_whole(0)?))).into())
+    }),
+    Filter::kept("lower", (0, 0), |input| Ok(input.text().to_lowercase().into())),
+    Filter::own("upper", (0, 0), |input| Ok(input.text().to_uppercase().into())),
+    Filter::own("make_list", (0, 0), |input| {
+        Ok(input.text().chars().map(|c| Value::from(c.to_string())).collect::<Vec<_>>().into())
+    }),
+    Filter::kept("phone2numeric", (0, 0), |input| Ok(phone2numeric(&input.text()).into())),
+    Filter::kept("pprint", (0, 0), |input| Ok(pprint(input.value, 0).into())),
+    Filter::kept("slugify", (0, 0), |input| Ok(slugify(&input.text()).into())),
+    Filter::kept("stringformat", (1, 1), |input| {
+        let spec = input.word(0).unwrap_or_default();
+        Ok(printf::format(&spec, input.value).unwrap_or_default().into())
+    }),
+    Filter::kept("title", (0, 0), |input| Ok(title(&input.text()).into())),
+];
+
+/// A width that somebody wrote; more than this is a mistake that would fill the memory.
+fn width(wanted: i64) -> usize {
+    usize::try_from(wanted).unwrap_or(0).min(100_000)
+}
+
+fn gap(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.chars().count()))
 }
 
 fn addslashes(text: &str) -> String {
@@ -40,16 +62,8 @@ fn center(text: &str, width: usize) -> String {
     format!("{}{text}{}", " ".repeat(left), " ".repeat(gap - left))
 }
 
-fn ljust(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.chars().count())))
-}
-
-fn rjust(text: &str, width: usize) -> String {
-    format!("{}{text}", " ".repeat(width.saturating_sub(text.chars().count())))
-}
-
 fn phone2numeric(text: &str) -> String {
-    let digit = |c: char| match c.to_ascii_lowercase() {
+    let digit = |c: char| match c {
         'a'..='c' => '2',
         'd'..='f' => '3',
         'g'..='i' => '4',
@@ -60,131 +74,101 @@ fn phone2numeric(text: &str) -> String {
         'w'..='z' => '9',
         other => other,
     };
-    text.chars().map(digit).collect::<String>()
+    text.to_lowercase().chars().map(digit).collect()
 }
 
-/// `s`, or what was given: one ending for many, or two with a comma between. A list counts its items.
-fn pluralize(count: &Value, endings: Option<&str>) -> String {
-    let endings: Vec<_> = endings.unwrap_or("s").split(',').collect();
-    let (one, many) = match endings.as_slice() {
-        [many] => ("", *many),
-        [one, many] => (*one, *many),
-        _ => return String::new(),
+/// As Python shows it: on one line if it fits in 80 columns, otherwise an item a line.
+fn pprint(value: &Value, indent: usize) -> String {
+    let line = python::repr(&sorted(value));
+    let parts: Vec<String> = match value.kind() {
+        _ if line.chars().count() + indent < 80 => return line,
+        minijinja::value::ValueKind::Seq => {
+            value.try_iter().into_iter().flatten().map(|item| pprint(&item, indent + 1)).collect()
+        }
+        minijinja::value::ValueKind::Map => {
+            let mut pairs = python::pairs(value);
+            pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let pair = |(key, item): &(Value, Value)| {
+                let key = python::repr(key);
+                let width = indent + key.chars().count() + 3;
+                format!("{key}: {}", pprint(item, width))
+            };
+            pairs.iter().map(pair).collect()
+        }
+        _ => return line,
     };
-    let is_one = match (f64::try_from(count.clone()), count.as_str(), count.len()) {
-        (Ok(number), _, _) => (number - 1.0).abs() < f64::EPSILON,
-        (_, Some(text), _) => text.trim() == "1",
-        (_, None, Some(length)) => length == 1,
-        _ => return String::new(),
-    };
-    if is_one { one } else { many }.to_owned()
+    let (open, close) = line.split_at(1);
+    format!("{open}{}{}", parts.join(&format!(",\n{}", " ".repeat(indent + 1))), &close[close.len() - 1..])
+}
+
+/// Maps with their keys in order, at every depth.
+fn sorted(value: &Value) -> Value {
+    match value.kind() {
+        minijinja::value::ValueKind::Seq => {
+            value.try_iter().into_iter().flatten().map(|item| sorted(&item)).collect::<Vec<_>>().into()
+        }
+        minijinja::value::ValueKind::Map => {
+            let mut pairs = python::pairs(value);
+            pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::from_pairs(pairs.into_iter().map(|(key, item)| (key, sorted(&item))))
+        }
+        _ => value.clone(),
+    }
 }
 
 /// Letters, digits and `_` in lower case, with one `-` for each gap. Letters that ASCII has not are left out, and
 /// those with an accent lose it.
 fn slugify(text: &str) -> String {
     let mut slug = String::new();
-    for c in text.chars().flat_map(char::to_lowercase).flat_map(plain) {
-        match c {
-            'a'..='z' | '0'..='9' | '_' => slug.push(c),
-            c if (c == '-' || c.is_whitespace()) && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
+    for c in text.chars().map(letters::narrow) {
+        match c.to_ascii_lowercase() {
+            c @ ('a'..='z' | '0'..='9' | '_') => slug.push(c),
+            '\u{85}' | '\u{1680}' | '\u{2028}' | '\u{2029}' => {}
+            c if c == '-' || c.is_whitespace() => {
+                if !slug.ends_with('-') {
+                    slug.push('-');
+                }
+            }
+            c => slug.push_str(letters::plain(c)),
         }
     }
     slug.trim_matches(['-', '_']).to_owned()
 }
 
-/// A letter of Latin-1 without its accent; nothing for other letters beyond ASCII.
-fn plain(c: char) -> Option<char> {
+/// A capital at the start of each word; not after an apostrophe or a digit.
+fn title(text: &str) -> String {
+    let mut titled: Vec<char> = Vec::with_capacity(text.len());
+    let mut in_word = false;
+    for c in text.chars() {
+        let has_case = c.is_lowercase() || c.is_uppercase();
+        if in_word || !has_case {
+            titled.extend(c.to_lowercase());
+        } else if let Some(capital) = digraph(c) {
+            titled.push(capital);
+        } else {
+            let mut upper = c.to_uppercase();
+            titled.extend(upper.next());
+            titled.extend(upper.flat_map(char::to_lowercase));
+        }
+        in_word = has_case;
+    }
+    for at in 1..titled.len() {
+        let before = titled[at - 1];
+        let after_apostrophe = before == '\'' && at > 1 && titled[at - 2].is_ascii_lowercase();
+        if titled[at].is_ascii_uppercase() && (after_apostrophe || before.is_numeric()) {
+            titled[at] = titled[at].to_ascii_lowercase();
+        }
+    }
+    titled.into_iter().collect()
+}
+
+/// The two letters in one sign of which only the first is a capital at the start of a word.
+fn digraph(c: char) -> Option<char> {
     Some(match c {
-        'à'..='å' => 'a',
-        'ç' => 'c',
-        'è'..='ë' => 'e',
-        'ì'..='ï' => 'i',
-        'ñ' => 'n',
-        'ò'..='ö' => 'o',
-        'ù'..='ü' => 'u',
-        'ý' | 'ÿ' => 'y',
-        c if c.is_ascii() || c.is_whitespace() => c,
+        'Ǆ' | 'ǅ' | 'ǆ' => 'ǅ',
+        'Ǉ' | 'ǈ' | 'ǉ' => 'ǈ',
+        'Ǌ' | 'ǋ' | 'ǌ' => 'ǋ',
+        'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
         _ => return None,
     })
-}
-
-/// The sign for what is left out is one of the characters.
-fn truncatechars(text: &str, count: usize) -> String {
-    if text.chars().count() <= count {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(count.saturating_sub(1)).collect();
-    if count == 0 { String::new() } else { format!("{kept}…") }
-}
-
-fn truncatewords(text: &str, count: usize) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
-    match words.get(..count) {
-        _ if count == 0 => String::new(),
-        Some(kept) if words.len() > count => format!("{} …", kept.join(" ")),
-        _ => words.join(" "),
-    }
-}
-
-/// Breaks lines at blanks; a word that is longer than the width stays whole.
-fn wordwrap(text: &str, width: usize) -> String {
-    let lines: Vec<_> = text.split('\n').map(|line| wrapped(line, width)).collect();
-    lines.join("\n")
-}
-
-fn wrapped(line: &str, width: usize) -> String {
-    let (mut out, mut used) = (String::new(), 0);
-    for word in line.split(' ') {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
-            out.push('\n');
-            used = 0;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += length;
-    }
-    out
-}
-
-/// `yes,no,maybe`, or what was given; without a third word none counts as no.
-fn yesno(value: &Value, words: Option<&str>) -> String {
-    let words: Vec<_> = words.unwrap_or("yes,no,maybe").split(',').collect();
-    let (yes, no, maybe) = match words.as_slice() {
-        [yes, no] => (*yes, *no, *no),
-        [yes, no, maybe, ..] => (*yes, *no, *maybe),
-        _ => return value.to_string(),
-    };
-    let word = if value.is_none() {
-        maybe
-    } else if value.is_true() {
-        yes
-    } else {
-        no
-    };
-    word.to_owned()
-}
-
-/// Bytes in the largest unit that fits, by 1024, with one digit after the point. The blank does not break.
-fn filesizeformat(bytes: f64) -> String {
-    let (sign, bytes) = if bytes < 0.0 { ("-", -bytes) } else { ("", bytes) };
-    let mut text = sign.to_owned();
-    if bytes < 1024.0 {
-        let unit = if (bytes.trunc() - 1.0).abs() < f64::EPSILON { "byte" } else { "bytes" };
-        let _ = write!(text, "{}\u{a0}{unit}", bytes.trunc());
-        return text;
-    }
-    let (mut size, mut unit) = (bytes / 1024.0, "KB");
-    for next in ["MB", "GB", "TB", "PB"] {
-        if size < 1024.0 {
-            break;
-        }
-        (size, unit) = (size / 1024.0, next);
-    }
-    let _ = write!(text, "{size:.1}\u{a0}{unit}");
-    text
 }

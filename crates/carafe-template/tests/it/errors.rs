@@ -14,6 +14,7 @@ const PAGES: Dir = Dir::embedded(
         ("filter.html", b"{{ name|shuot }}"),
         ("list.html", b"<ul>\n\n{% include 'card.html' %}</ul>"),
         ("lost.html", b"\n{% extends 'bse.html' %}"),
+        ("part.html", b"<p>\n{% include 'row.html' %}</p>"),
         ("refuse.html", b"{{ name|grumpy }}"),
     ],
 );
@@ -64,6 +65,13 @@ fn a_missing_base_is_told_where_it_is_asked_for() {
     assert_eq!((error.template(), error.line()), ("lost.html", Some(2)), "{error}");
     assert_eq!(error.message(), "there is no template `bse.html`");
     assert_eq!(error.hint(), Some("did you mean `base.html`?"));
+}
+
+#[test]
+fn a_missing_include_is_told_where_it_is_asked_for() {
+    let error = failed("part.html");
+    assert_eq!((error.template(), error.line()), ("part.html", Some(2)), "{error}");
+    assert_eq!((error.message(), error.missing()), ("there is no template `row.html`", Some("row.html")));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::{
     static_files::{
         collection::Collection,
         finder::{Finder, Layer},
+        kept::StaticFile,
         part::StaticAt,
     },
 };
@@ -153,7 +154,7 @@ fn no_reference(finder: &Finder, settings: &StaticSettings) -> Vec<Finding> {
     // Only style sheets are read; of all other files the name is enough.
     let Ok(names) = finder.names() else { return Vec::new() };
     let read = |name: &str, layer: &Layer| match name.ends_with(".css") {
-        true => layer.dir.get(name).ok().flatten().unwrap_or_else(empty),
+        true => StaticFile::read(&layer.dir, name, u64::MAX).ok().flatten().unwrap_or_else(empty),
         false => empty(),
     };
     let files = names.iter().map(|(name, layer)| (name.clone(), read(name, layer))).collect();
@@ -172,8 +173,8 @@ fn no_reference(finder: &Finder, settings: &StaticSettings) -> Vec<Finding> {
         .collect()
 }
 
-fn empty() -> carafe_core::embed::File {
-    carafe_core::embed::File { bytes: std::borrow::Cow::Borrowed(b""), modified: None }
+fn empty() -> StaticFile {
+    StaticFile::of(std::borrow::Cow::Borrowed(b""))
 }
 
 fn at(finding: Finding, layer: &Layer) -> Finding {

@@ -9,7 +9,8 @@ use carafe_template::{
 
 use crate::{
     route::{link::Link, table::RouteTable},
-    settings::SiteSettings,
+    settings::{SiteSettings, StaticSettings},
+    static_files::{self, finder::Finder},
 };
 
 static BROKEN: Rule = Rule::error("web.E020", "A template does not load.", "mend the line that it names");
@@ -26,13 +27,19 @@ static UNKNOWN_ROUTE: Rule = Rule::error(
     "use the name that `routes` lists",
 );
 
+static UNKNOWN_FILE: Rule = Rule::error(
+    "web.E023",
+    "A template links to a static file that no app brings.",
+    "bring the file, or mend its name; `findstatic` shows where files are looked for",
+);
+
 static SAFE: Rule = Rule::info(
     "web.I020",
     "A template says that a value is safe as it is.",
     "make sure that no visitor chooses that value",
 );
 
-pub(crate) static RULES: [&Rule; 4] = [&BROKEN, &UNKNOWN_FILTER, &UNKNOWN_ROUTE, &SAFE];
+pub(crate) static RULES: [&Rule; 5] = [&BROKEN, &UNKNOWN_FILTER, &UNKNOWN_ROUTE, &UNKNOWN_FILE, &SAFE];
 
 pub(crate) fn check(context: &CheckContext<'_>) -> Vec<Finding> {
     let settings = context.settings();
@@ -43,11 +50,24 @@ pub(crate) fn check(context: &CheckContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let prefix = settings.and_then(|settings| settings.get::<SiteSettings>()).map(|site| site.prefix.clone());
-    let routes = RouteTable::build_under(&prefix.unwrap_or_default(), context.site());
-    names.iter().flat_map(|name| of_template(name, &templates, &routes)).collect()
+    let files = settings.and_then(|settings| settings.get::<StaticSettings>()).cloned().unwrap_or_default();
+    let known = Known {
+        templates,
+        routes: RouteTable::build_under(&prefix.unwrap_or_default(), context.site()),
+        files: Finder::of(context.site(), &files),
+    };
+    names.iter().flat_map(|name| of_template(name, &known)).collect()
 }
 
-fn of_template(name: &str, templates: &Templates, routes: &RouteTable) -> Vec<Finding> {
+/// What templates may mention.
+struct Known {
+    templates: Templates,
+    routes: RouteTable,
+    files: Finder,
+}
+
+fn of_template(name: &str, known: &Known) -> Vec<Finding> {
+    let templates = &known.templates;
     if let Err(error) = templates.check(name) {
         let place = format!("{}:{}", error.template(), error.line().unwrap_or(1));
         let finding = BROKEN.finding(format!("the template `{name}` does not load: {error}"));
@@ -55,7 +75,7 @@ fn of_template(name: &str, templates: &Templates, routes: &RouteTable) -> Vec<Fi
     }
     let source = templates.source(name).unwrap_or_default();
     let mut findings: Vec<_> =
-        mentions(&source).iter().filter_map(|mention| of_mention(name, mention, templates, routes)).collect();
+        mentions(&source).iter().filter_map(|mention| of_mention(name, mention, known)).collect();
     let uses = templates.uses_of_safe(name).into_iter();
     findings.extend(uses.map(|used| {
         SAFE.finding(format!("`{}` is not escaped", used.excerpt))
@@ -65,12 +85,8 @@ fn of_template(name: &str, templates: &Templates, routes: &RouteTable) -> Vec<Fi
     findings
 }
 
-fn of_mention(
-    template: &str,
-    mention: &Mention,
-    templates: &Templates,
-    routes: &RouteTable,
-) -> Option<Finding> {
+fn of_mention(template: &str, mention: &Mention, known: &Known) -> Option<Finding> {
+    let Known { templates, routes, files } = known;
     let named = &mention.name;
     let finding = match mention.kind {
         Mentioned::Filter if !templates.has_filter(named) => {
@@ -85,7 +101,12 @@ fn of_mention(
                 error.map_or_else(|| format!("there is no route `{named}`"), |error| error.to_string());
             UNKNOWN_ROUTE.finding(text)
         }
-        Mentioned::Filter | Mentioned::Test | Mentioned::Route => return None,
+        // A folder that cannot be read is told by a check of its own.
+        Mentioned::StaticFile if !files.has(named).unwrap_or(true) => {
+            let names = files.names().unwrap_or_default();
+            UNKNOWN_FILE.finding(static_files::unknown(named, names.keys().map(String::as_str)).to_string())
+        }
+        Mentioned::Filter | Mentioned::Test | Mentioned::Route | Mentioned::StaticFile => return None,
     };
     Some(finding.at(format!("{template}:{}", mention.line)).object(template))
 }

@@ -1,12 +1,12 @@
 //! `collectstatic`: every static file in one folder, for a server or a CDN that has no part in this program.
 
 use std::{
-    borrow::Cow,
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
 
+use bytes::Bytes;
 use carafe_core::{
     Error, Exit, Result,
     clap::{self, Arg, ArgAction, ArgMatches},
@@ -42,7 +42,7 @@ fn run(asked: Asked, context: Context) -> Result<()> {
     let site = context.settings()?.get::<SiteSettings>().cloned().unwrap_or_default();
     let root = settings.root.clone().ok_or_else(no_root)?;
     let path = settings.path().map(|path| format!("{}{path}", site.prefix));
-    let files = Finder::of(context.site(), &settings).files()?;
+    let files = Finder::of(context.site(), &settings).files(u64::MAX)?;
     let collection = Collection::new(files, path.as_deref());
     refuse_missing(&collection.missing())?;
     let made = Made::of(&collection);
@@ -67,36 +67,42 @@ fn refuse_missing(missing: &[Missing]) -> Result<()> {
 }
 
 /// Everything to be written, by name.
-struct Made<'c> {
-    files: BTreeMap<String, Cow<'c, [u8]>>,
+struct Made {
+    files: BTreeMap<String, Bytes>,
 }
 
-impl<'c> Made<'c> {
-    fn of(collection: &'c Collection) -> Self {
+impl Made {
+    fn of(collection: &Collection) -> Self {
         let mut files = BTreeMap::new();
         for (name, file) in collection.files() {
-            files.insert(name.clone(), Cow::Borrowed(&*file.bytes));
+            files.extend(file.bytes().map(|bytes| (name.clone(), bytes.clone())));
         }
         let names = collection.links();
         for hashed in names.keys().filter_map(|name| collection.hashed(name)) {
-            files.insert(hashed.name, Cow::Owned(hashed.bytes.into_owned()));
+            files.extend(hashed.file.bytes().map(|bytes| (hashed.name, bytes.clone())));
         }
         #[cfg(feature = "compress")]
         add_compressed(&mut files);
-        files.insert(MANIFEST.to_owned(), Cow::Owned(manifest(&names)));
+        files.insert(MANIFEST.to_owned(), manifest(&names).into());
         Self { files }
     }
 }
 
 #[cfg(feature = "compress")]
-fn add_compressed(files: &mut BTreeMap<String, Cow<'_, [u8]>>) {
-    let smaller = |(name, bytes): (&String, &Cow<'_, [u8]>)| {
-        let media_type = crate::respond::file::media_type(Path::new(name));
-        Some((format!("{name}.gz"), crate::serve_static::gzip::smaller(bytes, media_type)?))
-    };
-    let made: Vec<_> = files.iter().filter_map(smaller).collect();
+fn add_compressed(files: &mut BTreeMap<String, Bytes>) {
+    use crate::{respond::file::media_type, serve_static};
+    let mut made = Vec::new();
+    for (name, bytes) in &*files {
+        let kind = media_type(Path::new(name));
+        made.extend(serve_static::gzip::smaller(bytes, kind).map(|smaller| (format!("{name}.gz"), smaller)));
+        #[cfg(feature = "brotli")]
+        if !files.contains_key(&format!("{name}.br")) {
+            let smaller = serve_static::brotli::smaller(bytes, kind, serve_static::brotli::BEST);
+            made.extend(smaller.map(|smaller| (format!("{name}.br"), smaller)));
+        }
+    }
     for (name, bytes) in made {
-        files.entry(name).or_insert(Cow::Owned(bytes));
+        files.entry(name).or_insert_with(|| bytes.into());
     }
 }
 
@@ -112,11 +118,11 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&self, made: &Made<'_>) -> Result<()> {
+    fn write(&self, made: &Made) -> Result<()> {
         let (mut written, mut same) = (0, 0);
         let gone = self.gone(made);
         for (name, bytes) in &made.files {
-            if fs::read(self.root.join(name)).is_ok_and(|found| found == **bytes) {
+            if fs::read(self.root.join(name)).is_ok_and(|found| *found == **bytes) {
                 same += 1;
                 continue;
             }
@@ -163,7 +169,7 @@ impl Writer<'_> {
 
     /// With `--clear`: what an earlier run wrote, as its manifest says, and this one does not. Nothing else in the
     /// folder is touched.
-    fn gone(&self, made: &Made<'_>) -> Vec<String> {
+    fn gone(&self, made: &Made) -> Vec<String> {
         if !self.asked.clear {
             return Vec::new();
         }

@@ -3,7 +3,18 @@
 use std::fmt::Write as _;
 
 /// A text that nobody can guess: 128 bits.
-pub(crate) fn new_nonce() -> Box<str> {
+///
+/// ```
+/// use carafe_web::csp::new_nonce;
+///
+/// assert_eq!(new_nonce().len(), 32);
+/// assert_ne!(new_nonce(), new_nonce());
+/// ```
+///
+/// # Panics
+/// When the operating system has no random bytes to give, which no program can go on without.
+#[must_use]
+pub fn new_nonce() -> Box<str> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
         .unwrap_or_else(|error| panic!("the operating system gives no random bytes: {error}"));

@@ -104,6 +104,16 @@ impl Pairs {
         Self { list: Vec::new(), source }
     }
 
+    /// Names and texts of a query, in order.
+    #[cfg(feature = "template")]
+    pub(crate) fn of_query(pairs: impl Iterator<Item = (String, String)>) -> Result<Self> {
+        let mut made = Self::new(Source::Query);
+        for (name, value) in pairs {
+            made.push(name, value)?;
+        }
+        Ok(made)
+    }
+
     pub(super) fn push(&mut self, name: String, value: String) -> Result<()> {
         let what = self.source.what();
         if self.list.len() == MOST_PAIRS {

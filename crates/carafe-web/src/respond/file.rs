@@ -15,6 +15,7 @@ use carafe_core::{Error, Place};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 pub(crate) use media_type::media_type;
+pub(crate) use opened::etag_of_file;
 
 use self::{body::Segment, opened::Opened};
 use super::{

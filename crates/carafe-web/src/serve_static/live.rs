@@ -1,15 +1,19 @@
 //! Static files while a site is made: looked up anew for each request.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, path::Path};
 
 use axum_core::{body::Body, response::Response};
 use carafe_core::{Error, embed::Dir};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use super::stored::Stored;
 use crate::{
-    respond::file::{self, Wish},
-    static_files::finder::{Finder, is_public},
+    conditional::ETag,
+    respond::file::{self, Known, Wish},
+    static_files::{
+        digest::Digest,
+        finder::{Finder, is_public},
+        kept::shared,
+    },
 };
 
 #[derive(Debug)]
@@ -30,12 +34,15 @@ impl Live {
     }
 
     fn from(&self, dir: &Dir, name: &str, wish: Wish<'_>) -> Result<Response, Error> {
-        if dir.is_embedded() {
-            let bytes = dir.get(name)?.map(|file| file.bytes).ok_or_else(Error::not_found)?;
-            return Stored::new(name, bytes, self.cache.clone()).answer(wish.method, wish.headers);
-        }
         let mut reply = Response::new(Body::empty());
         reply.headers_mut().insert(header::CACHE_CONTROL, self.cache.clone());
+        if dir.is_embedded() {
+            let bytes = dir.get(name)?.map(|file| file.bytes).ok_or_else(Error::not_found)?;
+            let media_type = file::media_type(Path::new(name));
+            let etag = ETag::strong(&Digest::of(&bytes));
+            let known = Known { bytes: shared(bytes), media_type, etag };
+            return file::send_known(known, wish, reply);
+        }
         file::send_beneath(dir.path(), name, wish, reply)
     }
 }

@@ -34,6 +34,9 @@ use crate::{
 #[derive(Clone)]
 pub struct Session(Current);
 
+/// Where the secret of forms is in a session.
+pub(crate) const CSRF: &str = "_csrf";
+
 impl Session {
     /// The session of a request, for code that is no handler.
     ///
@@ -47,6 +50,12 @@ impl Session {
             let _ = current.visit().set(visit);
         }
         Ok(Self(current.clone()))
+    }
+
+    /// What is in the session of a request, if it was asked for. It does not count as a touch: for tools that show it.
+    #[must_use]
+    pub fn seen(current: &Current) -> Option<serde_json::Map<String, Value>> {
+        Some(current.visit().get()?.state().record.values.clone())
     }
 
     /// A value. Nothing if there is none, or it is not of this type: a session may be older than the program.
@@ -108,7 +117,11 @@ impl Session {
     /// Keeps the values under a new cookie; the old one is worth nothing, in stores on the server. For logging in, and
     /// whenever somebody may do more than before: who planted the old cookie does not come along.
     pub fn rotate(&self) {
-        self.read(|state| (state.changed, state.rotated) = (true, true));
+        self.read(|state| {
+            // Who planted the old session may have the token of a form too.
+            state.record.values.remove(CSRF);
+            (state.changed, state.rotated) = (true, true);
+        });
     }
 
     fn take_value(&self, key: &str) -> Option<Value> {

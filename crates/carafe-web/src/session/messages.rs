@@ -56,7 +56,7 @@ impl Messages {
         self.0.visit().put(KEY, list.into())
     }
 
-    pub(super) fn of(session: Session) -> Self {
+    pub(crate) fn of(session: Session) -> Self {
         Self(session)
     }
 }

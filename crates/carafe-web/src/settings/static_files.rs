@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use carafe_core::{
-    settings::{Profile, defaults},
+    settings::{ByteSize, Profile, defaults},
     settings_section,
 };
 
@@ -21,6 +21,8 @@ settings_section! {
         pub serve: bool = true,
         /// Whether links to files carry a hash of what is in them, so that browsers may keep them for ever.
         pub hashed: bool = true | dev false,
+        /// Files on the disk with more bytes than this are read when they are asked for, and not held in memory.
+        pub in_memory: ByteSize = "256 KiB",
         /// How long a browser may keep a file whose name carries no hash; `0s`: it asks each time whether it changed.
         pub max_age: Duration = "60s" | dev "0s",
     }

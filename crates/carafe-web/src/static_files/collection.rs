@@ -1,22 +1,19 @@
 //! All static files of a site under their names, and under names that carry a hash of what is in them.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use carafe_core::embed::File;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     css::{self, Reference},
     digest::Digest,
+    kept::StaticFile,
 };
 
 /// All static files of a site.
 #[derive(Debug)]
 pub(crate) struct Collection {
-    files: BTreeMap<String, File>,
+    files: BTreeMap<String, StaticFile>,
     references: BTreeMap<String, Vec<Reference>>,
     /// Plain name to hashed name.
     hashed: BTreeMap<String, String>,
@@ -33,16 +30,16 @@ pub(crate) struct Missing {
 #[derive(Debug)]
 pub(crate) struct Hashed {
     pub(crate) name: String,
-    /// Those of the file, with hashed names in the references of a style sheet.
-    pub(crate) bytes: Cow<'static, [u8]>,
+    /// That of the plain name, with hashed names in the references of a style sheet.
+    pub(crate) file: StaticFile,
 }
 
 impl Collection {
     /// `url` is the path that the files will be under.
-    pub(crate) fn new(files: BTreeMap<String, File>, url: Option<&str>) -> Self {
+    pub(crate) fn new(files: BTreeMap<String, StaticFile>, url: Option<&str>) -> Self {
         let sheets = files.iter().filter(|(name, _)| name.ends_with(".css"));
         let references = sheets.filter_map(|(name, file)| {
-            let text = std::str::from_utf8(&file.bytes).ok()?;
+            let text = std::str::from_utf8(file.bytes()?).ok()?;
             Some((name.clone(), css::references(text, name, url)))
         });
         let mut made = Self { references: references.collect(), files, hashed: BTreeMap::new() };
@@ -50,7 +47,7 @@ impl Collection {
         made
     }
 
-    pub(crate) fn files(&self) -> &BTreeMap<String, File> {
+    pub(crate) fn files(&self) -> &BTreeMap<String, StaticFile> {
         &self.files
     }
 
@@ -80,31 +77,37 @@ impl Collection {
 
     /// A file under its hashed name.
     pub(crate) fn hashed(&self, name: &str) -> Option<Hashed> {
-        let bytes = &self.files.get(name)?.bytes;
-        let bytes = match self.references.get(name) {
-            None => bytes.clone(),
-            Some(references) => self.rewritten(bytes.clone(), references),
-        };
-        Some(Hashed { name: self.hashed.get(name)?.clone(), bytes })
+        let file = self.files.get(name)?;
+        let rewritten =
+            self.references.get(name).and_then(|references| self.rewritten(file.bytes()?, references));
+        let file = rewritten.map_or_else(|| file.clone(), |bytes| StaticFile::of(bytes.into()));
+        Some(Hashed { name: self.hashed.get(name)?.clone(), file })
     }
 
     /// `img/logo.svg` becomes `img/logo.0123456789ab.svg`. The hash of a style sheet is also that of all that it
     /// refers to, for its own text names their hashes. It is not taken of the rewritten text, so that two
     /// sheets that import each other have one, too.
     fn hash_into(&self, name: &str) -> String {
-        let mut digest = Digest::new();
-        digest.add(&self.files[name].bytes);
-        for other in self.reach(name) {
-            digest.add(other.as_bytes());
-            digest.add(&self.files[other].bytes);
-        }
-        let hash = &digest.text()[..12];
+        let reached = self.reach(name);
+        let own = self.files[name].digest();
+        let hash = if reached.is_empty() { own.to_owned() } else { self.digest_with(own, &reached) };
+        let hash = &hash[..12];
         let (folder, last) =
             name.rsplit_once('/').map_or(("", name), |(folder, _)| name.split_at(folder.len() + 1));
         match last.rsplit_once('.') {
             Some((stem, extension)) => format!("{folder}{stem}.{hash}.{extension}"),
             None => format!("{folder}{last}.{hash}"),
         }
+    }
+
+    fn digest_with(&self, own: &str, reached: &BTreeSet<&str>) -> String {
+        let mut digest = Digest::new();
+        digest.add(own.as_bytes());
+        for other in reached {
+            digest.add(other.as_bytes());
+            digest.add(self.files[*other].digest().as_bytes());
+        }
+        digest.text()
     }
 
     /// Every other file that a style sheet needs, directly or through others.
@@ -121,7 +124,8 @@ impl Collection {
         reached
     }
 
-    fn rewritten(&self, bytes: Cow<'static, [u8]>, references: &[Reference]) -> Cow<'static, [u8]> {
+    /// Nothing if there is nothing to write into it.
+    fn rewritten(&self, bytes: &[u8], references: &[Reference]) -> Option<Vec<u8>> {
         let mut made = Vec::with_capacity(bytes.len() + references.len() * 13);
         let mut done = 0;
         for reference in references.iter().filter(|one| self.files.contains_key(&one.name)) {
@@ -133,11 +137,8 @@ impl Collection {
             made.extend(utf8_percent_encode(hashed, UNFIT).flat_map(str::bytes));
             done = reference.range.end;
         }
-        if done == 0 {
-            return bytes;
-        }
         made.extend_from_slice(&bytes[done..]);
-        Cow::Owned(made)
+        (done > 0).then_some(made)
     }
 }
 

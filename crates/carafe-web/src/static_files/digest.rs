@@ -11,10 +11,20 @@ impl Digest {
 
     /// Adds bytes, and that they end here.
     pub(super) fn add(&mut self, bytes: &[u8]) {
-        let length = bytes.len() as u64;
-        for byte in bytes.iter().chain(&length.to_le_bytes()) {
+        self.add_part(bytes);
+        self.end(bytes.len() as u64);
+    }
+
+    /// Adds bytes that go on.
+    pub(super) fn add_part(&mut self, bytes: &[u8]) {
+        for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
+    }
+
+    /// Adds that they end here, after this many.
+    pub(super) fn end(&mut self, length: u64) {
+        self.add_part(&length.to_le_bytes());
     }
 
     /// Sixteen digits.

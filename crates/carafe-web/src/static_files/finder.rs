@@ -2,12 +2,9 @@
 
 use std::{collections::BTreeMap, io, path::Path};
 
-use carafe_core::{
-    AppId, Error, Place, Site,
-    embed::{Dir, File},
-};
+use carafe_core::{AppId, Error, Place, Site, embed::Dir};
 
-use super::part::StaticDir;
+use super::{kept::StaticFile, part::StaticDir};
 use crate::settings::StaticSettings;
 
 /// The folders of a site. The first that has a name wins: those of the setting `static.dirs`, then the program's own,
@@ -85,14 +82,15 @@ impl Finder {
         Ok(names)
     }
 
-    /// Every file that wins.
+    /// Every file that wins; what is on the disk and has more than `most` bytes stays there.
     ///
     /// # Errors
     /// When a folder or a file cannot be read.
-    pub(crate) fn files(&self) -> Result<BTreeMap<String, File>, Error> {
+    pub(crate) fn files(&self, most: u64) -> Result<BTreeMap<String, StaticFile>, Error> {
         let mut files = BTreeMap::new();
         for (name, layer) in self.names()? {
-            let file = layer.dir.get(&name).map_err(|error| unread(&error, &layer.dir.path().join(&name)))?;
+            let file = StaticFile::read(&layer.dir, &name, most);
+            let file = file.map_err(|error| unread(&error, &layer.dir.path().join(&name)))?;
             files.extend(file.map(|file| (name, file)));
         }
         Ok(files)

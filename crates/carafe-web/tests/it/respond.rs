@@ -8,6 +8,7 @@ mod headers;
 mod redirect;
 mod stream;
 mod unchanged;
+mod upload;
 
 use std::sync::Arc;
 

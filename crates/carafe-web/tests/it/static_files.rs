@@ -4,6 +4,7 @@ mod collect;
 mod hashed;
 mod hostile;
 mod live;
+mod told;
 
 use std::{fs, path::PathBuf};
 
@@ -88,6 +89,10 @@ fn dev(app: App) -> Service {
 
 /// A head is a method and a path, and then headers, one a line.
 fn ask(service: &Service, head: &str) -> Answered {
+    ask_from(service, head, Peer::InProcess)
+}
+
+fn ask_from(service: &Service, head: &str, peer: Peer) -> Answered {
     let mut lines = head.lines().map(str::trim);
     let (method, path) = lines.next().unwrap().split_once(' ').unwrap();
     let mut request = Request::builder().uri(path).method(method).header("host", "localhost");
@@ -98,7 +103,7 @@ fn ask(service: &Service, head: &str) -> Answered {
     let request = request.body(Body::empty()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let response = service.answer(request, Peer::InProcess).await;
+        let response = service.answer(request, peer).await;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         Answered { status, headers, body }

@@ -199,3 +199,43 @@ fn a_variable_that_is_not_text_is_a_mistake() {
     let sources = Sources::new().variable("CARAFE_TEXTS__A", &bytes).variable("HOME", &bytes);
     assert_eq!(mistake(sources), "CARAFE_TEXTS__A: the value is not Unicode text");
 }
+
+// row: conf.sources
+#[test]
+fn a_variable_is_added_to_the_file_that_was_read_and_never_over_another() {
+    let folder = Folder::new("added").with(".env", "# mine\nCARAFE_TEXTS__A=1");
+    let settings = Settings::load(&App::new().settings::<Texts>().build(), folder.sources()).unwrap();
+    let file = settings.dotenv_file().unwrap();
+    assert_eq!((file.name().as_str(), file.has("CARAFE_TEXTS__B").unwrap()), (".env", false));
+    file.add("CARAFE_TEXTS__B", "two").unwrap();
+    let said = file.add("CARAFE_TEXTS__A", "2").unwrap_err().to_string();
+    assert_eq!(said, "`CARAFE_TEXTS__A` is in `.env` already");
+    for (name, value) in
+        [("B C", "x"), ("D", "a\nE=1"), ("F", " x"), ("G", "x # y"), ("1H", "x"), ("I", "'x")]
+    {
+        assert!(file.add(name, value).is_err(), "{name}={value:?}");
+    }
+    let text = fs::read_to_string(file.path()).unwrap();
+    assert_eq!(text, "# mine\nCARAFE_TEXTS__A=1\nCARAFE_TEXTS__B=two\n");
+    let again = Settings::load(&App::new().settings::<Texts>().build(), folder.sources()).unwrap();
+    assert_eq!(again.get::<Texts>().unwrap().b, "two");
+}
+
+// row: conf.sources
+#[test]
+fn nothing_is_added_where_no_file_is_read_or_it_has_a_mistake() {
+    let folder = Folder::new("not-added").with(".env", "what is this\n");
+    let off =
+        Settings::load(&App::new().settings::<Texts>().build(), folder.sources().without_dotenv()).unwrap();
+    assert!(off.dotenv_file().is_none());
+    let text =
+        Settings::load(&App::new().settings::<Texts>().build(), Sources::new().dotenv("CARAFE_TEXTS__A=1"))
+            .unwrap();
+    assert!(text.dotenv_file().is_none());
+
+    let empty = Folder::new("broken-later");
+    let settings = Settings::load(&App::new().settings::<Texts>().build(), empty.sources()).unwrap();
+    let empty = empty.with(".env", "what is this\n");
+    assert!(settings.dotenv_file().unwrap().add("A", "1").is_err());
+    assert_eq!(fs::read_to_string(empty.path(".env")).unwrap(), "what is this\n");
+}

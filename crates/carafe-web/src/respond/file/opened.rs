@@ -64,7 +64,7 @@ fn unopened(error: io::Error, path: &Path) -> Error {
 }
 
 /// Changes whenever the length or the time of change does, to the nanosecond where the disk keeps them.
-fn etag_of_file(length: u64, modified: Option<SystemTime>) -> ETag {
+pub(crate) fn etag_of_file(length: u64, modified: Option<SystemTime>) -> ETag {
     let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
     ETag::strong(&format!("{:x}-{length:x}", since.as_nanos()))
 }

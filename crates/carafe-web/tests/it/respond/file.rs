@@ -17,10 +17,10 @@ use http::StatusCode;
 use super::{Answered, ask, get, run, send};
 
 /// A folder of its own for each test, removed at the end.
-struct Folder(PathBuf);
+pub(super) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("carafe-respond-{}-{name}", std::process::id()));
         fs::create_dir_all(path.join("root/deep")).unwrap();
         let folder = Self(path);
@@ -29,7 +29,7 @@ impl Folder {
         folder
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.0.join(name);
         fs::write(&path, bytes).unwrap();
         let then = SystemTime::UNIX_EPOCH + Duration::from_millis(784_111_777_500);
@@ -37,7 +37,7 @@ impl Folder {
         path
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 }

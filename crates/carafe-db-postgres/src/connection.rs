@@ -1,0 +1,218 @@
+//! A connection that one has for oneself, and how it goes back.
+
+use std::sync::Arc;
+
+use carafe_db::{
+    DbError, ErrorKind, Value,
+    driver::{Ask, Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn},
+    error::Result,
+};
+
+use crate::{
+    answer::Answer,
+    cache, error,
+    options::Options,
+    wire::{Failed, Wire},
+};
+
+/// A connection on loan.
+pub(crate) struct Held {
+    wire: Option<Wire>,
+    turn: Option<Turn<Wire>>,
+    options: Arc<Options>,
+    /// What begins the transaction, which is sent with its first statement.
+    begin: Option<String>,
+    /// A transaction was begun, and not ended by us.
+    open: bool,
+    /// The session may be set otherwise than it was.
+    changed: bool,
+}
+
+impl Held {
+    pub(crate) fn new(wire: Wire, turn: Turn<Wire>, options: Arc<Options>) -> Self {
+        Self { wire: Some(wire), turn: Some(turn), options, begin: None, open: false, changed: false }
+    }
+
+    fn wire(&mut self) -> &mut Wire {
+        self.wire.as_mut().expect("bug in carafe: a connection was used after it went back")
+    }
+
+    /// Runs statements under one Sync. What is wrong with the way is told apart from what is wrong with a statement.
+    pub(crate) async fn ask(&mut self, asks: &mut [Ask<'_>]) -> Result<std::result::Result<Answer, Failed>> {
+        self.check()?;
+        let patience = self.options.patience();
+        let begin = self.begin.clone();
+        let wire = self.wire.as_mut().expect("bug in carafe: a connection was used after it went back");
+        let mut written = Vec::with_capacity(asks.len());
+        let write = || -> Result<()> {
+            begin.iter().try_for_each(|begin| cache::write_plain(begin, wire.out()))?;
+            asks.iter()
+                .try_for_each(|ask| wire.write(ask.statement, ask.parameters).map(|one| written.push(one)))
+        };
+        if let Err(error) = { write }() {
+            wire.unwrite();
+            return Err(error);
+        }
+        let mut answer = Answer::after(usize::from(begin.is_some()));
+        if let Err(failed) = wire.sync(&mut answer, &written, asks, patience).await {
+            return Ok(Err(failed));
+        }
+        if answer.status != b'I' {
+            self.begin = None;
+        }
+        if answer.refused.as_ref().is_some_and(|error| error.is_stale()) {
+            asks.iter().for_each(|ask| wire.cache.forget(ask.statement));
+        }
+        Ok(Ok(answer))
+    }
+
+    async fn run_asks(&mut self, asks: &mut [Ask<'_>]) -> Result<Outcome> {
+        let answer = self.ask(asks).await?.map_err(|failed| failed.into_error(&self.options))?;
+        outcome(answer, asks)
+    }
+
+    /// Runs text that is ours.
+    async fn plain(&mut self, sql: &str) -> Result<()> {
+        let patience = self.options.patience();
+        let done = self.wire().simple(sql, patience).await;
+        let answer = done.map_err(|failed| failed.into_error(&self.options))?;
+        answer.refused.map_or(Ok(()), |refused| Err(error::of_server(refused)))
+    }
+
+    async fn run_script(&mut self, sql: &str) -> Result<()> {
+        self.check()?;
+        self.changed = true;
+        if let Some(begin) = self.begin.clone() {
+            self.plain(&begin).await?;
+            self.begin = None;
+        }
+        if !self.options.bouncer {
+            self.plain("SET statement_timeout = 0").await?;
+        }
+        let done = self.wire().simple(sql, std::time::Duration::ZERO).await;
+        let answer = done.map_err(|failed| failed.into_error(&self.options))?;
+        // In a transaction that broke, the change is undone with it.
+        if !self.options.bouncer && self.wire().status != b'E' {
+            self.plain("RESET statement_timeout").await?;
+        }
+        answer.refused.map_or(Ok(()), |refused| Err(error::of_server(refused).sql(sql)))
+    }
+
+    /// A transaction that the server has ended by itself must not go on as if every statement were one.
+    fn check(&mut self) -> Result<()> {
+        if self.open && self.begin.is_none() && self.wire().status == b'I' {
+            return Err(DbError::new(
+                ErrorKind::Transaction,
+                "the transaction was ended by an earlier statement",
+            ));
+        }
+        Ok(())
+    }
+
+    async fn run_begin(&mut self, options: &Begin) -> Result<()> {
+        if self.open {
+            return Err(DbError::new(ErrorKind::Transaction, "a transaction is open on this connection"));
+        }
+        self.begin = Some(begin(options));
+        self.open = true;
+        Ok(())
+    }
+
+    async fn end(&mut self, sql: &str) -> Result<()> {
+        let untouched = self.begin.take().is_some();
+        let open = std::mem::take(&mut self.open);
+        if untouched {
+            return Ok(());
+        }
+        if !open || self.wire().status == b'I' {
+            return Err(DbError::new(ErrorKind::Transaction, "there is no transaction to end"));
+        }
+        let broken = self.wire().status == b'E';
+        self.plain(if broken { "ROLLBACK" } else { sql }).await?;
+        if broken && sql == COMMIT {
+            let text = "the transaction was undone, because one of its statements had failed";
+            return Err(DbError::new(ErrorKind::Transaction, text));
+        }
+        Ok(())
+    }
+}
+
+const COMMIT: &str = "COMMIT";
+
+fn begin(options: &Begin) -> String {
+    let isolation = match options.isolation {
+        None => "",
+        Some(Isolation::ReadCommitted) => " ISOLATION LEVEL READ COMMITTED",
+        Some(Isolation::RepeatableRead) => " ISOLATION LEVEL REPEATABLE READ",
+        Some(Isolation::Serializable) => " ISOLATION LEVEL SERIALIZABLE",
+    };
+    format!("BEGIN{isolation}{}", if options.read_only { " READ ONLY" } else { "" })
+}
+
+/// What the caller gets of an answer.
+pub(crate) fn outcome(answer: Answer, asks: &[Ask<'_>]) -> Result<Outcome> {
+    let at = answer.completed();
+    match (answer.dropped, answer.refused) {
+        (Some(error), _) => Err(error),
+        (None, Some(refused)) => {
+            let error = error::of_server(refused);
+            Err(match asks.get(at) {
+                Some(ask) => error.sql(ask.statement.sql()),
+                None => error,
+            })
+        }
+        (None, None) => Ok(answer.outcome),
+    }
+}
+
+impl Connection for Held {
+    fn run<'a>(
+        &'a mut self,
+        statement: &'a Statement,
+        parameters: &'a [Value],
+        rows: &'a mut dyn Rows,
+    ) -> BoxFuture<'a, Result<Outcome>> {
+        Box::pin(async move { self.run_asks(&mut [Ask { statement, parameters, rows }]).await })
+    }
+
+    fn run_all<'a>(&'a mut self, mut asks: Vec<Ask<'a>>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { self.run_asks(&mut asks).await.map(drop) })
+    }
+
+    fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.run_script(sql))
+    }
+
+    fn begin<'a>(&'a mut self, options: &'a Begin) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.run_begin(options))
+    }
+
+    fn commit(&mut self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.end(COMMIT))
+    }
+
+    fn rollback(&mut self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.end("ROLLBACK"))
+    }
+}
+
+/// It goes back as it came: what is under way is cancelled, what was begun is undone, what was set is reset.
+impl Drop for Held {
+    fn drop(&mut self) {
+        let (Some(mut wire), Some(turn)) = (self.wire.take(), self.turn.take()) else { return };
+        if wire.is_broken() {
+            return;
+        }
+        if wire.is_at_rest() && !self.changed {
+            return turn.give_back(wire);
+        }
+        // Outside of a runtime nothing can be asked of the server; closing tells it all it needs.
+        let Ok(handle) = tokio::runtime::Handle::try_current() else { return };
+        let (options, changed) = (Arc::clone(&self.options), self.changed);
+        handle.spawn(async move {
+            if wire.settle(&options).await && (!changed || wire.reset().await) {
+                turn.give_back(wire);
+            }
+        });
+    }
+}

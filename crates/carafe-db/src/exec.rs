@@ -1,0 +1,71 @@
+//! Asking: a query or a change goes to the database, and rows come back.
+
+use carafe_core::Place;
+
+use crate::{
+    Db, DbError, ErrorKind,
+    db::Intent,
+    driver::{Ask as Asked, Outcome, Row},
+    error::Result,
+    query::Query,
+    sql::{self, Ask},
+};
+
+/// Asks, and gives each row to a function.
+pub(crate) async fn run(
+    db: &Db,
+    ask: Ask<'_>,
+    place: Place,
+    rows: &mut (dyn FnMut(&dyn Row) -> Result<()> + Send),
+) -> Result<Outcome> {
+    let answer = async {
+        let db = db.routed(ask.model(), if ask.only_reads() { Intent::Read } else { Intent::Write })?;
+        refuse_lock_outside(&db, ask)?;
+        let (compiled, values) = sql::compile(ask, db.registry(), db.features())?;
+        let mut each = |row: &dyn Row| rows(row);
+        let answer = db
+            .run_at(place, Asked { statement: &compiled.statement, parameters: &values, rows: &mut each })
+            .await;
+        answer.map_err(|error| error.sql(compiled.statement.sql()))
+    };
+    answer.await.map_err(|error| error.at(place))
+}
+
+/// A lock that ends with its own statement locks nothing.
+fn refuse_lock_outside(db: &Db, ask: Ask<'_>) -> Result<()> {
+    match ask {
+        Ask::Select(query) if query.lock.is_some() && !db.in_transaction() => Err(lock_outside(query)),
+        _ => Ok(()),
+    }
+}
+
+#[cold]
+fn lock_outside(query: &Query) -> DbError {
+    let name = query.root.meta().name;
+    DbError::new(ErrorKind::Transaction, format!("rows of `{name}` can be locked inside a transaction only"))
+        .hint("put the query into `db.atomic(async |db| { … })`")
+}
+
+/// The text of a query, as this database would be sent it.
+pub(crate) fn text(db: &Db, query: &Query) -> Result<String> {
+    let (compiled, _) = sql::compile(Ask::Select(query), db.registry(), db.features())?;
+    Ok(compiled.statement.sql().to_owned())
+}
+
+/// There is no row where one was wanted.
+#[cold]
+pub(crate) fn missing(query: &Query, place: Place) -> DbError {
+    let name = query.root.meta().name;
+    DbError::new(ErrorKind::DoesNotExist, format!("there is no `{name}` for which the conditions hold"))
+        .at(place)
+}
+
+/// There are several rows where one was wanted.
+#[cold]
+pub(crate) fn several(query: &Query, place: Place) -> DbError {
+    let name = query.root.meta().name;
+    let message = format!("there is more than one `{name}` for which the conditions hold");
+    DbError::new(ErrorKind::MultipleObjects, message)
+        .hint("narrow them by a field that is unique, or take the `first`")
+        .at(place)
+}

@@ -1,0 +1,140 @@
+//! Foreign keys in conditions.
+
+use crate::{
+    Value,
+    error::Result,
+    expr::{Computed, Expr, Q},
+    field::FieldType,
+    handle::{FkPath, Optional},
+    model::Model,
+    node::Node,
+    query::Order,
+    relation::{Fk, OneToOne},
+};
+
+/// What a foreign key to `M` can be compared with: a row, another foreign key, or a field that is one.
+#[diagnostic::on_unimplemented(
+    message = "a foreign key to `{M}` cannot be compared with or set to `{Self}`",
+    label = "not a `{M}`",
+    note = "compare its key with a number by `p.author.id.eq(7)`"
+)]
+pub trait Points<M> {
+    #[doc(hidden)]
+    fn target(self) -> Node;
+}
+
+fn key_of<M: Model>(key: &M::Key) -> Node {
+    use crate::key::Key as _;
+    let first = |values: Vec<Value>| values.into_iter().next().unwrap_or(Value::Null(crate::Kind::I64));
+    Node::bound(key.values().map(first))
+}
+
+impl<M: Model> Points<M> for &M {
+    fn target(self) -> Node {
+        key_of::<M>(&self.key())
+    }
+}
+
+impl<M: Model> Points<M> for &Fk<M> {
+    fn target(self) -> Node {
+        key_of::<M>(self.id())
+    }
+}
+
+impl<M: Model> Points<M> for Fk<M> {
+    fn target(self) -> Node {
+        key_of::<M>(self.id())
+    }
+}
+
+impl<M: Model> Points<M> for &OneToOne<M> {
+    fn target(self) -> Node {
+        key_of::<M>(self.id())
+    }
+}
+
+impl<M: Model, N> Points<M> for FkPath<M, N> {
+    fn target(self) -> Node {
+        self.node()
+    }
+}
+
+impl<M: Model, N> FkPath<M, N> {
+    pub(crate) fn node(self) -> Node {
+        Node::Field(self.path, self.field)
+    }
+
+    /// It points at this row: a row, a foreign key, or a field that is one.
+    pub fn eq(self, other: impl Points<M>) -> Q {
+        Q::new(Node::equal(self.node(), other.target()))
+    }
+
+    /// It points elsewhere, or nowhere.
+    pub fn ne(self, other: impl Points<M>) -> Q {
+        !self.eq(other)
+    }
+
+    /// It points at one of these.
+    pub fn is_in(self, rows: impl IntoIterator<Item: Points<M>>) -> Q {
+        let value = |row: Node| match row {
+            Node::Value(value) => Ok(value),
+            _ => Err(crate::DbError::new(
+                crate::ErrorKind::Query,
+                "a list of rows can only have rows and foreign keys in it",
+            )),
+        };
+        let values: Result<Vec<Value>> = rows.into_iter().map(|row| value(row.target())).collect();
+        Q::new(self.node().within(values))
+    }
+
+    /// In the order of the keys that it points at.
+    pub fn asc(self) -> Order {
+        Order::of(self.node(), false)
+    }
+
+    /// In the order of the keys that it points at, largest first.
+    pub fn desc(self) -> Order {
+        Order::of(self.node(), true)
+    }
+
+    /// How many rows point somewhere: an aggregate.
+    #[must_use]
+    pub fn count(self) -> Expr<i64> {
+        super::aggregate::count(Some(self.node()), false)
+    }
+
+    /// At how many different rows they point: an aggregate.
+    #[must_use]
+    pub fn count_distinct(self) -> Expr<i64> {
+        super::aggregate::count(Some(self.node()), true)
+    }
+}
+
+impl<M: Model> FkPath<M, Optional> {
+    /// It points nowhere.
+    #[doc(alias = "isnull")]
+    pub fn is_null(self) -> Q {
+        Q::new(Node::IsNull(Box::new(self.node())))
+    }
+
+    /// It points somewhere.
+    pub fn is_not_null(self) -> Q {
+        !self.is_null()
+    }
+}
+
+impl<M: Model<Key: FieldType>> Computed for FkPath<M> {
+    type Type = M::Key;
+
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}
+
+impl<M: Model<Key: FieldType>> Computed for FkPath<M, Optional> {
+    type Type = Option<M::Key>;
+
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}

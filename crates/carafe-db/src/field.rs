@@ -1,0 +1,116 @@
+//! What a Rust type must say to be a field of a model: its column, and the way there and back.
+
+mod array;
+mod choices;
+mod column;
+mod convert;
+mod cursor;
+mod ip;
+mod json;
+mod number;
+mod option;
+mod plain;
+mod values;
+
+pub use array::ArrayItem;
+pub use choices::Choices;
+#[doc(hidden)]
+pub use choices::unknown_choice;
+pub use column::Column;
+pub use convert::IntoField;
+pub use cursor::{Cursor, Related};
+pub use json::Json;
+pub use values::ValueRow;
+
+use std::{any::Any, sync::Arc};
+
+use crate::{DbError, Value, driver::Row, error::Result, handle::Handle, meta::ModelMeta};
+
+/// A type that a field of a model can have. A type of your own is one when it says how it is read and written.
+///
+/// ```
+/// use carafe_db::{DbError, Value, driver::Row, error::Result, field::{Column, FieldType}, handle::Col};
+///
+/// /// Written in lower case, whoever wrote it.
+/// #[derive(Debug, PartialEq)]
+/// struct Tag(String);
+///
+/// impl FieldType for Tag {
+///     type Handle = Col<Self>;
+///     const COLUMN: Column = String::COLUMN;
+///
+///     fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
+///         Ok(row.text(column)?.map(|text| Tag(text.to_lowercase())))
+///     }
+///
+///     fn to_value(&self) -> Result<Value> {
+///         Ok(Value::Text(self.0.clone()))
+///     }
+/// }
+///
+/// assert_eq!(Tag::from_value(Value::Text("Rust".into()))?, Tag("rust".into()));
+/// # Ok::<(), DbError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as a model field",
+    label = "no column can hold this type",
+    note = "implement `carafe::db::field::FieldType` for it, or keep it as JSON in a `Json<…>`"
+)]
+pub trait FieldType: Sized + Send + Sync + 'static {
+    /// What stands for the field in conditions: [`Col<Self>`](crate::handle::Col), for all but foreign keys.
+    type Handle: Handle;
+
+    /// The column that holds it.
+    const COLUMN: Column;
+
+    /// Reads it; nothing where the column is null.
+    fn read(row: &dyn Row, column: usize) -> Result<Option<Self>>;
+
+    /// The value that is kept. An error is for what no column can hold, such as JSON with keys that are no text.
+    fn to_value(&self) -> Result<Value>;
+
+    /// Reads it where there must be something.
+    #[doc(hidden)]
+    fn decode(row: &dyn Row, column: usize) -> Result<Self> {
+        match Self::read(row, column)? {
+            Some(value) => Ok(value),
+            None => Err(DbError::decode(column, "is null, but the field is not an `Option`")),
+        }
+    }
+
+    /// Makes it of a value, as a form, a fixture or the admin does.
+    fn from_value(value: Value) -> Result<Self> {
+        Self::decode(&ValueRow::new(&[value]), 0)
+    }
+
+    /// Reads the joined row that a foreign key points at.
+    #[doc(hidden)]
+    fn read_joined(&mut self, _cursor: &mut Cursor<'_>, _related: &Related) -> Result<()> {
+        Ok(())
+    }
+
+    /// Keeps a loaded row that a foreign key points at.
+    #[doc(hidden)]
+    fn attach(&mut self, _loaded: Loaded) {}
+
+    /// The loaded row that a foreign key points at.
+    #[doc(hidden)]
+    fn loaded_row(&self) -> Option<Loaded> {
+        None
+    }
+}
+
+/// A loaded model, or a list of them. Its type is not written down, so that whether a model may cross threads does not
+/// depend on every model that can be reached from it: the compiler would walk them all.
+#[doc(hidden)]
+pub type Loaded = Arc<dyn Any + Send + Sync>;
+
+/// Sets a field of a model to a value; an error names the field.
+#[doc(hidden)]
+pub fn set<T: FieldType>(place: &mut T, value: Value, meta: &'static ModelMeta, field: usize) -> Result<()> {
+    match T::from_value(value) {
+        Ok(value) => *place = value,
+        Err(error) => return Err(error.context(format!("`{}.{}`", meta.name, meta.fields[field].name))),
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! What may be missing: `Option` of any other type.
+
+use crate::{
+    Value,
+    driver::Row,
+    error::Result,
+    field::{Column, Cursor, FieldType, Loaded, Related},
+    handle::Handle,
+};
+
+impl<T: FieldType> FieldType for Option<T> {
+    type Handle = <T::Handle as Handle>::Optional;
+    const COLUMN: Column = T::COLUMN.nullable();
+
+    fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
+        T::read(row, column).map(Some)
+    }
+
+    fn to_value(&self) -> Result<Value> {
+        self.as_ref().map_or(Ok(Value::Null(T::COLUMN.kind)), T::to_value)
+    }
+
+    fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {
+        match self {
+            Some(value) => value.read_joined(cursor, related),
+            None => {
+                cursor.skip(related);
+                Ok(())
+            }
+        }
+    }
+
+    fn attach(&mut self, loaded: Loaded) {
+        if let Some(value) = self {
+            value.attach(loaded);
+        }
+    }
+
+    fn loaded_row(&self) -> Option<Loaded> {
+        self.as_ref().and_then(T::loaded_row)
+    }
+}

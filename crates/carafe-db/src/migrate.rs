@@ -1,0 +1,33 @@
+//! Migrations: files that say how the schema changed, the history they make, and what applies them.
+//!
+//! A state of the models is never stored: it is replayed from the files. Statements are never stored either: they are
+//! worked out from the states before and after an operation, for the database at hand.
+
+pub mod autodetect;
+pub mod commands;
+pub mod executor;
+mod file;
+mod functions;
+mod graph;
+mod id;
+mod labels;
+mod loader;
+mod lock;
+mod nearest;
+pub mod operation;
+mod plan;
+mod probe;
+mod recorder;
+mod session;
+mod text;
+
+pub use executor::{Event, Fake, Migrator, Options, Report, Target};
+pub use file::Migration;
+pub(crate) use functions::FunctionPart;
+pub use graph::Graph;
+pub use id::Id;
+pub(crate) use loader::MigrationsPart;
+pub use loader::{Folder, load};
+pub use operation::{Op, OpKind};
+pub use plan::{Direction, Stage, Work, stages};
+pub use recorder::{Record, Status};

@@ -1,0 +1,510 @@
+//! One migration, applied or taken back.
+
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+
+use super::{Event, Fake, Migrator, Options, applied, fake, wrong};
+use crate::{
+    Kind, Value,
+    driver::Vendor,
+    error::{DbError, ErrorKind, Result},
+    migrate::{
+        file::Migration,
+        graph::Graph,
+        id::Id,
+        plan::{Direction, Stage, Work, stages},
+        probe,
+        recorder::{self, Record, Records, Status},
+        session::Session,
+    },
+    schema::{State, Step},
+};
+
+/// A run of several migrations over one connection.
+pub(super) struct Run<'a> {
+    pub(super) migrator: &'a Migrator,
+    pub(super) session: &'a Session,
+    pub(super) graph: &'a Graph,
+    pub(super) options: &'a Options,
+    pub(super) records: Records,
+}
+
+/// What is to be done with one migration.
+struct Task<'a> {
+    migration: &'a Migration,
+    direction: Direction,
+    stages: Vec<Stage>,
+}
+
+/// How often a migration is tried again on PostgreSQL when others hold what it needs.
+const TRIES: u32 = 15;
+
+impl Run<'_> {
+    /// Does one. False: somebody else has done it meanwhile.
+    pub(super) async fn step(
+        &mut self,
+        id: &Id,
+        direction: Direction,
+        tell: &mut (dyn FnMut(Event) + Send),
+    ) -> Result<bool> {
+        let Some(migration) = self.graph.get(id) else { return Ok(false) };
+        let before = self.state_without(id)?;
+        if self.is_only_written_down(migration, &before, direction).await? {
+            self.write_down(migration, direction).await?;
+            tell(Event::Ends { id: id.clone(), took: Duration::ZERO, faked: true });
+            return Ok(true);
+        }
+        let stages = stages(migration, &before, direction, self.session.features())?;
+        let task = Task { migration, direction, stages };
+        self.refuse_unknown_functions(&task)?;
+        let began = Instant::now();
+        tell(Event::Begins { id: id.clone(), direction, stages: task.stages.len() });
+        let whole = self.session.features().transactional_ddl && migration.is_one_transaction();
+        let done =
+            if whole { self.as_a_whole(&task, tell).await } else { self.step_by_step(&task, tell).await };
+        let by_us = done.map_err(|error| explained(error, &task, whole))?;
+        self.remember(migration, direction);
+        if !by_us {
+            return Ok(false);
+        }
+        tell(Event::Ends { id: id.clone(), took: began.elapsed(), faked: false });
+        Ok(true)
+    }
+
+    /// The models before this migration: after all others that are applied.
+    fn state_without(&self, id: &Id) -> Result<State> {
+        let there = applied(&self.records);
+        let others = self.graph.in_order().filter(|migration| {
+            migration.id != *id
+                && (there.contains(&migration.id) || self.graph.covered().contains(&migration.id))
+        });
+        self.graph.state(others)
+    }
+
+    async fn is_only_written_down(
+        &self,
+        migration: &Migration,
+        before: &State,
+        direction: Direction,
+    ) -> Result<bool> {
+        match self.options.fake {
+            Fake::No => Ok(false),
+            Fake::All => Ok(true),
+            Fake::Initial if direction == Direction::Back || !migration.initial => Ok(false),
+            Fake::Initial => fake::is_there(self.session, migration, before).await,
+        }
+    }
+
+    async fn write_down(&mut self, migration: &Migration, direction: Direction) -> Result<()> {
+        self.record(migration, direction).await?;
+        self.remember(migration, direction);
+        Ok(())
+    }
+
+    async fn record(&self, migration: &Migration, direction: Direction) -> Result<()> {
+        match direction {
+            Direction::Forward => {
+                recorder::write(self.session, &migration.id, &migration.checksum, &Status::Applied).await
+            }
+            Direction::Back => {
+                for id in [&migration.id].into_iter().chain(&migration.replaces) {
+                    recorder::remove(self.session, id).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn remember(&mut self, migration: &Migration, direction: Direction) {
+        let (checksum, applied) = (migration.checksum.clone(), String::new());
+        match direction {
+            Direction::Forward => {
+                let record = Record { checksum, applied, status: Status::Applied };
+                self.records.insert(migration.id.clone(), record);
+            }
+            Direction::Back => {
+                self.records.remove(&migration.id);
+                migration.replaces.iter().for_each(|id| _ = self.records.remove(id));
+            }
+        }
+    }
+
+    fn refuse_unknown_functions(&self, task: &Task<'_>) -> Result<()> {
+        for stage in &task.stages {
+            if let Work::Run(name) = &stage.work {
+                let found = self.migrator.functions.find(name, &task.migration.id.app);
+                found.map_err(|error| error.context(&task.migration.file))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One transaction: all of it, or nothing.
+    async fn as_a_whole(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
+        let mut tries = 0;
+        loop {
+            let tried = self.whole_once(task, tell).await;
+            match tried {
+                Err(error) if matches!(error.kind(), ErrorKind::Locked) && tries < TRIES => {
+                    tries += 1;
+                    tell(Event::Note(format!(
+                        "`{}` waits for a lock: {error}; tried again",
+                        task.migration.id
+                    )));
+                    tokio::time::sleep(Duration::from_millis(200) * tries).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn whole_once(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
+        let sqlite = self.session.vendor() == Vendor::Sqlite;
+        if sqlite {
+            // Only outside of a transaction: while a table is made anew, what points at it points at nothing.
+            self.session.script("PRAGMA foreign_keys = OFF").await?;
+        }
+        begin_patiently(self.session, self.options.patience).await?;
+        let done = self.inside(task, tell).await;
+        let ended = match &done {
+            Ok(true) => self.session.commit().await,
+            Ok(false) | Err(_) => self.session.rollback().await,
+        };
+        if sqlite {
+            self.session.script("PRAGMA foreign_keys = ON").await?;
+        }
+        let done = done?;
+        ended?;
+        Ok(done)
+    }
+
+    async fn inside(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
+        if self.was_done_by_others(task).await? {
+            return Ok(false);
+        }
+        if self.session.vendor() == Vendor::Postgres {
+            // Who waits for a lock keeps everybody waiting who comes after: better to let them pass and try again.
+            self.session.script("SET LOCAL lock_timeout = '2s'").await?;
+        }
+        for stage in &task.stages {
+            let began = Instant::now();
+            self.stage(task, stage).await.map_err(|error| error.context(&stage.title))?;
+            tell(Event::Done { title: stage.title.clone(), took: began.elapsed() });
+        }
+        if needs_look(task) && self.session.vendor() == Vendor::Sqlite {
+            self.look_at_foreign_keys().await?;
+        }
+        self.record(task.migration, task.direction).await?;
+        Ok(true)
+    }
+
+    async fn was_done_by_others(&self, task: &Task<'_>) -> Result<bool> {
+        let there = recorder::is_applied(self.session, &task.migration.id).await?;
+        // By its originals a squashed migration is applied without a record of its own.
+        Ok(match task.direction {
+            Direction::Forward => there,
+            Direction::Back => !there && !self.graph.covered().contains(&task.migration.id),
+        })
+    }
+
+    async fn stage(&self, task: &Task<'_>, stage: &Stage) -> Result<()> {
+        match &stage.work {
+            Work::Steps(steps) => {
+                for step in steps {
+                    self.do_step(step).await?;
+                }
+                Ok(())
+            }
+            Work::Sql(sql) => {
+                self.session.script(sql).await?;
+                self.settle().await
+            }
+            Work::Run(name) => {
+                let function = self.migrator.functions.find(name, &task.migration.id.app)?;
+                function(self.session.db(&self.migrator.registry)).await?;
+                self.settle().await
+            }
+        }
+    }
+
+    /// PostgreSQL does not alter a table in which rows wait to be looked at until the end of the transaction.
+    async fn settle(&self) -> Result<()> {
+        if self.session.vendor() != Vendor::Postgres {
+            return Ok(());
+        }
+        self.session.script("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED").await
+    }
+
+    async fn do_step(&self, step: &Step) -> Result<()> {
+        match step {
+            Step::Sql { sql, .. } => self.session.script(sql).await,
+            Step::Refuse { sql, fact } => {
+                let rows = self.session.rows(sql, &[], &[Kind::I64]).await?;
+                if rows.is_empty() { Ok(()) } else { Err(wrong(fact.clone())) }
+            }
+            Step::Rebuild { table, script, known_indexes } => {
+                self.rebuild(table, script, known_indexes).await
+            }
+        }
+    }
+
+    async fn rebuild(&self, table: &str, script: &[String], known_indexes: &[String]) -> Result<()> {
+        let sql = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL AND type IN ('index', 'trigger')";
+        let kinds = [Kind::Text, Kind::Text, Kind::Text];
+        let hanging = self.session.rows(sql, &[Value::Text(table.to_owned())], &kinds).await?;
+        for sql in script {
+            self.session.script(sql).await?;
+        }
+        for row in hanging {
+            let [Value::Text(kind), Value::Text(name), Value::Text(sql)] = &row[..] else { continue };
+            if kind == "index" && known_indexes.contains(name) {
+                continue;
+            }
+            self.session.script(sql).await.map_err(|error| {
+                error.context(format_args!(
+                    "the {kind} `{name}` hangs on `{table}` and does not fit what it becomes"
+                ))
+            })?;
+        }
+        Ok(())
+    }
+
+    async fn look_at_foreign_keys(&self) -> Result<()> {
+        let kinds = [Kind::Text, Kind::I64, Kind::Text];
+        let rows = self.session.rows("PRAGMA foreign_key_check", &[], &kinds).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let [Value::Text(table), rowid, Value::Text(parent)] = &row[..] else { return Ok(()) };
+        let rowid = if let Value::I64(rowid) = rowid { rowid.to_string() } else { "?".to_owned() };
+        Err(wrong(format!(
+            "row {rowid} of `{table}` points at a row of `{parent}` that is not there ({} such rows)",
+            rows.len()
+        ))
+        .hint("mend the rows first, then migrate again"))
+    }
+
+    /// Where the whole cannot be one transaction: each step is written down, before and after.
+    async fn step_by_step(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
+        let mut progress = Progress::read(self, task).await?;
+        let mut at = 0;
+        for stage in &task.stages {
+            let began = Instant::now();
+            for piece in pieces(stage) {
+                progress
+                    .piece(self, task, (at, &piece))
+                    .await
+                    .map_err(|error| error.context(&stage.title))?;
+                at += 1;
+            }
+            tell(Event::Done { title: stage.title.clone(), took: began.elapsed() });
+        }
+        self.record(task.migration, task.direction).await?;
+        Ok(true)
+    }
+}
+
+/// Waits while somebody else writes.
+pub(super) async fn begin_patiently(session: &Session, patience: Duration) -> Result<()> {
+    let began = Instant::now();
+    loop {
+        match session.begin().await {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::Locked | ErrorKind::Timeout)
+                    && began.elapsed() < patience =>
+            {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn needs_look(task: &Task<'_>) -> bool {
+    let touches = |stage: &Stage| match &stage.work {
+        Work::Steps(steps) => steps.iter().any(|step| matches!(step, Step::Rebuild { .. })),
+        Work::Sql(_) | Work::Run(_) => true,
+    };
+    task.stages.iter().any(touches)
+}
+
+/// What is written down one by one.
+enum Piece<'a> {
+    Step(&'a Step),
+    Whole(&'a Stage),
+}
+
+fn pieces(stage: &Stage) -> Vec<Piece<'_>> {
+    match &stage.work {
+        Work::Steps(steps) => steps.iter().map(Piece::Step).collect(),
+        Work::Sql(_) | Work::Run(_) => vec![Piece::Whole(stage)],
+    }
+}
+
+impl Piece<'_> {
+    fn text(&self) -> String {
+        match self {
+            Self::Step(step) => step.lines().join("\n"),
+            Self::Whole(stage) => format!("{:?}", stage.work),
+        }
+    }
+
+    /// Whether it may be part of a transaction with the record of it, so that both are there or neither.
+    fn joins_record(&self, vendor: Vendor) -> bool {
+        match self {
+            Self::Whole(stage) if vendor.is_mysql_like() => matches!(stage.work, Work::Run(_)),
+            Self::Step(Step::Sql { sql, .. }) if vendor.is_mysql_like() => sql.starts_with("UPDATE "),
+            _ if vendor.is_mysql_like() => false,
+            Self::Step(Step::Sql { sql, .. }) => !sql.contains("CONCURRENTLY"),
+            Self::Whole(Stage { work: Work::Sql(sql), .. }) => !sql.to_uppercase().contains("CONCURRENTLY"),
+            _ => true,
+        }
+    }
+}
+
+/// How far a migration that is not one transaction came.
+struct Progress {
+    done: u32,
+    /// Whether the first step to do was begun by a run that ended.
+    doubtful: bool,
+    /// A hash over the steps that are done.
+    so_far: Sha256,
+    back: bool,
+}
+
+impl Progress {
+    async fn read(run: &Run<'_>, task: &Task<'_>) -> Result<Self> {
+        let back = task.direction == Direction::Back;
+        let mut progress = Self { done: 0, doubtful: false, so_far: Sha256::new(), back };
+        let all = recorder::read(run.session).await?;
+        let Some(record) = all.get(&task.migration.id) else { return Ok(progress) };
+        let Status::Partial { done, doing, .. } = record.status else { return Ok(progress) };
+        (progress.done, progress.doubtful) = (done, doing);
+        let mut before = Sha256::new();
+        let all_pieces = task.stages.iter().flat_map(pieces);
+        all_pieces.take(done as usize).for_each(|piece| before.update(piece.text()));
+        if record.checksum == hex(&before) {
+            return Ok(progress);
+        }
+        let fact = format!(
+            "{}: {done} steps of it are applied to this database, and the file says something else of them now",
+            task.migration.file
+        );
+        Err(wrong(fact).hint("bring the file back as it was; what comes after those steps may be changed"))
+    }
+
+    async fn piece(&mut self, run: &Run<'_>, task: &Task<'_>, (at, piece): (u32, &Piece<'_>)) -> Result<()> {
+        if at < self.done {
+            self.so_far.update(piece.text());
+            return Ok(());
+        }
+        let doubtful = std::mem::take(&mut self.doubtful);
+        if piece.joins_record(run.session.vendor()) {
+            return self.together(run, task, (at, piece)).await;
+        }
+        if !(doubtful && self.was_done(run, piece).await?) {
+            self.write(run, task, (at, true)).await?;
+            do_piece(run, task, piece).await?;
+        }
+        self.so_far.update(piece.text());
+        self.write(run, task, (at + 1, false)).await
+    }
+
+    async fn together(
+        &mut self,
+        run: &Run<'_>,
+        task: &Task<'_>,
+        (at, piece): (u32, &Piece<'_>),
+    ) -> Result<()> {
+        begin_patiently(run.session, run.options.patience).await?;
+        let mut next = self.so_far.clone();
+        next.update(piece.text());
+        let done = async {
+            do_piece(run, task, piece).await?;
+            write(run, task, &self.status(at + 1, false), &next).await
+        };
+        match done.await {
+            Ok(()) => {
+                run.session.commit().await?;
+                self.so_far = next;
+                Ok(())
+            }
+            Err(error) => {
+                run.session.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether a step that was begun was done. What has no probe may be done twice.
+    async fn was_done(&self, run: &Run<'_>, piece: &Piece<'_>) -> Result<bool> {
+        match piece {
+            Piece::Step(Step::Sql { probe: Some(probe), .. }) => probe::is_done(run.session, probe).await,
+            Piece::Step(Step::Sql { sql, .. }) => {
+                if let Some(index) = concurrent_index(sql) {
+                    // One that was not finished stays behind, invalid.
+                    run.session.script(&format!("DROP INDEX CONCURRENTLY IF EXISTS {index}")).await?;
+                }
+                Ok(false)
+            }
+            Piece::Whole(Stage { work: Work::Sql(_), .. }) if run.options.again => Ok(false),
+            Piece::Whole(Stage { work: Work::Sql(sql), title }) => {
+                let fact =
+                    format!("`{title}` was begun, and whether it was done cannot be seen: {}", sql.trim());
+                Err(wrong(fact).hint(
+                    "look at the database: if it was done, take the operation out of the file for this run \
+                     (`only_in = \"state\"`); if not, `migrate --again`",
+                ))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    async fn write(&self, run: &Run<'_>, task: &Task<'_>, (done, doing): (u32, bool)) -> Result<()> {
+        write(run, task, &self.status(done, doing), &self.so_far).await
+    }
+
+    const fn status(&self, done: u32, doing: bool) -> Status {
+        Status::Partial { back: self.back, done, doing }
+    }
+}
+
+async fn write(run: &Run<'_>, task: &Task<'_>, status: &Status, so_far: &Sha256) -> Result<()> {
+    recorder::write(run.session, &task.migration.id, &hex(so_far), status).await
+}
+
+async fn do_piece(run: &Run<'_>, task: &Task<'_>, piece: &Piece<'_>) -> Result<()> {
+    match piece {
+        Piece::Step(step) => run.do_step(step).await,
+        Piece::Whole(stage) => run.stage(task, stage).await,
+    }
+}
+
+/// The name in `CREATE INDEX CONCURRENTLY "name" ON …`, quotes included.
+fn concurrent_index(sql: &str) -> Option<&str> {
+    let (create, rest) = sql.split_once("CONCURRENTLY ")?;
+    let (name, _) = rest.split_once(" ON ")?;
+    create.starts_with("CREATE").then_some(name)
+}
+
+fn hex(hash: &Sha256) -> String {
+    hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Which migration, and what the database is now.
+fn explained(error: DbError, task: &Task<'_>, whole: bool) -> DbError {
+    let Task { migration, direction, .. } = task;
+    let doing = match direction {
+        Direction::Forward => "apply",
+        Direction::Back => "take back",
+    };
+    let error = error.context(format_args!("{}: could not {doing} `{}`", migration.file, migration.id));
+    let next = if whole {
+        "nothing of it was kept: mend the cause and run `migrate` again"
+    } else {
+        "the steps before are kept and written down: mend the cause and run `migrate` again, it goes on there"
+    };
+    match error.hint_text().map(str::to_owned) {
+        Some(own) => error.hint(format!("{own}; {next}")),
+        None => error.hint(next),
+    }
+}

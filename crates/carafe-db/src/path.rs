@@ -1,0 +1,185 @@
+//! The places that a query can speak of: a model, what a foreign key of it points at, what points there, and so on.
+//!
+//! A place is made once and kept for ever, so a path is a pointer, and two paths are the same when their pointers are.
+//! Only code makes places, so there are as many as the program has different paths in it; text from outside never does.
+
+use std::{any::Any, fmt, hash::Hash, hash::Hasher, ptr, sync::OnceLock};
+
+use crate::{
+    meta::{FieldMeta, ModelMeta},
+    model::Model,
+};
+
+/// A place, for the whole life of the program.
+pub type Path = &'static PathNode;
+
+/// One place: a model, and the way there.
+pub struct PathNode {
+    meta: fn() -> &'static ModelMeta,
+    origin: Origin,
+    /// The handles of the fields. Their type is not written down, or the compiler would walk through all models to find
+    /// out whether one may cross threads.
+    fields: OnceLock<Box<dyn Any + Send + Sync>>,
+    children: Slots,
+    relations: Slots,
+    again: OnceLock<Path>,
+}
+
+type Slots = OnceLock<Box<[OnceLock<Path>]>>;
+
+/// How one gets to a place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Origin {
+    /// It is the model of the query itself.
+    Root,
+    /// The model once more, for a query inside a query about the same model.
+    Again(Path),
+    /// Through a foreign key.
+    Field(Path, usize),
+    /// Through a relation to many (reverses first): a query of its own begins here, and may speak of the rows outside.
+    Relation(Path, usize),
+}
+
+impl PathNode {
+    /// The place where queries for a model begin.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn root(meta: fn() -> &'static ModelMeta) -> Self {
+        Self::new(meta, Origin::Root)
+    }
+
+    const fn new(meta: fn() -> &'static ModelMeta, origin: Origin) -> Self {
+        Self {
+            meta,
+            origin,
+            fields: OnceLock::new(),
+            children: OnceLock::new(),
+            relations: OnceLock::new(),
+            again: OnceLock::new(),
+        }
+    }
+
+    /// The model at this place.
+    #[must_use]
+    pub fn meta(&self) -> &'static ModelMeta {
+        (self.meta)()
+    }
+
+    pub(crate) const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The place behind a foreign key.
+    pub(crate) fn child(&'static self, field: usize) -> Path {
+        let slots = self.children.get_or_init(|| slots(self.meta().fields.len()));
+        slots[field].get_or_init(|| {
+            let relation = self.meta().fields[field].relation.as_ref();
+            let target =
+                relation.expect("bug in carafe: a path through a field that is no foreign key").target;
+            Box::leak(Box::new(Self::new(target, Origin::Field(self, field))))
+        })
+    }
+
+    /// The place behind a relation to many.
+    pub(crate) fn many(&'static self, relation: usize) -> Path {
+        let meta = self.meta();
+        let slots = self.relations.get_or_init(|| slots(meta.reverses.len() + meta.many_to_many.len()));
+        slots[relation].get_or_init(|| {
+            let target = match meta.reverses.get(relation) {
+                Some(reverse) => reverse.source,
+                None => meta.many_to_many[relation - meta.reverses.len()].target,
+            };
+            Box::leak(Box::new(Self::new(target, Origin::Relation(self, relation))))
+        })
+    }
+
+    /// The same model once more.
+    pub(crate) fn again(&'static self) -> Path {
+        self.again.get_or_init(|| Box::leak(Box::new(Self::new(self.meta, Origin::Again(self)))))
+    }
+
+    /// The place where the query that this place is in begins.
+    pub(crate) fn start(&'static self) -> Path {
+        match self.origin {
+            Origin::Field(parent, _) => parent.start(),
+            Origin::Root | Origin::Again(_) | Origin::Relation(..) => self,
+        }
+    }
+
+    /// Whether the way here leads through a foreign key that may be null.
+    pub(crate) fn may_be_missing(&self) -> bool {
+        match self.origin {
+            Origin::Field(parent, field) => parent.meta().fields[field].null || parent.may_be_missing(),
+            Origin::Root | Origin::Again(_) | Origin::Relation(..) => false,
+        }
+    }
+
+    /// The same way, from another place of the same model.
+    pub(crate) fn moved(&'static self, from: Path, to: Path) -> Path {
+        if self == from {
+            return to;
+        }
+        match self.origin {
+            Origin::Root => self,
+            Origin::Again(parent) => parent.moved(from, to).again(),
+            Origin::Field(parent, field) => parent.moved(from, to).child(field),
+            Origin::Relation(outer, relation) => outer.moved(from, to).many(relation),
+        }
+    }
+
+    /// The key of the row outside, where a query begins here with a relation.
+    pub(crate) fn outer_key(&self) -> Option<&'static FieldMeta> {
+        let Origin::Relation(outer, _) = self.origin else { return None };
+        outer.meta().key_fields().next()
+    }
+
+    /// The handles of the model's fields, at this place.
+    #[doc(hidden)]
+    pub fn fields<M: Model>(&'static self) -> &'static M::Fields {
+        let fields = self.fields.get_or_init(|| Box::new(M::fields_at(self)));
+        fields.downcast_ref().expect("bug in carafe: the fields of another model at this place")
+    }
+
+    pub(crate) fn relation_name(&self, relation: usize) -> &'static str {
+        let meta = self.meta();
+        match meta.reverses.get(relation) {
+            Some(reverse) => reverse.name,
+            None => meta.many_to_many[relation - meta.reverses.len()].name,
+        }
+    }
+}
+
+fn slots(count: usize) -> Box<[OnceLock<Path>]> {
+    (0..count).map(|_| OnceLock::new()).collect()
+}
+
+impl PartialEq for PathNode {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self, other)
+    }
+}
+
+impl Eq for PathNode {}
+
+impl Hash for PathNode {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        ptr::from_ref(self).addr().hash(state);
+    }
+}
+
+/// `Post.author.city`.
+impl fmt::Display for PathNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.origin {
+            Origin::Root | Origin::Again(_) => f.write_str(self.meta().name),
+            Origin::Field(parent, field) => write!(f, "{parent}.{}", parent.meta().fields[field].name),
+            Origin::Relation(outer, relation) => write!(f, "{outer}.{}", outer.relation_name(relation)),
+        }
+    }
+}
+
+impl fmt::Debug for PathNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PathNode({self})")
+    }
+}

@@ -1,0 +1,239 @@
+//! Rows of relations, loaded with one statement for all rows together.
+
+use std::{collections::HashMap, marker::PhantomData, sync::Arc};
+
+use carafe_core::Place;
+
+use super::QuerySet;
+use crate::{
+    Db, DbError, ErrorKind, Kind, Value,
+    driver::{BoxFuture, Row},
+    error::Result,
+    exec,
+    field::{Cursor, FieldType, Loaded},
+    handle::{FkPath, ManyPath},
+    model::Model,
+    node::Node,
+    path::Path,
+    query::Query,
+    relation::read_joined,
+    sql::{Ask, related},
+};
+
+/// Values in one list at most: a list is one parameter on SQLite and PostgreSQL, and as many as it is long elsewhere.
+const AT_ONCE: usize = 2000;
+
+/// Loads one relation of rows of `M`.
+pub(crate) trait Prefetch<M>: Send + Sync {
+    fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>>;
+}
+
+/// What `prefetch` takes: a relation to many, a foreign key, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no relation of `{M}`",
+    label = "`prefetch` takes relations: `|p| p.comments`"
+)]
+pub trait Prefetchable<M> {
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "only this crate loads")]
+    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>));
+}
+
+/// What `prefetch_with` takes: a relation to rows of `C`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no relation to rows of `{C}`",
+    label = "the query is about `{C}`"
+)]
+pub trait PrefetchWith<M, C> {
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "only this crate loads")]
+    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>>;
+}
+
+impl<M: Model, C: Model> Prefetchable<M> for ManyPath<C> {
+    #[expect(private_interfaces, reason = "only this crate loads")]
+    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
+        add(self.with(QuerySet::at(C::root())));
+    }
+}
+
+impl<M: Model, C: Model> PrefetchWith<M, C> for ManyPath<C> {
+    #[expect(private_interfaces, reason = "only this crate loads")]
+    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>> {
+        Arc::new(ManyRows { place: self.place(), relation: self.relation, rows })
+    }
+}
+
+impl<M: Model, C: Model<Key: FieldType>, N: 'static> Prefetchable<M> for FkPath<C, N> {
+    #[expect(private_interfaces, reason = "only this crate loads")]
+    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
+        add(self.with(QuerySet::at(C::root())));
+    }
+}
+
+impl<M: Model, C: Model<Key: FieldType>, N: 'static> PrefetchWith<M, C> for FkPath<C, N> {
+    #[expect(private_interfaces, reason = "only this crate loads")]
+    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>> {
+        Arc::new(PointedRows { path: self.path, field: self.field, rows, of: PhantomData::<fn() -> M> })
+    }
+}
+
+macro_rules! tuples {
+    ($(($($name:ident)+))+) => { $(
+        impl<M: Model, $($name: Prefetchable<M>),+> Prefetchable<M> for ($($name,)+) {
+            #[expect(non_snake_case, reason = "types and values of a tuple share their names")]
+            #[expect(private_interfaces, reason = "only this crate loads")]
+            fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
+                let ($($name,)+) = self;
+                $($name.add(add);)+
+            }
+        }
+    )+ };
+}
+tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
+
+/// The rows of a relation to many.
+struct ManyRows<C> {
+    place: Path,
+    relation: usize,
+    rows: QuerySet<C>,
+}
+
+impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
+    fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let keys = keys(rows.iter().map(|row| row.value(M::meta().key[0])))?;
+            let query = narrowed(&self.rows.query, self.place, C::root())?;
+            let mut groups: HashMap<Known, Vec<C>> = HashMap::new();
+            for part in keys.chunks(AT_ONCE) {
+                let found = fetch::<C>(query.clone(), Node::Source(self.place), part, (db, place)).await?;
+                found.into_iter().for_each(|(owner, row)| groups.entry(owner).or_default().push(row));
+            }
+            deep(&self.rows, groups.values_mut().flatten().collect(), db, place).await?;
+            for row in rows {
+                let owner = Known::from(&row.value(M::meta().key[0])?);
+                row.fill(self.relation, Arc::new(groups.remove(&owner).unwrap_or_default()));
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The rows that a foreign key points at.
+struct PointedRows<M, C> {
+    path: Path,
+    field: usize,
+    rows: QuerySet<C>,
+    of: PhantomData<fn() -> M>,
+}
+
+impl<M: Model, C: Model<Key: FieldType>> Prefetch<M> for PointedRows<M, C> {
+    fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            if self.path != M::root() {
+                return Err(elsewhere(self.path));
+            }
+            let keys = keys(rows.iter().map(|row| row.value(self.field)))?;
+            let key = Node::Field(C::root(), C::meta().key[0]);
+            let mut found = Vec::new();
+            for part in keys.chunks(AT_ONCE) {
+                let query = narrowed(&self.rows.query, C::root(), C::root())?;
+                found.extend(fetch::<C>(query, key.clone(), part, (db, place)).await?);
+            }
+            deep(&self.rows, found.iter_mut().map(|(_, row)| row).collect(), db, place).await?;
+            let known: HashMap<Known, Loaded> =
+                found.into_iter().map(|(key, row)| (key, Arc::new(row) as Loaded)).collect();
+            for row in rows {
+                if let Some(loaded) = known.get(&Known::from(&row.value(self.field)?)) {
+                    row.attach(self.field, Arc::clone(loaded));
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// What the query for the other rows says is to be loaded behind them.
+async fn deep<C: Model>(rows: &QuerySet<C>, mut found: Vec<&mut C>, db: &Db, place: Place) -> Result<()> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    for prefetch in &rows.prefetches {
+        prefetch.load(&mut found, db, place).await?;
+    }
+    Ok(())
+}
+
+/// Rows, each with the value that says whose it is.
+async fn fetch<C: Model>(
+    mut query: Query,
+    owner: Node,
+    keys: &[Value],
+    (db, place): (&Db, Place),
+) -> Result<Vec<(Known, C)>> {
+    let kind = owner.kind().unwrap_or(Kind::I64);
+    query.filters.push(owner.clone().within(Ok(keys.to_vec())));
+    query.annotations = vec![owner];
+    query.settle();
+    let related = related(&query);
+    let (width, mut rows) = (related.width(), Vec::new());
+    let mut each = |row: &dyn Row| {
+        rows.push((Known::from(&row.value(width, kind)?), read_joined(&mut Cursor::new(row), &related)?));
+        Ok(())
+    };
+    exec::run(db, Ask::Select(&query), place, &mut each).await?;
+    Ok(rows)
+}
+
+/// A query for rows of a model as one for the rows of a relation.
+fn narrowed(query: &Query, place: Path, root: Path) -> Result<Query> {
+    if query.is_sliced() || !query.members.is_empty() {
+        let message =
+            "a query for `prefetch_with` has no limit: it would count the rows of all owners together";
+        return Err(DbError::new(ErrorKind::Query, message));
+    }
+    let mut query = query.clone();
+    query.move_to(root, place);
+    Ok(query)
+}
+
+#[cold]
+fn elsewhere(path: Path) -> DbError {
+    DbError::new(
+        ErrorKind::Query,
+        format!("`prefetch` loads relations of the query's own rows, not of `{path}`"),
+    )
+    .hint("load the rows between with `prefetch_with`, and give its query a `prefetch` of its own")
+}
+
+/// Each value once, without nulls.
+fn keys(values: impl Iterator<Item = Result<Value>>) -> Result<Vec<Value>> {
+    let mut seen = std::collections::HashSet::new();
+    let mut keys = Vec::new();
+    for value in values {
+        let value = value?;
+        if !value.is_null() && seen.insert(Known::from(&value)) {
+            keys.push(value);
+        }
+    }
+    Ok(keys)
+}
+
+/// A value to look others up by.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Known {
+    Number(i64),
+    Text(String),
+}
+
+impl From<&Value> for Known {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::I16(number) => Self::Number(i64::from(*number)),
+            Value::I32(number) => Self::Number(i64::from(*number)),
+            Value::I64(number) => Self::Number(*number),
+            Value::Text(text) => Self::Text(text.clone()),
+            other => Self::Text(format!("{other:?}")),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Tables as data: what they are, how one becomes another, and how each database is told.
+//!
+//! Knows tables, columns and constraints; of models only the files `create.rs` and `lower.rs` know.
+
+pub mod change;
+mod create;
+pub mod ddl;
+mod diff;
+pub mod introspect;
+pub(crate) mod lower;
+pub mod names;
+pub mod neutral;
+mod registered;
+pub mod state;
+pub mod table;
+
+pub use change::{Change, Fill, Part};
+pub use create::{create_schema, schema_sql};
+pub use ddl::{Probe, Step, steps};
+pub use diff::{Fills, between};
+pub use introspect::introspect;
+pub use state::State;
+pub use table::{Check, Column, ColumnDefault, ColumnType, ForeignKey, Index, IndexPart, OnRemoval, Table};

@@ -1,0 +1,129 @@
+//! Places in JSON documents.
+
+use super::{shape::Bound, slot::Form, writer::Writer};
+use crate::{
+    Kind,
+    driver::Vendor,
+    error::Result,
+    node::{JsonStep, Node},
+};
+
+impl<'q> Writer<'q> {
+    pub(super) fn json(&mut self, node: &'q Node, steps: &'q [JsonStep], kind: Kind) -> Result<()> {
+        match self.vendor() {
+            Vendor::Sqlite => self.sqlite_json(node, steps, kind),
+            Vendor::Postgres => self.postgres_json(node, steps, kind),
+            Vendor::MariaDb | Vendor::MySql => self.mysql_json(node, steps, kind),
+        }
+    }
+
+    fn steps(&mut self, steps: &'q [JsonStep]) {
+        self.bind(Bound::Steps(steps), Form::Steps);
+    }
+
+    fn sqlite_json(&mut self, node: &'q Node, steps: &'q [JsonStep], kind: Kind) -> Result<()> {
+        if kind == Kind::Json {
+            // `->` gives JSON, `json_extract` the value itself.
+            self.push("(");
+            self.side(node)?;
+            self.push(" -> ");
+            self.steps(steps);
+            self.push(")");
+            return Ok(());
+        }
+        let whole = matches!(kind, Kind::I16 | Kind::I32 | Kind::I64);
+        self.push(if whole { "CAST(" } else { "" });
+        self.push("json_extract(");
+        self.node(node)?;
+        self.push(", ");
+        self.steps(steps);
+        self.push(if whole { ") AS INTEGER)" } else { ")" });
+        Ok(())
+    }
+
+    fn postgres_json(&mut self, node: &'q Node, steps: &'q [JsonStep], kind: Kind) -> Result<()> {
+        let cast = match kind {
+            Kind::Json | Kind::Text => None,
+            Kind::Bool => Some(" AS boolean)"),
+            Kind::F64 => Some(" AS double precision)"),
+            _ => Some(" AS bigint)"),
+        };
+        self.push(if cast.is_some() { "CAST((" } else { "(" });
+        self.side(node)?;
+        self.push(if kind == Kind::Json { " #> " } else { " #>> " });
+        self.steps(steps);
+        self.push("::text[])");
+        self.push(cast.unwrap_or_default());
+        Ok(())
+    }
+
+    fn mysql_json(&mut self, node: &'q Node, steps: &'q [JsonStep], kind: Kind) -> Result<()> {
+        if kind == Kind::Json {
+            self.push("JSON_EXTRACT(");
+            self.node(node)?;
+            self.push(", ");
+            self.steps(steps);
+            self.push(")");
+            return Ok(());
+        }
+        let (before, after) = match kind {
+            Kind::Bool => ("(", " IN ('1', 'true'))"),
+            Kind::F64 => ("CAST(", " AS DOUBLE)"),
+            Kind::I16 | Kind::I32 | Kind::I64 => ("CAST(", " AS SIGNED)"),
+            _ => ("", ""),
+        };
+        self.push(before);
+        if self.vendor() == Vendor::MariaDb {
+            self.push("JSON_VALUE(");
+            self.node(node)?;
+            self.push(", ");
+            self.steps(steps);
+            self.push(")");
+        } else {
+            // A null of JSON is a null.
+            self.push("JSON_UNQUOTE(NULLIF(JSON_EXTRACT(");
+            self.node(node)?;
+            self.push(", ");
+            self.steps(steps);
+            self.push("), CAST('null' AS JSON)))");
+        }
+        self.push(after);
+        Ok(())
+    }
+
+    /// Whether there is something at a place, were it a null of JSON.
+    pub(super) fn has_key(&mut self, place: &'q Node) -> Result<()> {
+        let Node::Json(node, steps, _) = place else {
+            return Err(self.unsupported("a key of what is no JSON"));
+        };
+        match self.vendor() {
+            Vendor::Postgres => {
+                self.postgres_json(node, steps, Kind::Json)?;
+                self.push(" IS NOT NULL");
+            }
+            Vendor::Sqlite => {
+                self.push("json_type(");
+                self.node(node)?;
+                self.push(", ");
+                self.steps(steps);
+                self.push(") IS NOT NULL");
+            }
+            Vendor::MariaDb | Vendor::MySql => {
+                self.push("JSON_CONTAINS_PATH(");
+                self.node(node)?;
+                self.push(", 'one', ");
+                self.steps(steps);
+                self.push(")");
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn json_contains(&mut self, arguments: &'q [Node]) -> Result<()> {
+        match self.vendor() {
+            Vendor::Sqlite => Err(self.unsupported("JSON that contains other JSON")),
+            Vendor::Postgres => self.around("(", " @> ", ")", arguments),
+            Vendor::MariaDb | Vendor::MySql => self.named("JSON_CONTAINS", arguments),
+        }
+    }
+}

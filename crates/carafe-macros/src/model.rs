@@ -1,0 +1,17 @@
+//! `#[derive(Model)]`: a struct whose values are rows of a table.
+
+mod emit;
+mod emit_field;
+mod ir;
+mod parse;
+mod parse_field;
+mod parse_list;
+
+use proc_macro2::TokenStream;
+
+use crate::mistakes::or_errors;
+
+/// What the derive writes for a struct.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    or_errors(syn::parse2(input).and_then(|input| parse::model(&input)).map(|model| emit::model(&model)))
+}

@@ -1,0 +1,377 @@
+//! From a model to Rust: one table of data, a struct of handles, and short functions.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::{LitStr, spanned::Spanned};
+
+use super::{
+    emit_field,
+    ir::{Item, List, ManyToMany, Model, Reverse},
+    parse::{handles, position},
+};
+use crate::paths;
+
+pub(super) fn model(model: &Model) -> TokenStream {
+    let (handles, meta, implementation, checks) =
+        (handle_struct(model), meta(model), implementation(model), checks(model));
+    quote! {
+        #handles
+        const _: () = {
+            #meta
+            #implementation
+            #checks
+        };
+    }
+}
+
+fn handle_struct(model: &Model) -> TokenStream {
+    let (db, vis, name) = (paths::db(), &model.vis, handles(&model.ident));
+    let doc = format!("What stands for the fields of [`{}`] in conditions.", model.ident);
+    let columns = model.fields.iter().map(|field| {
+        let (vis, ident, ty, doc) = (&field.vis, &field.ident, &field.ty, &field.doc);
+        let handle = quote_spanned!(ty.span()=> <#ty as #db::field::FieldType>::Handle);
+        quote!(#[doc = #doc] #vis #ident: #handle,)
+    });
+    let relations = relations(model).map(|(vis, ident, ty)| {
+        let handle = quote_spanned!(ty.span()=> <#ty as #db::relation::RelationType>::Handle);
+        quote!(#[doc = ""] #vis #ident: #handle,)
+    });
+    quote! {
+        #[doc = #doc]
+        #[allow(missing_debug_implementations, missing_docs, reason = "it is written by a derive")]
+        #vis struct #name {
+            #(#columns)*
+            #(#relations)*
+        }
+    }
+}
+
+type Relation<'a> = (&'a syn::Visibility, &'a syn::Ident, &'a syn::Type);
+
+/// The relations that are no columns, as they are numbered: reverses first.
+fn relations(model: &Model) -> impl Iterator<Item = Relation<'_>> {
+    let reverses = model.reverses.iter().map(|relation| (&relation.vis, &relation.ident, &relation.ty));
+    reverses.chain(model.many_to_many.iter().map(|relation| (&relation.vis, &relation.ident, &relation.ty)))
+}
+
+fn meta(model: &Model) -> TokenStream {
+    let (db, ident, options) = (paths::db(), &model.ident, &model.options);
+    let (name, help) = (ident.to_string(), &model.doc);
+    let fields = (0..model.fields.len()).map(|index| emit_field::meta(model, index));
+    let (table, label, plural) = (text(&options.table), text(&options.label), text(&options.label_plural));
+    let key = &model.key;
+    let reverses = model.reverses.iter().map(reverse);
+    let many_to_many = model.many_to_many.iter().map(many_to_many);
+    let ordering = options.ordering.iter().map(|item| order(model, item));
+    let indexes = options.indexes.iter().map(|list| index(model, list));
+    let constraints = constraints(model);
+    let (managed, frozen) = (!options.unmanaged, options.frozen);
+    quote! {
+        const FIELDS: &[#db::meta::FieldMeta] = &[#(#fields),*];
+        static META: #db::meta::ModelMeta = #db::meta::ModelMeta {
+            name: #name,
+            table: #table,
+            help: #help,
+            label: #label,
+            label_plural: #plural,
+            fields: FIELDS,
+            key: &[#(#key),*],
+            many_to_many: &[#(#many_to_many),*],
+            reverses: &[#(#reverses),*],
+            ordering: &[#(#ordering),*],
+            indexes: &[#(#indexes),*],
+            constraints: &[#(#constraints),*],
+            managed: #managed,
+            frozen: #frozen,
+            place: #db::meta::here(),
+        };
+        static ROOT: #db::path::PathNode = #db::path::PathNode::root(|| &META);
+    }
+}
+
+fn text(given: &Option<LitStr>) -> TokenStream {
+    match given {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn function(given: &Option<LitStr>) -> TokenStream {
+    match given {
+        Some(text) => quote!(::core::option::Option::Some(|| ::std::borrow::ToOwned::to_owned(#text))),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn reverse(relation: &Reverse) -> TokenStream {
+    let (db, ty) = (paths::db(), &relation.ty);
+    let (name, field) = (relation.ident.to_string(), relation.field.to_string());
+    quote! {
+        #db::meta::ReverseMeta {
+            name: #name,
+            source: <<#ty as #db::relation::RelationType>::Target as #db::Model>::meta,
+            field: #field,
+            one: <#ty as #db::relation::RelationType>::ONE,
+        }
+    }
+}
+
+fn many_to_many(relation: &ManyToMany) -> TokenStream {
+    let (db, ty, help) = (paths::db(), &relation.ty, &relation.doc);
+    let name = relation.ident.to_string();
+    let through = match &relation.through {
+        Some((model, source, target)) => {
+            let (source, target) = (source.to_string(), target.to_string());
+            quote! {
+                ::core::option::Option::Some(#db::meta::Through {
+                    model: <#model as #db::Model>::meta,
+                    source: #source,
+                    target: #target,
+                })
+            }
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let (symmetrical, related, label) =
+        (relation.symmetrical, text(&relation.related_name), text(&relation.label));
+    quote! {
+        #db::meta::ManyToManyMeta {
+            name: #name,
+            target: <<#ty as #db::relation::RelationType>::Target as #db::Model>::meta,
+            through: #through,
+            symmetrical: #symmetrical,
+            related_name: #related,
+            label: #label,
+            help: #help,
+        }
+    }
+}
+
+fn order(model: &Model, item: &Item) -> TokenStream {
+    let db = paths::db();
+    let Item::Field { name, descending } = item else { return quote!() };
+    let field = position(model, name);
+    quote!(#db::meta::OrderMeta { field: #field, descending: #descending })
+}
+
+fn columns(model: &Model, list: &List) -> TokenStream {
+    let db = paths::db();
+    let columns = list.items.iter().map(|item| match item {
+        Item::Field { name, descending } => {
+            let field = position(model, name);
+            quote!(#db::meta::IndexColumn::Field { field: #field, descending: #descending })
+        }
+        Item::Sql(sql) => {
+            quote!(#db::meta::IndexColumn::Expression(|| ::std::borrow::ToOwned::to_owned(#sql)))
+        }
+    });
+    quote!(&[#(#columns),*])
+}
+
+fn index(model: &Model, list: &List) -> TokenStream {
+    let db = paths::db();
+    let (columns, name, condition) = (columns(model, list), text(&list.name), function(&list.condition));
+    let include = list.include.iter().map(|name| position(model, name));
+    let method = text(&list.method);
+    quote! {
+        #db::meta::IndexMeta {
+            name: #name,
+            columns: #columns,
+            condition: #condition,
+            include: &[#(#include),*],
+            method: #method,
+        }
+    }
+}
+
+fn constraints(model: &Model) -> Vec<TokenStream> {
+    let db = paths::db();
+    let uniques = model.options.uniques.iter().map(|list| {
+        let (columns, name, condition) = (columns(model, list), text(&list.name), function(&list.condition));
+        let (nulls_equal, deferrable, message) = (list.nulls_equal, list.deferrable, text(&list.message));
+        quote! {
+            #db::meta::ConstraintMeta::Unique(#db::meta::UniqueMeta {
+                name: #name,
+                columns: #columns,
+                condition: #condition,
+                nulls_equal: #nulls_equal,
+                deferrable: #deferrable,
+                message: #message,
+            })
+        }
+    });
+    let checks = model.options.checks.iter().map(|check| {
+        let (name, condition, message) = (&check.name, &check.condition, text(&check.message));
+        quote! {
+            #db::meta::ConstraintMeta::Check(#db::meta::CheckMeta {
+                name: #name,
+                condition: || ::std::borrow::ToOwned::to_owned(#condition),
+                message: #message,
+            })
+        }
+    });
+    uniques.chain(checks).collect()
+}
+
+fn implementation(model: &Model) -> TokenStream {
+    let (db, ident, handles) = (paths::db(), &model.ident, handles(&model.ident));
+    let fields: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
+    let indexes: Vec<usize> = (0..fields.len()).collect();
+    let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
+    let numbers: Vec<usize> = (0..many.len()).collect();
+    let required = model.fields.iter().zip(&indexes).map(|(field, index)| {
+        let message = format!("create!({ident} {{ .. }}): required field `{}` is missing", field.name);
+        let name = &field.name;
+        quote!((#name, FIELDS[#index].is_required(), #message))
+    });
+    let (key_type, key) = key(model);
+    let bind = bind(model);
+    quote! {
+        #[automatically_derived]
+        impl #db::Model for #ident {
+            type Fields = #handles;
+            type Key = #key_type;
+            const REQUIRED: &'static [(&'static str, bool, &'static str)] = &[#(#required),*];
+
+            fn meta() -> &'static #db::meta::ModelMeta {
+                &META
+            }
+
+            fn root() -> &'static #db::path::PathNode {
+                &ROOT
+            }
+
+            fn fields_at(path: #db::path::Path) -> Self::Fields {
+                #handles {
+                    #(#fields: #db::handle::Handle::at(path, #indexes),)*
+                    #(#many: #db::handle::ManyHandle::at(path, #numbers),)*
+                }
+            }
+
+            fn decode(cursor: &mut #db::field::Cursor<'_>) -> #db::error::Result<Self> {
+                #[allow(unused_mut, reason = "a model without relations to many has nothing to bind")]
+                let mut row = Self {
+                    #(#fields: cursor.field(&META, #indexes)?,)*
+                    #(#many: ::core::default::Default::default(),)*
+                };
+                #db::Model::bind(&mut row)?;
+                ::core::result::Result::Ok(row)
+            }
+
+            fn key(&self) -> Self::Key {
+                #key
+            }
+
+            fn value(&self, field: usize) -> #db::error::Result<#db::Value> {
+                match field {
+                    #(#indexes => #db::field::FieldType::to_value(&self.#fields),)*
+                    _ => #db::meta::no_field(&META, field),
+                }
+            }
+
+            fn set(&mut self, field: usize, value: #db::Value) -> #db::error::Result<()> {
+                match field {
+                    #(#indexes => #db::field::set(&mut self.#fields, value, &META, field),)*
+                    _ => #db::meta::no_field(&META, field),
+                }
+            }
+
+            fn join(
+                &mut self,
+                field: usize,
+                cursor: &mut #db::field::Cursor<'_>,
+                related: &#db::field::Related,
+            ) -> #db::error::Result<()> {
+                match field {
+                    #(#indexes => #db::field::FieldType::read_joined(&mut self.#fields, cursor, related),)*
+                    _ => #db::meta::no_field(&META, field),
+                }
+            }
+
+            fn attach(&mut self, field: usize, loaded: #db::field::Loaded) {
+                match field {
+                    #(#indexes => #db::field::FieldType::attach(&mut self.#fields, loaded),)*
+                    _ => #db::meta::no_field(&META, field),
+                }
+            }
+
+            fn fill(&mut self, relation: usize, loaded: #db::field::Loaded) {
+                match relation {
+                    #(#numbers => #db::relation::RelationType::fill(&mut self.#many, loaded),)*
+                    _ => #db::meta::no_field(&META, relation),
+                }
+            }
+
+            #bind
+        }
+    }
+}
+
+/// The type of the key, and how it is made.
+fn key(model: &Model) -> (TokenStream, TokenStream) {
+    let fields: Vec<_> = model.key.iter().map(|index| &model.fields[*index]).collect();
+    let types = fields.iter().map(|field| &field.ty);
+    let clones = fields.iter().map(|field| {
+        let ident = &field.ident;
+        quote!(::core::clone::Clone::clone(&self.#ident))
+    });
+    match fields.len() {
+        1 => (quote!(#(#types)*), quote!(#(#clones)*)),
+        _ => (quote!((#(#types),*)), quote!((#(#clones),*))),
+    }
+}
+
+fn bind(model: &Model) -> TokenStream {
+    let db = paths::db();
+    let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
+    let (true, Some(key)) = (!many.is_empty(), model.key.first()) else {
+        return quote! {
+            fn bind(&mut self) -> #db::error::Result<()> {
+                ::core::result::Result::Ok(())
+            }
+        };
+    };
+    let (key, numbers) = (&model.fields[*key].ident, 0..many.len());
+    quote! {
+        fn bind(&mut self) -> #db::error::Result<()> {
+            let key = #db::field::FieldType::to_value(&self.#key)?;
+            #(
+                let owner = #db::relation::Owner { meta: &META, relation: #numbers, key: ::core::clone::Clone::clone(&key) };
+                #db::relation::RelationType::bind(&mut self.#many, owner);
+            )*
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+/// What is wrong in a way that only the compiler sees: a reverse by a field that is not there, or points elsewhere.
+fn checks(model: &Model) -> TokenStream {
+    let (db, ident) = (paths::db(), &model.ident);
+    let reverses = model.reverses.iter().enumerate().map(|(number, relation)| {
+        let (ty, field) = (&relation.ty, &relation.field);
+        let name = format_ident!("reverse_{number}");
+        let points = quote_spanned!(field.span()=> #db::handle::points_at::<#ident, _>(fields.#field););
+        quote! {
+            #[allow(dead_code, reason = "it is there to be compiled")]
+            fn #name(fields: &<<#ty as #db::relation::RelationType>::Target as #db::Model>::Fields) {
+                #points
+            }
+        }
+    });
+    let throughs = model.many_to_many.iter().enumerate().filter_map(|(number, relation)| {
+        let (through, source, target) = relation.through.as_ref()?;
+        let (ty, name) = (&relation.ty, format_ident!("through_{number}"));
+        let source = quote_spanned!(source.span()=> #db::handle::points_at::<#ident, _>(fields.#source););
+        let target = quote_spanned!(target.span()=> #db::handle::points_at::<
+            <#ty as #db::relation::RelationType>::Target, _
+        >(fields.#target););
+        Some(quote! {
+            #[allow(dead_code, reason = "it is there to be compiled")]
+            fn #name(fields: &<#through as #db::Model>::Fields) {
+                #source
+                #target
+            }
+        })
+    });
+    quote!(#(#reverses)* #(#throughs)*)
+}

@@ -1,0 +1,123 @@
+//! A model as the derive understands it.
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Expr, Ident, LitStr, Path, Type, Visibility};
+
+pub(super) struct Model {
+    pub(super) ident: Ident,
+    pub(super) vis: Visibility,
+    pub(super) doc: String,
+    pub(super) options: ModelOptions,
+    pub(super) fields: Vec<Field>,
+    pub(super) reverses: Vec<Reverse>,
+    pub(super) many_to_many: Vec<ManyToMany>,
+    /// Indexes into the fields.
+    pub(super) key: Vec<usize>,
+}
+
+#[derive(Default)]
+pub(super) struct ModelOptions {
+    pub(super) table: Option<LitStr>,
+    pub(super) label: Option<LitStr>,
+    pub(super) label_plural: Option<LitStr>,
+    pub(super) unmanaged: bool,
+    pub(super) frozen: bool,
+    pub(super) ordering: Vec<Item>,
+    pub(super) indexes: Vec<List>,
+    pub(super) uniques: Vec<List>,
+    pub(super) checks: Vec<Check>,
+}
+
+/// A word of a list of fields: a field, largest first or not, or SQL.
+pub(super) enum Item {
+    Field { name: Ident, descending: bool },
+    Sql(LitStr),
+}
+
+/// What stands in `index(…)` and `unique(…)`.
+#[derive(Default)]
+pub(super) struct List {
+    pub(super) items: Vec<Item>,
+    pub(super) name: Option<LitStr>,
+    pub(super) condition: Option<LitStr>,
+    pub(super) include: Vec<Ident>,
+    pub(super) method: Option<LitStr>,
+    pub(super) message: Option<LitStr>,
+    pub(super) nulls_equal: bool,
+    pub(super) deferrable: bool,
+}
+
+pub(super) struct Check {
+    pub(super) name: LitStr,
+    pub(super) condition: LitStr,
+    pub(super) message: Option<LitStr>,
+}
+
+pub(super) struct Field {
+    pub(super) ident: Ident,
+    pub(super) name: String,
+    pub(super) vis: Visibility,
+    pub(super) ty: Type,
+    pub(super) doc: String,
+    pub(super) options: FieldOptions,
+}
+
+#[derive(Default)]
+pub(super) struct FieldOptions {
+    pub(super) primary_key: bool,
+    pub(super) auto_increment: Option<bool>,
+    pub(super) column: Option<LitStr>,
+    pub(super) max_length: Option<Expr>,
+    pub(super) digits: Option<(Expr, Expr)>,
+    pub(super) min: Option<Expr>,
+    pub(super) max: Option<Expr>,
+    pub(super) unique: bool,
+    pub(super) index: Option<bool>,
+    pub(super) blank: Option<bool>,
+    pub(super) default: Option<Expr>,
+    pub(super) db_default: Option<DbDefault>,
+    pub(super) auto_now: bool,
+    pub(super) auto_now_add: bool,
+    pub(super) generated: Option<LitStr>,
+    pub(super) stored: Option<bool>,
+    pub(super) on_delete: Option<OnDelete>,
+    pub(super) unconstrained: bool,
+    pub(super) related_name: Option<LitStr>,
+    pub(super) label: Option<LitStr>,
+    pub(super) uneditable: bool,
+    pub(super) comment: Option<LitStr>,
+    pub(super) collation: Option<LitStr>,
+}
+
+pub(super) enum DbDefault {
+    Now,
+    Sql(LitStr),
+    Value(Expr),
+}
+
+pub(super) struct OnDelete {
+    /// The variant of `carafe::db::meta::OnDelete`, or its call.
+    pub(super) variant: TokenStream,
+    pub(super) set: Option<Expr>,
+    pub(super) span: Span,
+}
+
+/// `#[reverse(post)] comments: Many<Comment>`.
+pub(super) struct Reverse {
+    pub(super) ident: Ident,
+    pub(super) vis: Visibility,
+    pub(super) ty: Type,
+    pub(super) field: Ident,
+}
+
+/// `tags: ManyToMany<Tag>`.
+pub(super) struct ManyToMany {
+    pub(super) ident: Ident,
+    pub(super) vis: Visibility,
+    pub(super) ty: Type,
+    pub(super) doc: String,
+    pub(super) through: Option<(Path, Ident, Ident)>,
+    pub(super) symmetrical: bool,
+    pub(super) related_name: Option<LitStr>,
+    pub(super) label: Option<LitStr>,
+}
