@@ -4,6 +4,7 @@
 
 pub mod around;
 pub mod call;
+mod components;
 pub mod context;
 pub mod engine;
 pub mod error;

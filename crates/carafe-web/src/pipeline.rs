@@ -260,5 +260,5 @@ fn is_late(name: &HeaderName) -> bool {
             | header::IF_RANGE
             | header::IF_UNMODIFIED_SINCE
             | header::RANGE
-    )
+    ) || (cfg!(feature = "template") && name.as_str().starts_with("hx-"))
 }

@@ -13,8 +13,10 @@ pub(super) enum Cause {
     /// An old browser says so.
     OtherOrigin { theirs: String, ours: String },
     /// It says nothing, and has no token.
+    #[cfg(feature = "sessions")]
     NoToken,
     /// The token is not that of this session.
+    #[cfg(feature = "sessions")]
     WrongToken,
     /// It says nothing and comes with a password of the browser's, to which no token belongs.
     Silent,
@@ -39,9 +41,11 @@ impl Cause {
             Cause::OtherOrigin { theirs, ours } => {
                 format!("the request has `Origin: {theirs}`, and the site is {ours}")
             }
+            #[cfg(feature = "sessions")]
             Cause::NoToken => {
                 "the form has no token, and the browser does not say where it comes from".to_owned()
             }
+            #[cfg(feature = "sessions")]
             Cause::WrongToken => "the token in the form is not that of this session".to_owned(),
             Cause::Silent => "the request has a password, and does not say where it comes from".to_owned(),
         }
@@ -61,9 +65,11 @@ impl Cause {
                 "a page without an origin of its own, such as one in a sandbox, cannot send forms here".to_owned()
             }
             Cause::OtherOrigin { theirs, .. } => trust(theirs),
+            #[cfg(feature = "sessions")]
             Cause::NoToken => {
                 "write `{{ csrf_input() }}` into the form, or send the token in the header `X-CSRF-Token`".to_owned()
             }
+            #[cfg(feature = "sessions")]
             Cause::WrongToken => "the visitor logged in or out since the page was loaded, or cookies were lost".to_owned(),
             Cause::Silent => {
                 "let the program send `Origin` with the address of this site, or put `.csrf_exempt()` behind the route".to_owned()
