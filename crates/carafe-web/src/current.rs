@@ -44,6 +44,8 @@ struct Inner {
     app: AppId,
     body_passed_limit: AtomicBool,
     nonce: OnceLock<Box<str>>,
+    #[cfg(feature = "db")]
+    db: std::sync::Mutex<Option<carafe_db::Db>>,
     #[cfg(feature = "sessions")]
     visit: std::sync::OnceLock<crate::keeping::visit::Visit>,
     #[cfg(feature = "template")]
@@ -99,11 +101,32 @@ impl Current {
             app,
             body_passed_limit: AtomicBool::new(false),
             nonce: OnceLock::new(),
+            #[cfg(feature = "db")]
+            db: std::sync::Mutex::default(),
             #[cfg(feature = "sessions")]
             visit: std::sync::OnceLock::new(),
             #[cfg(feature = "template")]
             awaited: std::sync::Mutex::new(None),
         }))
+    }
+
+    /// What handlers get that ask for the database, once somebody did.
+    #[cfg(feature = "db")]
+    pub(crate) fn lent_db(&self) -> Option<carafe_db::Db> {
+        self.0.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Gives handlers further in another handle; back comes the one before.
+    #[cfg(feature = "db")]
+    pub(crate) fn lend_db(&self, db: Option<carafe_db::Db>) -> Option<carafe_db::Db> {
+        std::mem::replace(&mut *self.0.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner), db)
+    }
+
+    /// What was asked of the database in this request so far; each query only in development (`site.debug`).
+    #[cfg(feature = "db")]
+    #[must_use]
+    pub fn queries(&self) -> carafe_db::db::Queries {
+        self.lent_db().and_then(|db| Some(db.scope()?.queries())).unwrap_or_default()
     }
 
     /// The session, once somebody asked for it.

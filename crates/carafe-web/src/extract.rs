@@ -14,11 +14,14 @@ mod client_addr;
 mod conditions;
 mod content_type;
 mod cookies;
+#[cfg(feature = "db")]
+mod db;
 mod expected;
 pub mod extension;
 mod fault;
 mod fields;
 mod form;
+mod hand_on;
 mod json;
 mod multipart;
 mod pairs;

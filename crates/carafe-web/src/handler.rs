@@ -33,6 +33,13 @@ pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 #[derive(Debug, Clone, Copy)]
 pub struct Routed;
 
+/// The state type of extractors that need no matched route: all but [`Path`](crate::extract::Path) have it.
+///
+/// Most are generic and have it by themselves. An extractor for a type of another crate, which cannot be generic,
+/// implements `FromRequestParts` for [`Routed`] and for this.
+#[derive(Debug, Clone, Copy)]
+pub struct Unrouted;
+
 /// A function that can answer requests: plain or async, a named one or a closure.
 ///
 /// Its arguments are extractors ([`FromRequestParts`], the last one [`FromRequest`]); it returns anything that is
