@@ -1,6 +1,7 @@
 //! Each behaviour once, on each database.
 
 mod apart;
+mod killed;
 mod log;
 mod nested;
 mod several;
