@@ -32,6 +32,10 @@ use crate::{
 #[derive(Clone)]
 pub struct Current(Arc<Inner>);
 
+/// Fetches what a page needs and cannot wait for while it is rendered.
+#[cfg(feature = "template")]
+pub(crate) type Awaited = fn(Current) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
+
 struct Inner {
     site: Arc<WebSite>,
     arrival: Arrival,
@@ -44,8 +48,8 @@ struct Inner {
     db: std::sync::Mutex<Option<carafe_db::Db>>,
     #[cfg(feature = "sessions")]
     visit: std::sync::OnceLock<crate::keeping::visit::Visit>,
-    #[cfg(all(feature = "sessions", feature = "template"))]
-    session_wanted: AtomicBool,
+    #[cfg(feature = "template")]
+    awaited: std::sync::Mutex<Option<Awaited>>,
 }
 
 /// What is kept of a request's head while a handler has the request itself.
@@ -101,8 +105,8 @@ impl Current {
             db: std::sync::Mutex::default(),
             #[cfg(feature = "sessions")]
             visit: std::sync::OnceLock::new(),
-            #[cfg(all(feature = "sessions", feature = "template"))]
-            session_wanted: AtomicBool::new(false),
+            #[cfg(feature = "template")]
+            awaited: std::sync::Mutex::new(None),
         }))
     }
 
@@ -131,16 +135,16 @@ impl Current {
         &self.0.visit
     }
 
-    /// Notes that a page cannot be rendered without the session, which is not at hand.
+    /// Notes that a page cannot be rendered without something that has to be waited for.
     #[cfg(all(feature = "sessions", feature = "template"))]
-    pub(crate) fn want_session(&self) {
-        self.0.session_wanted.store(true, Ordering::Relaxed);
+    pub(crate) fn await_before_page(&self, awaited: Awaited) {
+        *self.0.awaited.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(awaited);
     }
 
-    /// Whether that was noted since this was last asked.
-    #[cfg(all(feature = "sessions", feature = "template"))]
-    pub(crate) fn wants_session(&self) -> bool {
-        self.0.session_wanted.swap(false, Ordering::Relaxed)
+    /// What was noted since this was last asked.
+    #[cfg(feature = "template")]
+    pub(crate) fn awaited_before_page(&self) -> Option<Awaited> {
+        self.0.awaited.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
     }
 
     pub(crate) fn body_passed_limit(&self) {

@@ -122,6 +122,8 @@ pub struct Erased {
     pub body_limit: Option<u64>,
     /// How long it may take, if that differs from the site's.
     pub timeout: Option<Duration>,
+    /// Whether other sites may make a browser send requests to it.
+    pub(crate) csrf_exempt: bool,
     /// What its pages may load and run, if that differs from the app's.
     pub(crate) csp: Option<Arc<Written>>,
 }
@@ -150,6 +152,7 @@ impl Erased {
             wraps: Vec::new(),
             body_limit: None,
             timeout: None,
+            csrf_exempt: false,
             csp: None,
         }
     }

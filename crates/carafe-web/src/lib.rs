@@ -18,6 +18,7 @@ mod commands;
 pub mod compress;
 pub mod conditional;
 pub mod csp;
+pub mod csrf;
 pub mod current;
 #[cfg(feature = "db")]
 pub mod databases;
@@ -31,6 +32,7 @@ pub mod failure;
 pub mod guard;
 pub mod handler;
 mod headers;
+mod htmx;
 #[cfg(feature = "sessions")]
 mod keeping;
 pub mod log;
