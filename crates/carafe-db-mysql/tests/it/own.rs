@@ -105,7 +105,7 @@ fn a_name_of_a_parameter_is_never_made_up() {
             }
         }
         let error = scratch.driver().run(&Statement::reading("SELECT ?"), &[], &mut ()).await.unwrap_err();
-        assert!(error.to_string().contains("1 parameters"), "{error}");
+        assert!(error.to_string().contains("1 parameters"), "{error:?}");
         assert_eq!(number(scratch.driver(), &Statement::reading("SELECT 7"), &[]).await.unwrap(), 7);
     }
     scratch::run(MARIADB, "names", test);
