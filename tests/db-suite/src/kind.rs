@@ -17,8 +17,21 @@ pub struct Kind {
 }
 
 /// Every database.
-pub const KINDS: &[Kind] =
-    &[Kind { name: "SQLite", variable: "", vendor: Vendor::Sqlite, connect: carafe_db_sqlite::connect }];
+pub const KINDS: &[Kind] = &[
+    Kind { name: "SQLite", variable: "", vendor: Vendor::Sqlite, connect: carafe_db_sqlite::connect },
+    Kind {
+        name: "PostgreSQL",
+        variable: "CARAFE_TEST_POSTGRES",
+        vendor: Vendor::Postgres,
+        connect: carafe_db_postgres::connect,
+    },
+    Kind {
+        name: "MariaDB",
+        variable: "CARAFE_TEST_MARIADB",
+        vendor: Vendor::MariaDb,
+        connect: carafe_db_mysql::connect,
+    },
+];
 
 impl Kind {
     /// Whether there is one here.

@@ -24,7 +24,7 @@ impl<M: Model> Rows for Decoded<M> {
 }
 
 /// Reads what a row is tied to.
-pub(super) async fn tied(ties: Ties<'_>, meta: &'static ModelMeta, rows: &mut dyn Rows) -> Result<()> {
+pub(super) async fn tied(ties: Ties, meta: &'static ModelMeta, rows: &mut dyn Rows) -> Result<()> {
     let (run, between) = (ties.run(), ties.between());
     let sql = select(run, meta)?
         .push(" INNER JOIN ")
