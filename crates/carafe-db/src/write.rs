@@ -5,6 +5,7 @@
 
 pub(crate) mod between;
 mod broken;
+mod any_key;
 pub mod bulk;
 mod bulk_update;
 mod check;
@@ -27,6 +28,7 @@ mod validate;
 mod wanted;
 
 pub use bulk::Bulk;
+pub(crate) use any_key::{any_key, key_of_text};
 pub(crate) use bulk::{ignore, insert_given};
 pub(crate) use check::check_assignments;
 #[doc(hidden)]

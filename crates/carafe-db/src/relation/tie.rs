@@ -66,10 +66,21 @@ impl Ties {
         let keys = distinct(keys);
         match &self.between.model {
             None if keys.is_empty() => Ok(0),
+            None if self.db.features().vendor.is_mysql_like() => {
+                self.db.atomic(async |db| self.within(db).insert_missing(keys).await).await
+            }
             None if !self.symmetrical && keys.len() <= self.run().batch(2) => self.insert(&keys).await,
             None => self.db.atomic(async |db| self.within(db).insert_all(&keys).await).await,
             Some(_) => self.db.atomic(async |db| self.within(db).add_missing(keys, beside).await).await,
         }
+    }
+
+    /// MariaDB and MySQL do not tell which of the rows were new.
+    async fn insert_missing(&self, keys: Vec<Value>) -> Result<u64> {
+        let there = self.current(Some(&keys)).await?;
+        let missing: Vec<Value> = keys.into_iter().filter(|key| !there.contains(key)).collect();
+        self.insert_all(&missing).await?;
+        Ok(missing.len() as u64)
     }
 
     async fn insert_all(&self, keys: &[Value]) -> Result<u64> {

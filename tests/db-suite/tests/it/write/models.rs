@@ -1,7 +1,7 @@
 //! A publisher with a bit of everything that can be written.
 
 use carafe::{
-    db::{Registry, Value},
+    db::{AnyFk, Registry, Value},
     prelude::*,
 };
 
@@ -219,9 +219,20 @@ pub(crate) struct Counter {
     pub(crate) big: Option<u64>,
 }
 
+/// Said about a row of any model.
+#[derive(Model, Debug, Clone, PartialEq)]
+pub(crate) struct Remark {
+    pub(crate) id: i64,
+    #[field(index)]
+    pub(crate) about: AnyFk,
+    pub(crate) beside: Option<AnyFk>,
+    #[field(max_length = 200, default = "")]
+    pub(crate) text: String,
+}
+
 type Writing = (Author, Tag, Post, Comment, Profile, Band, Membership, Person, Account);
 type Deleting = (Artist, Album, Song, Shelf, Book, Card);
-type Keys = (Made, Country, Seat, Counter);
+type Keys = (Made, Country, Seat, Counter, Remark);
 
 /// Each model is in the app it would be in.
 pub(crate) fn registry() -> Registry {
