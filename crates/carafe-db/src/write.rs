@@ -3,9 +3,9 @@
 //! All that is generic over a model is a shell of a few lines; the work is done on [`Record`](record::Record)s and values,
 //! driven by what a model says of itself, and is compiled once.
 
+mod any_key;
 pub(crate) mod between;
 mod broken;
-mod any_key;
 pub mod bulk;
 mod bulk_update;
 mod check;
@@ -27,8 +27,8 @@ mod update;
 mod validate;
 mod wanted;
 
-pub use bulk::Bulk;
 pub(crate) use any_key::{any_key, key_of_text};
+pub use bulk::Bulk;
 pub(crate) use bulk::{ignore, insert_given};
 pub(crate) use check::check_assignments;
 #[doc(hidden)]

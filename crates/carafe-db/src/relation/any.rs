@@ -114,7 +114,10 @@ impl FieldType for AnyFk {
 
     fn to_value(&self) -> Result<Value> {
         if self.0.chars().count() > LONGEST as usize {
-            return Err(DbError::new(ErrorKind::Data, format!("the key of a `{}` is too long", self.label())));
+            return Err(DbError::new(
+                ErrorKind::Data,
+                format!("the key of a `{}` is too long", self.label()),
+            ));
         }
         Ok(Value::Text(self.0.clone()))
     }

@@ -87,13 +87,23 @@ impl fmt::Debug for AnyLoader {
 
 /// Loads the rows of one model.
 trait Load: Send + Sync {
-    fn load<'a>(&'a self, keys: &'a [AnyFk], run: Run<'a>, rows: &'a mut AnyRows) -> BoxFuture<'a, Result<()>>;
+    fn load<'a>(
+        &'a self,
+        keys: &'a [AnyFk],
+        run: Run<'a>,
+        rows: &'a mut AnyRows,
+    ) -> BoxFuture<'a, Result<()>>;
 }
 
 struct Of<M>(PhantomData<fn() -> M>);
 
 impl<M: Model> Load for Of<M> {
-    fn load<'a>(&'a self, keys: &'a [AnyFk], run: Run<'a>, rows: &'a mut AnyRows) -> BoxFuture<'a, Result<()>> {
+    fn load<'a>(
+        &'a self,
+        keys: &'a [AnyFk],
+        run: Run<'a>,
+        rows: &'a mut AnyRows,
+    ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let mine = keys.iter().filter(|key| key.is::<M>(run.db)).map(AnyFk::value_for::<M>);
             let mine = distinct(mine.collect::<Result<_>>()?);

@@ -20,6 +20,12 @@ pub(super) async fn record(run: Run<'_>, record: &dyn Record, except: Result<Vec
             passed_over.push(index);
         }
     }
+    record.clean(&mut found);
+    let wrong = |index: &usize| {
+        let name = record.meta().fields[*index].name;
+        found.errors().iter().any(|error| error.fields.contains(&name))
+    };
+    passed_over.extend((0..record.meta().fields.len()).filter(wrong));
     constraint::check(run, record, &passed_over, &mut found).await?;
     if found.is_empty() {
         return Ok(());

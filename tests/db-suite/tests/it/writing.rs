@@ -1,9 +1,6 @@
 //! Rows that are created, saved, changed and deleted.
 
-use carafe::{
-    db::ErrorKind,
-    prelude::*,
-};
+use carafe::{db::ErrorKind, prelude::*};
 use db_suite::each_with;
 
 use crate::blog::{Author, City, Post, Tag, fill, moment, registry};

@@ -29,9 +29,7 @@ impl<'r> Pointers<'r> {
     pub(super) fn at(registry: &'r Registry, target: &'static ModelMeta) -> Self {
         let mut found = Self { keys: Vec::new(), between: Vec::new() };
         for from in registry.models().iter().filter(|model| !model.meta.frozen) {
-            found.keys.extend(from.meta.fields.iter().filter_map(|field| {
-                pointer(from, field, target)
-            }));
+            found.keys.extend(from.meta.fields.iter().filter_map(|field| pointer(from, field, target)));
             for relation in from.meta.many_to_many.iter().filter(|relation| relation.through.is_none()) {
                 let between = Between::own(from, relation);
                 let ends =
@@ -49,7 +47,11 @@ impl<'r> Pointers<'r> {
     }
 }
 
-fn pointer<'r>(from: &'r Registered, field: &'static FieldMeta, target: &'static ModelMeta) -> Option<Pointer<'r>> {
+fn pointer<'r>(
+    from: &'r Registered,
+    field: &'static FieldMeta,
+    target: &'static ModelMeta,
+) -> Option<Pointer<'r>> {
     if field.any {
         let on_delete = if field.null { OnDelete::SetNull } else { OnDelete::Cascade };
         return Some(Pointer { from, field, on_delete, to_field: None });

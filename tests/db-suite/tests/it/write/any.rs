@@ -18,9 +18,14 @@ fn one_table_of_remarks_is_about_several_models() {
         let post = post(&db, &ann, "Hello").await;
         let italy = create!(Country { code: "IT", name: "Italy" }, &db).await.unwrap();
         let about = AnyFk::to(&post, &db).unwrap();
-        assert_eq!((about.to_string().as_str(), about.label(), about.key()), ("press.Post:1", "press.Post", "1"));
+        assert_eq!(
+            (about.to_string().as_str(), about.label(), about.key()),
+            ("press.Post:1", "press.Post", "1")
+        );
         create!(Remark { about: &about, text: "fine" }, &db).await.unwrap();
-        let other = create!(Remark { about: AnyFk::to(&italy, &db).unwrap(), beside: about.clone() }, &db).await.unwrap();
+        let other = create!(Remark { about: AnyFk::to(&italy, &db).unwrap(), beside: about.clone() }, &db)
+            .await
+            .unwrap();
         let found = Remark::objects().filter(|r| r.about.eq(&about)).all(&db).await.unwrap();
         assert_eq!((found.len(), found[0].text.as_str()), (1, "fine"));
         assert_eq!(found[0].about.load::<Post>(&db).await.unwrap().unwrap().title, "Hello");
@@ -47,7 +52,8 @@ fn twenty_mixed_targets_cost_one_question_for_each_model() {
         let watched = db.clone().scoped(Arc::clone(&scope));
         let remarks = Remark::objects().all(&watched).await.unwrap();
         let keys = remarks.iter().map(|remark| &remark.about);
-        let rows = AnyRows::of(keys).with::<Post>().with::<Tag>().with::<Country>().load(&watched).await.unwrap();
+        let rows =
+            AnyRows::of(keys).with::<Post>().with::<Tag>().with::<Country>().load(&watched).await.unwrap();
         assert_eq!(scope.count(), 3, "{:?}", scope.queries());
         let posts = remarks.iter().filter_map(|remark| rows.get::<Post>(&remark.about));
         assert_eq!(posts.count(), 10);
@@ -63,8 +69,9 @@ fn what_is_said_about_a_row_goes_with_it() {
         let (hello, bye) = (post(&db, &ann, "Hello").await, post(&db, &ann, "Bye").await);
         let about = AnyFk::to(&hello, &db).unwrap();
         create!(Remark { about: &about }, &db).await.unwrap();
-        let mut kept =
-            create!(Remark { about: AnyFk::to(&bye, &db).unwrap(), beside: about.clone() }, &db).await.unwrap();
+        let mut kept = create!(Remark { about: AnyFk::to(&bye, &db).unwrap(), beside: about.clone() }, &db)
+            .await
+            .unwrap();
         let gone = hello.delete(&db).await.unwrap();
         assert_eq!((gone.of::<Remark>(&db), gone.of::<Post>(&db)), (1, 1));
         kept.refresh(&db).await.unwrap();

@@ -1,7 +1,10 @@
 //! A publisher with a bit of everything that can be written.
 
 use carafe::{
-    db::{AnyFk, Registry, Value},
+    db::{
+        AnyFk, Registry, Value,
+        error::{FieldError, Invalid},
+    },
     prelude::*,
 };
 
@@ -178,6 +181,23 @@ pub(crate) struct Card {
     pub(crate) nulled: Option<Fk<Shelf>>,
 }
 
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(clean = Stay::check)]
+pub(crate) struct Stay {
+    pub(crate) id: i64,
+    pub(crate) from: i32,
+    #[field(max = 366)]
+    pub(crate) to: i32,
+}
+
+impl Stay {
+    fn check(&self, found: &mut Invalid) {
+        if self.to < self.from {
+            found.add(FieldError::new(vec!["to"], "order", "must be later than the beginning"));
+        }
+    }
+}
+
 /// What the database makes by itself.
 #[derive(Model, Debug, Clone, PartialEq)]
 pub(crate) struct Made {
@@ -232,7 +252,7 @@ pub(crate) struct Remark {
 
 type Writing = (Author, Tag, Post, Comment, Profile, Band, Membership, Person, Account);
 type Deleting = (Artist, Album, Song, Shelf, Book, Card);
-type Keys = (Made, Country, Seat, Counter, Remark);
+type Keys = (Made, Country, Seat, Counter, Remark, Stay);
 
 /// Each model is in the app it would be in.
 pub(crate) fn registry() -> Registry {
