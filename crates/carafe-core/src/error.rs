@@ -395,12 +395,65 @@ fn cause_of<'a>(error: &&'a (dyn StdError + 'static)) -> Option<&'a (dyn StdErro
     (**error).source()
 }
 
+/// The status is 500, unless an error in the chain [answers with](AnswersWith) another.
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     #[track_caller]
     fn from(source: E) -> Self {
-        Self::internal(source)
+        let first: &(dyn StdError + 'static) = &source;
+        let told = std::iter::successors(Some(first), cause_of).find_map(|error| error.downcast_ref());
+        match told {
+            Some(AnswersWith(status)) => Self::of(*status).caused_by(source),
+            None => Self::internal(source),
+        }
     }
 }
+
+/// A cause that tells which status an error has when `?` makes an [`Error`] of it.
+///
+/// A room below the web makes it the last cause of its own error, where that error is the visitor's doing.
+///
+/// ```
+/// use carafe_core::{AnswersWith, Error};
+/// use std::{error, fmt};
+///
+/// #[derive(Debug)]
+/// struct NoSuchRow;
+///
+/// impl fmt::Display for NoSuchRow {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         f.write_str("there is no such row")
+///     }
+/// }
+///
+/// impl error::Error for NoSuchRow {
+///     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+///         Some(&AnswersWith::NOT_FOUND)
+///     }
+/// }
+///
+/// let error = Error::from(NoSuchRow);
+/// assert_eq!((error.status().as_u16(), error.message()), (404, "Not Found"));
+/// assert!(error.is::<NoSuchRow>());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswersWith(StatusCode);
+
+impl AnswersWith {
+    /// 404: what was asked for is not there.
+    pub const NOT_FOUND: Self = Self(StatusCode::NOT_FOUND);
+    /// 409: what was asked for does not fit the present state.
+    pub const CONFLICT: Self = Self(StatusCode::CONFLICT);
+    /// 503: it may be possible later.
+    pub const UNAVAILABLE: Self = Self(StatusCode::SERVICE_UNAVAILABLE);
+}
+
+impl fmt::Display for AnswersWith {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it answers with {}", self.0)
+    }
+}
+
+impl StdError for AnswersWith {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -36,7 +36,7 @@ pub mod state;
 
 pub use app::App;
 pub use clap;
-pub use error::{Error, Result};
+pub use error::{AnswersWith, Error, Result};
 pub use exit::Exit;
 pub use part::Part;
 pub use place::Place;

@@ -4,7 +4,7 @@ mod invalid;
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
-use carafe_core::Place;
+use carafe_core::{AnswersWith, Place};
 
 pub use invalid::{FieldError, Invalid};
 
@@ -114,14 +114,10 @@ impl DbError {
     /// An error of a kind, in words.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: message.into(),
-            hint: None,
-            sql: None,
-            place: None,
-            source: None,
-        }))
+        // What a visitor asked for is not there: a handler that passes it on answers with a 404.
+        let missing = kind == ErrorKind::DoesNotExist;
+        let source = missing.then(|| Box::new(AnswersWith::NOT_FOUND) as Box<dyn StdError + Send + Sync>);
+        Self(Box::new(Inner { kind, message: message.into(), hint: None, sql: None, place: None, source }))
     }
 
     /// A column that does not decode.

@@ -4,7 +4,8 @@ use carafe_core::Place;
 
 use crate::{
     Db, DbError, ErrorKind,
-    driver::{self, Outcome, Row},
+    db::Intent,
+    driver::{Ask as Asked, Outcome, Row},
     error::Result,
     query::Query,
     sql::{self, Ask},
@@ -18,13 +19,31 @@ pub(crate) async fn run(
     rows: &mut (dyn FnMut(&dyn Row) -> Result<()> + Send),
 ) -> Result<Outcome> {
     let answer = async {
+        let db = db.routed(ask.model(), if ask.only_reads() { Intent::Read } else { Intent::Write })?;
+        refuse_lock_outside(&db, ask)?;
         let (compiled, values) = sql::compile(ask, db.registry(), db.features())?;
         let mut each = |row: &dyn Row| rows(row);
-        let ask = driver::Ask { statement: &compiled.statement, parameters: &values, rows: &mut each };
-        let answer = db.run_at(place, ask).await;
+        let answer = db
+            .run_at(place, Asked { statement: &compiled.statement, parameters: &values, rows: &mut each })
+            .await;
         answer.map_err(|error| error.sql(compiled.statement.sql()))
     };
     answer.await.map_err(|error| error.at(place))
+}
+
+/// A lock that ends with its own statement locks nothing.
+fn refuse_lock_outside(db: &Db, ask: Ask<'_>) -> Result<()> {
+    match ask {
+        Ask::Select(query) if query.lock.is_some() && !db.in_transaction() => Err(lock_outside(query)),
+        _ => Ok(()),
+    }
+}
+
+#[cold]
+fn lock_outside(query: &Query) -> DbError {
+    let name = query.root.meta().name;
+    DbError::new(ErrorKind::Transaction, format!("rows of `{name}` can be locked inside a transaction only"))
+        .hint("put the query into `db.atomic(async |db| { … })`")
 }
 
 /// The text of a query, as this database would be sent it.

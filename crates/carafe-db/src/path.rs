@@ -106,6 +106,14 @@ impl PathNode {
         }
     }
 
+    /// Whether the way here leads through a foreign key that may be null.
+    pub(crate) fn may_be_missing(&self) -> bool {
+        match self.origin {
+            Origin::Field(parent, field) => parent.meta().fields[field].null || parent.may_be_missing(),
+            Origin::Root | Origin::Again(_) | Origin::Relation(..) => false,
+        }
+    }
+
     /// The same way, from another place of the same model.
     pub(crate) fn moved(&'static self, from: Path, to: Path) -> Path {
         if self == from {

@@ -3,7 +3,7 @@
 use crate::{
     error::Result,
     expr::Computed,
-    field::Cursor,
+    field::{Cursor, FieldType as _},
     handle::{Col, Leaf},
     node::Node,
 };
@@ -34,7 +34,7 @@ impl<C: Computed> Select for C {
     type Refs = Col<C::Type>;
 
     fn nodes(self, nodes: &mut Vec<Node>) {
-        nodes.push(self.into_node());
+        nodes.push(present(self.into_node(), C::Type::COLUMN.null));
     }
 
     fn refs(first: &mut usize) -> Self::Refs {
@@ -44,6 +44,18 @@ impl<C: Computed> Select for C {
 
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row> {
         cursor.next()
+    }
+}
+
+/// A field behind an optional relation may be missing, whatever its type says. It is refused always, not only where one is:
+/// so the first run of a program shows it.
+fn present(node: Node, optional: bool) -> Node {
+    match &node {
+        Node::Field(path, field) if !optional && path.may_be_missing() => Node::wrong(format!(
+            "`{path}.{}` may be missing, because the way there is optional: write `.opt()` behind it, or `.coalesce(…)` behind that",
+            path.meta().fields[*field].name
+        )),
+        _ => node,
     }
 }
 

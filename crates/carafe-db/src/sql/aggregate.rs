@@ -5,11 +5,20 @@ use crate::{
     Kind,
     driver::Vendor,
     error::Result,
-    node::{Aggregate, AggregateFunction, Node},
+    node::{Aggregate, AggregateFunction, Node, Window},
 };
 
 impl<'q> Writer<'q> {
     pub(super) fn aggregate(&mut self, aggregate: &'q Aggregate) -> Result<()> {
+        self.aggregate_over(aggregate, None)
+    }
+
+    /// An aggregate of a group, or of the rows of a window.
+    pub(super) fn aggregate_over(
+        &mut self,
+        aggregate: &'q Aggregate,
+        window: Option<&'q Window>,
+    ) -> Result<()> {
         let cast = self.cast_of(aggregate);
         if cast.is_some() {
             self.push("CAST(");
@@ -31,6 +40,7 @@ impl<'q> Writer<'q> {
             self.node(filter)?;
             self.push(")");
         }
+        window.map_or(Ok(()), |window| self.over(window))?;
         self.push(cast.unwrap_or_default());
         Ok(())
     }

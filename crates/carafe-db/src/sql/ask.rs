@@ -1,7 +1,7 @@
 //! What is asked of a database.
 
 use super::Update;
-use crate::query::Query;
+use crate::{meta::ModelMeta, query::Query};
 
 /// A question or a change.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +14,14 @@ pub(crate) enum Ask<'q> {
 }
 
 impl Ask<'_> {
+    /// The model that it is about.
+    pub(crate) fn model(self) -> &'static ModelMeta {
+        match self {
+            Self::Select(query) | Self::Explain(query, _) | Self::Delete(query) => query.root.meta(),
+            Self::Update(update) => update.query.root.meta(),
+        }
+    }
+
     /// A query that locks rows writes, as far as connections and replicas are concerned.
     pub(crate) const fn only_reads(self) -> bool {
         match self {

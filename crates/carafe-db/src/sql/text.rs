@@ -69,9 +69,18 @@ impl<'q> Writer<'q> {
                 self.push(")) = ");
                 self.folded(fold, part)
             }
+            (TextPlace::End, Vendor::Sqlite) => {
+                self.cut("", "substr(", fold, text)?;
+                self.push(", length(");
+                self.node(text)?;
+                self.push(") - length(");
+                self.node(part)?;
+                self.push(") + 1) = ");
+                self.folded(fold, part)
+            }
             (TextPlace::End, _) => {
-                self.cut("RIGHT(", "substr(", fold, text)?;
-                self.push(if self.vendor() == Vendor::Sqlite { ", -length(" } else { ", CHAR_LENGTH(" });
+                self.cut("RIGHT(", "", fold, text)?;
+                self.push(", CHAR_LENGTH(");
                 self.folded(fold, part)?;
                 self.push(")) = ");
                 self.folded(fold, part)

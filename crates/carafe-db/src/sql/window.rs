@@ -8,7 +8,15 @@ use crate::{
 
 impl<'q> Writer<'q> {
     pub(super) fn window(&mut self, window: &'q Window) -> Result<()> {
+        if let WindowFunction::Aggregate(aggregate) = &window.function {
+            return self.aggregate_over(aggregate, Some(window));
+        }
         self.window_function(&window.function)?;
+        self.over(window)
+    }
+
+    /// The rows that are looked at.
+    pub(super) fn over(&mut self, window: &'q Window) -> Result<()> {
         self.push(" OVER (");
         if !window.partition.is_empty() {
             self.push("PARTITION BY ");

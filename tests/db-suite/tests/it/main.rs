@@ -1,9 +1,15 @@
 //! Each behaviour once, on each database.
 
 mod apart;
+mod blog;
+mod killed;
 mod log;
+mod lookups;
 mod nested;
+mod reading;
 mod several;
 mod support;
 mod there;
 mod transactions;
+mod write;
+mod writing;

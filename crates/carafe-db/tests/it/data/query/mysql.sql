@@ -137,7 +137,7 @@ SELECT QUARTER(t0.`opened`) AS `c0`, CAST((DATE(t0.`opened`) - INTERVAL WEEKDAY(
 SELECT CAST(JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON))) AS SIGNED) AS `c0`, JSON_EXTRACT(t0.`notes`, ?) AS `c1` FROM `shelf` t0 WHERE (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON)))) = ? AND JSON_CONTAINS_PATH(t0.`notes`, 'one', ?)
 
 -- ranks
-SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.`author_id`, t0.`editor_id`, RANK() OVER (PARTITION BY t0.`author_id` ORDER BY t0.`views` DESC) AS `c0`, CAST(SUM(t0.`views`) AS SIGNED) OVER (ORDER BY t0.`id`) AS `c1` FROM `blog_post` t0
+SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.`author_id`, t0.`editor_id`, RANK() OVER (PARTITION BY t0.`author_id` ORDER BY t0.`views` DESC) AS `c0`, CAST(SUM(t0.`views`) OVER (ORDER BY t0.`id`) AS SIGNED) AS `c1` FROM `blog_post` t0
 
 -- the time and as another type
 SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.`author_id`, t0.`editor_id` FROM `blog_post` t0 WHERE t0.`created` < UTC_TIMESTAMP(6) AND CAST(t0.`views` AS CHAR) = ?

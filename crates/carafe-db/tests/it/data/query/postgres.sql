@@ -137,7 +137,7 @@ SELECT CAST(FLOOR(EXTRACT(QUARTER FROM t0."opened")) AS integer) AS "c0", CAST(D
 SELECT CAST((t0."notes" #>> $1::text[]) AS bigint) AS "c0", (t0."notes" #> $2::text[]) AS "c1" FROM "shelf" t0 WHERE ((t0."notes" #>> $3::text[])) = $4 AND (t0."notes" #> $5::text[]) IS NOT NULL
 
 -- ranks
-SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id", RANK() OVER (PARTITION BY t0."author_id" ORDER BY t0."views" DESC) AS "c0", CAST(SUM(t0."views") AS bigint) OVER (ORDER BY t0."id") AS "c1" FROM "blog_post" t0
+SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id", RANK() OVER (PARTITION BY t0."author_id" ORDER BY t0."views" DESC) AS "c0", CAST(SUM(t0."views") OVER (ORDER BY t0."id") AS bigint) AS "c1" FROM "blog_post" t0
 
 -- the time and as another type
 SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id" FROM "blog_post" t0 WHERE t0."created" < STATEMENT_TIMESTAMP() AND CAST(t0."views" AS text) = $1

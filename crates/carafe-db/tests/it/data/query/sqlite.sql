@@ -29,7 +29,7 @@ SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE 
 SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE instr(t0."name", ?) > 0 AND instr(carafe_lower(t0."name"), carafe_lower(?)) > 0
 
 -- text at the ends
-SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE substr(t0."name", 1, length(?)) = ? AND substr(carafe_lower(t0."name"), -length(carafe_lower(?))) = carafe_lower(?)
+SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE substr(t0."name", 1, length(?)) = ? AND substr(carafe_lower(t0."name"), length(t0."name") - length(?) + 1) = carafe_lower(?)
 
 -- the same text
 SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE carafe_lower(t0."email") = carafe_lower(?)
