@@ -3,6 +3,8 @@
 //! Rustdoc leaves out what is marked as a test. So that the tests in the guide run too, a block with
 //! `#[carafe::test]` gets, in the text that rustdoc sees, a `main` that runs them.
 
+mod steps;
+
 use std::{
     env,
     fmt::Write,
@@ -30,6 +32,9 @@ fn main() {
         )
         .expect("a text can grow");
     }
+    let tutorial = root.join("docs/guide/src/tutorial-1.md");
+    let tutorial = fs::read_to_string(tutorial).expect("the tutorial is there");
+    steps::write(&tutorial, "tutorial-1", &out);
     fs::write(out.join("texts.rs"), modules).expect("OUT_DIR can be written to");
 }
 

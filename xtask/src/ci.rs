@@ -95,7 +95,7 @@ fn deny() -> Result<(), String> {
 fn browser() -> Result<(), String> {
     let folder = tree::root().join("tests/e2e");
     let built = Metadata::read()?.target.join("debug").display().to_string();
-    Step::new("cargo build --quiet -p hello -p site").run()?;
+    Step::new("cargo build --quiet -p hello -p pages -p site").run()?;
     Step::new("cargo build --quiet -p carafe-template --example matrix").run()?;
     Step::new("npm ci --loglevel=error").folder(&folder).run()?;
     Step::new("npm test --silent").folder(&folder).variable("CARAFE_BUILT", &built).run().map(drop)

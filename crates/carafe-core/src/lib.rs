@@ -17,6 +17,7 @@
 //! ```
 
 pub mod app;
+pub mod base64;
 pub mod check;
 pub mod command;
 pub mod embed;

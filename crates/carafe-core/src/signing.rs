@@ -12,7 +12,6 @@
 //! assert!(signer.verify(&format!("{token}x"), Duration::from_secs(3600)).unwrap_err().is_bad());
 //! ```
 
-pub mod base64;
 mod bound;
 mod dev_key;
 mod digest;

@@ -1,6 +1,6 @@
 //! Reads what the server answers to statements that were sent under one Sync.
 
-use std::{io, sync::Arc};
+use std::io;
 
 use carafe_db::{
     DbError,
@@ -8,8 +8,8 @@ use carafe_db::{
 };
 
 use crate::{
-    cache::{Prepared, Written},
-    column, error,
+    cache::Written,
+    error,
     row::{PgRow, Span, find_columns},
     server_error::ServerError,
 };
@@ -50,11 +50,6 @@ impl Answer {
     ) -> io::Result<bool> {
         match tag {
             b'D' => self.take_row(body, written, asks)?,
-            b'T' | b'n' if self.skip == 0 => {
-                if let Some(one) = written.get(self.at) {
-                    describe(&one.prepared, tag, body)?;
-                }
-            }
             b'C' if self.skip > 0 => self.skip -= 1,
             b'C' => {
                 self.outcome.rows = rows(body);
@@ -72,7 +67,7 @@ impl Answer {
                 self.status = body.first().copied().unwrap_or_default();
                 return Ok(true);
             }
-            // Parsed, bound, closed; parameters described; notices, settings and notifications.
+            // Parsed, bound, closed; descriptions, which others keep; notices, settings and notifications.
             b'1' | b'2' | b'3' | b't' | b'N' | b'S' | b'A' | b'n' | b'T' => {}
             b'G' | b'H' | b'W' => {
                 return Err(io::Error::new(
@@ -98,15 +93,6 @@ impl Answer {
         self.dropped = ask.rows.row(&row).map_err(|error| error.sql(ask.statement.sql())).err();
         Ok(())
     }
-}
-
-/// Keeps what the server says of a statement's columns.
-pub(crate) fn describe(prepared: &Arc<Prepared>, tag: u8, body: &[u8]) -> io::Result<()> {
-    let columns =
-        if tag == b'n' { Box::default() } else { column::columns(body).ok_or_else(error::garbled)? };
-    // Described once; what a statement without a name says again is the same.
-    let _ = prepared.columns.set(columns);
-    Ok(())
 }
 
 /// The number at the end of `INSERT 0 5`.

@@ -1,7 +1,8 @@
 //! The statements that one connection has prepared, the least used of which give way.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
+    io,
     sync::{Arc, OnceLock},
 };
 
@@ -9,7 +10,10 @@ use bytes::BytesMut;
 use carafe_db::{DbError, ErrorKind, Value, driver::Statement, error::Result};
 use postgres_protocol::message::frontend;
 
-use crate::{column::Column, encode, oid};
+use crate::{
+    column::{self, Column},
+    encode, error, oid,
+};
 
 /// A statement as the server knows it.
 #[derive(Debug, Default)]
@@ -23,8 +27,41 @@ pub(crate) struct Prepared {
 /// A statement that was written into a buffer.
 pub(crate) struct Written {
     pub(crate) prepared: Arc<Prepared>,
-    /// The server will describe it with its answer.
-    pub(crate) described: bool,
+    /// The number of the statement, when this was its first use: the server describes it with its answer.
+    first: Option<u64>,
+}
+
+/// Statements whose description is under way, in the order in which it comes.
+#[derive(Default)]
+pub(crate) struct Expected(VecDeque<(u64, Arc<Prepared>)>);
+
+impl Expected {
+    pub(crate) fn add(&mut self, written: &Written) {
+        self.0.extend(written.first.map(|number| (number, Arc::clone(&written.prepared))));
+    }
+
+    /// Takes a description, which the server sends as `T` or, without columns, as `n`.
+    pub(crate) fn take(&mut self, (tag, body): (u8, &[u8])) -> io::Result<()> {
+        let Some((_, prepared)) = self.0.pop_front() else { return Ok(()) };
+        let columns =
+            if tag == b'n' { Box::default() } else { column::columns(body).ok_or_else(error::garbled)? };
+        // Described once; what a statement without a name says again is the same.
+        let _ = prepared.columns.set(columns);
+        Ok(())
+    }
+
+    /// At the end of an answer: what was not described, the server does not know.
+    pub(crate) fn forget_rest(&mut self, cache: &mut Cache) {
+        for (number, prepared) in self.0.drain(..) {
+            if cache.known.get(&number).is_some_and(|known| Arc::ptr_eq(&known.prepared, &prepared)) {
+                cache.known.remove(&number);
+            }
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 pub(crate) struct Cache {
@@ -77,7 +114,7 @@ impl Cache {
             known.used = self.clock;
             encode::bind(&known.prepared.name, parameters, out)?;
             execute(out)?;
-            return Ok(Written { prepared: Arc::clone(&known.prepared), described: false });
+            return Ok(Written { prepared: Arc::clone(&known.prepared), first: None });
         }
         self.names += 1;
         let name = format!("s{}", self.names).into_boxed_str();
@@ -134,7 +171,7 @@ fn write_first(
     frontend::describe(b'S', name, out).map_err(unsendable)?;
     encode::bind(name, parameters, out)?;
     execute(out)?;
-    Ok(Written { prepared: Arc::clone(prepared), described: true })
+    Ok(Written { prepared: Arc::clone(prepared), first: Some(statement.number()) })
 }
 
 /// Text without parameters and rows, between other statements of one Sync.

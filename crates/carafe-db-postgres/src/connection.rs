@@ -60,14 +60,8 @@ impl Held {
         if answer.status != b'I' {
             self.begin = None;
         }
-        if answer.refused.is_some() {
-            for (one, ask) in written.iter().zip(asks.iter()) {
-                let known = !one.described || one.prepared.columns.get().is_some();
-                let stale = answer.refused.as_ref().is_some_and(|error| error.is_stale());
-                if !known || stale {
-                    wire.cache.forget(ask.statement);
-                }
-            }
+        if answer.refused.as_ref().is_some_and(|error| error.is_stale()) {
+            asks.iter().for_each(|ask| wire.cache.forget(ask.statement));
         }
         Ok(Ok(answer))
     }

@@ -113,7 +113,9 @@ pub(crate) fn unreachable(place: &impl Display, error: io::Error) -> DbError {
             "is the server running, and is this its port?"
         }
         io::ErrorKind::TimedOut => "is the host right, and does no firewall stand between?",
-        io::ErrorKind::InvalidData => "is it PostgreSQL that listens there?",
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => {
+            "is it PostgreSQL that listens there?"
+        }
         _ => "are host and port right?",
     };
     let text = format!("cannot connect to {place}: {error}");

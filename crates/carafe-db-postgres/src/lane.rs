@@ -22,8 +22,8 @@ use postgres_protocol::message::frontend;
 use tokio::sync::Semaphore;
 
 use crate::{
-    answer::{Answer, describe},
-    cache::{Cache, Prepared, Written},
+    answer::Answer,
+    cache::{Cache, Expected, Written},
     error,
     inbox::{self, Inbox},
     options::Options,
@@ -59,7 +59,7 @@ struct Queue {
 struct Slot {
     state: Mutex<State>,
     /// Statements that the server describes in this answer.
-    described: Box<[Arc<Prepared>]>,
+    expected: Mutex<Expected>,
     /// Where its bytes begin among all that were ever written.
     start: u64,
 }
@@ -115,7 +115,6 @@ impl Lane {
             inbox,
             out: Outbox::new(),
             taken: 0,
-            described: 0,
             alarm: Alarm::default(),
             patience: options.patience(),
             why: None,
@@ -152,20 +151,7 @@ impl Lane {
         })
         .await;
         mem::forget(leave);
-        if answer.refused.is_some() {
-            self.forget_unknown(&written, asks);
-        }
         Ok(done.map(|took| Ran { answer, took }))
-    }
-
-    /// What the server did not come to know, because it refused it or something before it.
-    fn forget_unknown(&self, written: &[Written], asks: &[Ask<'_>]) {
-        let mut queue = self.lock();
-        for (one, ask) in written.iter().zip(asks) {
-            if one.described && one.prepared.columns.get().is_none() {
-                queue.cache.forget(ask.statement);
-            }
-        }
     }
 
     /// Forgets a statement that the server no longer takes as it was.
@@ -193,10 +179,11 @@ impl Lane {
             }
         }
         frontend::sync(out);
-        let described =
-            written.iter().filter(|one| one.described).map(|one| Arc::clone(&one.prepared)).collect();
+        let mut expected = Expected::default();
+        written.iter().for_each(|one| expected.add(one));
         let length = (out.len() - begin) as u64;
-        let slot = Arc::new(Slot { state: Mutex::default(), described, start: queue.written });
+        let slot =
+            Arc::new(Slot { state: Mutex::default(), expected: Mutex::new(expected), start: queue.written });
         queue.written += length;
         if queue.slots.is_empty() {
             self.since.store(self.now(), Ordering::Relaxed);
@@ -272,6 +259,10 @@ impl Lane {
 }
 
 impl Slot {
+    fn expected(&self) -> MutexGuard<'_, Expected> {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -296,8 +287,6 @@ struct Task {
     out: Outbox,
     /// Bytes that were ever taken over from the queue.
     taken: u64,
-    /// Statements of the answer at hand that the server has described.
-    described: usize,
     alarm: Alarm,
     patience: Duration,
     /// Why it ends.
@@ -387,11 +376,8 @@ impl Task {
         let mut done = false;
         while !done && let Some(length) = self.inbox.next_after(size)? {
             let (tag, body) = self.inbox.message_after(size, length);
-            if matches!(tag, b'T' | b'n')
-                && let Some(prepared) = slot.described.get(self.described)
-            {
-                describe(prepared, tag, body)?;
-                self.described += 1;
+            if matches!(tag, b'T' | b'n') {
+                slot.expected().take((tag, body))?;
             }
             done = tag == b'Z';
             size += length;
@@ -399,7 +385,7 @@ impl Task {
         if size == 0 {
             return Ok(false);
         }
-        let took = if done { self.leave_front() } else { Duration::ZERO };
+        let took = if done { self.leave_front(slot) } else { Duration::ZERO };
         let mut state = slot.lock();
         if !state.gone {
             state.bytes.extend_from_slice(self.inbox.raw(size));
@@ -414,10 +400,13 @@ impl Task {
     }
 
     /// The first is answered; how long that took.
-    fn leave_front(&mut self) -> Duration {
-        self.described = 0;
+    fn leave_front(&self, slot: &Slot) -> Duration {
         let took = self.lane.busy();
         let mut queue = self.lane.lock();
+        let mut expected = slot.expected();
+        if !expected.is_empty() {
+            expected.forget_rest(&mut queue.cache);
+        }
         queue.slots.pop_front();
         self.lane.waiting.store(queue.slots.len(), Ordering::Relaxed);
         let since = if queue.slots.is_empty() { 0 } else { self.lane.now() };

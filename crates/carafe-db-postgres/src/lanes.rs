@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -22,10 +25,11 @@ pub(crate) struct Lanes {
 struct Home {
     lanes: Mutex<Vec<Arc<Lane>>>,
     opening: tokio::sync::Mutex<()>,
+    closed: AtomicBool,
 }
 
 /// Another lane is opened when so many wait on each.
-const CROWDED: usize = 16;
+const CROWDED: usize = 32;
 /// So many may wait on one.
 const FULL: usize = 256;
 /// A lane on which the server is at one statement for so long takes no more.
@@ -47,26 +51,14 @@ impl Lanes {
         match home.best(most) {
             Best::Use(lane) => Ok(Some(lane)),
             Best::None => Ok(None),
-            Best::Open(fallback) => self.open(&home, most, fallback).await,
+            // Until one more is there, the crowded one does.
+            Best::More(lane) => {
+                let options = Arc::clone(&self.options);
+                handle.spawn(async move { home.grow(&options).await });
+                Ok(Some(lane))
+            }
+            Best::First => home.first(&self.options, most).await,
         }
-    }
-
-    async fn open(&self, home: &Home, most: usize, fallback: Option<Arc<Lane>>) -> Result<Option<Arc<Lane>>> {
-        let _alone = match (home.opening.try_lock(), fallback) {
-            (Ok(alone), _) => alone,
-            // Somebody else is opening one: until it is there, the crowded one does.
-            (Err(_), Some(lane)) => return Ok(Some(lane)),
-            (Err(_), None) => home.opening.lock().await,
-        };
-        match home.best(most) {
-            Best::Use(lane) => return Ok(Some(lane)),
-            Best::None => return Ok(None),
-            Best::Open(_) => {}
-        }
-        let wire = startup::open(&self.options).await?;
-        let lane = Lane::start(wire, Arc::clone(&self.options));
-        home.lock().push(Arc::clone(&lane));
-        Ok(Some(lane))
     }
 
     fn home(&self, id: runtime::Id) -> Arc<Home> {
@@ -88,6 +80,7 @@ impl Lanes {
 
     fn close_all(&self) -> Vec<Arc<Lane>> {
         let homes: Vec<Arc<Home>> = self.lock().drain().map(|(_, home)| home).collect();
+        homes.iter().for_each(|home| home.closed.store(true, Ordering::SeqCst));
         let lanes: Vec<Arc<Lane>> = homes.iter().flat_map(|home| home.lock().clone()).collect();
         lanes.iter().for_each(|lane| lane.close());
         lanes
@@ -106,8 +99,11 @@ impl Drop for Lanes {
 
 enum Best {
     Use(Arc<Lane>),
-    /// Open one more; until it is there, this one would do.
-    Open(Option<Arc<Lane>>),
+    /// This one, and one more is to be opened.
+    More(Arc<Lane>),
+    /// There is none that could be used, and room for one.
+    First,
+    /// A connection of one's own.
     None,
 }
 
@@ -121,9 +117,37 @@ impl Home {
         let best = fluent.min_by_key(|lane| lane.load()).cloned();
         match best {
             Some(lane) if lane.load() < CROWDED || lanes.len() >= most => Best::Use(lane),
-            best if lanes.len() < most => Best::Open(best),
-            _ => Best::None,
+            Some(lane) => Best::More(lane),
+            None if lanes.len() < most => Best::First,
+            None => Best::None,
         }
+    }
+
+    /// Opens one because there is none to use; others who want the same wait for it.
+    async fn first(&self, options: &Arc<Options>, most: usize) -> Result<Option<Arc<Lane>>> {
+        let _alone = self.opening.lock().await;
+        match self.best(most) {
+            Best::Use(lane) | Best::More(lane) => Ok(Some(lane)),
+            Best::None => Ok(None),
+            Best::First => self.open(options).await.map(Some),
+        }
+    }
+
+    /// Opens one more, unless somebody is at it.
+    async fn grow(&self, options: &Arc<Options>) {
+        if let Ok(_alone) = self.opening.try_lock() {
+            // If it cannot be had now, the next who finds the others crowded tries again.
+            let _ = self.open(options).await;
+        }
+    }
+
+    async fn open(&self, options: &Arc<Options>) -> Result<Arc<Lane>> {
+        let lane = Lane::start(startup::open(options).await?, Arc::clone(options));
+        self.lock().push(Arc::clone(&lane));
+        if self.closed.load(Ordering::SeqCst) {
+            lane.close();
+        }
+        Ok(lane)
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Lane>>> {

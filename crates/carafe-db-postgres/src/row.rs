@@ -260,10 +260,10 @@ impl<'a> Field<'a> {
         if micros == i64::MAX || micros == i64::MIN {
             return Err(self.error("infinity is no moment"));
         }
-        let since_1970 = micros.checked_add(EPOCH_SECONDS * 1_000_000);
-        since_1970
-            .and_then(|micros| Timestamp::from_microsecond(micros).ok())
-            .ok_or_else(|| self.error("the moment is not between the years -9999 and 9999"))
+        let (seconds, rest) = (micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000));
+        let nanos = i32::try_from(rest * 1000).unwrap_or(0);
+        Timestamp::new(seconds + EPOCH_SECONDS, nanos)
+            .map_err(|_| self.error("the moment is not between the years -9999 and 9999"))
     }
 
     fn duration(self) -> Result<SignedDuration> {

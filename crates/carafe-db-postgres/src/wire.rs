@@ -22,7 +22,7 @@ use tokio::{
 
 use crate::{
     answer::Answer,
-    cache::{Cache, Written},
+    cache::{Cache, Expected, Written},
     error,
     inbox::Inbox,
     options::Options,
@@ -36,6 +36,7 @@ pub(crate) struct Wire {
     out: Outbox,
     inbox: Inbox,
     pub(crate) cache: Cache,
+    expected: Expected,
     pub(crate) version: (u32, u32, u32),
     pub(crate) key: (i32, i32),
     /// The state of the transaction: `I` none, `T` open, `E` broken.
@@ -65,6 +66,7 @@ impl Wire {
             out: Outbox::new(),
             inbox: Inbox::new(),
             cache: Cache::new(prepared),
+            expected: Expected::default(),
             version,
             key,
             status: b'I',
@@ -82,7 +84,9 @@ impl Wire {
 
     /// Writes a statement into the buffer, without a Sync.
     pub(crate) fn write(&mut self, statement: &Statement, parameters: &[Value]) -> Result<Written> {
-        self.cache.write(statement, parameters, &mut self.out.bytes)
+        let written = self.cache.write(statement, parameters, &mut self.out.bytes)?;
+        self.expected.add(&written);
+        Ok(written)
     }
 
     /// The buffer itself.
@@ -93,6 +97,7 @@ impl Wire {
     /// Throws away what was written and not sent, with what the server would have learned by it.
     pub(crate) fn unwrite(&mut self) {
         self.out.bytes.clear();
+        self.expected = Expected::default();
         self.cache.clear();
     }
 
@@ -169,9 +174,13 @@ impl Wire {
         self.out.poll_send(&mut self.socket, context)?;
         while let Some(size) = self.inbox.next()? {
             let message = self.inbox.message(size);
-            let ready = message.0 == b'Z';
-            if ready {
-                self.status = message.1.first().copied().unwrap_or_default();
+            match message.0 {
+                b'T' | b'n' => self.expected.take(message)?,
+                b'Z' => {
+                    self.status = message.1.first().copied().unwrap_or_default();
+                    self.expected.forget_rest(&mut self.cache);
+                }
+                _ => {}
             }
             let last = take(message)?;
             self.inbox.advance(size);

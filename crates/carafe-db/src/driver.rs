@@ -5,6 +5,7 @@
 
 mod address;
 mod features;
+mod kept;
 mod pool;
 mod row;
 mod statement;
@@ -13,6 +14,7 @@ use std::{fmt, pin::Pin};
 
 pub use address::{Address, Connect};
 pub use features::{Features, Vendor};
+pub(crate) use kept::{Kept, made};
 pub use pool::{Pool, PoolOptions, Turn, within};
 pub use row::{Row, Rows};
 pub use statement::Statement;

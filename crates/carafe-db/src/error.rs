@@ -1,8 +1,12 @@
 //! What goes wrong with a database, in the same words for all of them.
 
+mod invalid;
+
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use carafe_core::{AnswersWith, Place};
+
+pub use invalid::{FieldError, Invalid};
 
 /// What everything here returns.
 pub type Result<T, E = DbError> = std::result::Result<T, E>;
@@ -47,7 +51,9 @@ pub enum ErrorKind {
     /// A check constraint.
     Check(Broken),
     /// Rows that must not lose what they point at: `on_delete = protect` or `restrict`.
-    Protected,
+    Protected(Vec<InTheWay>),
+    /// A row that was looked over and is not as it should be.
+    Invalid(Invalid),
     /// A value that the column cannot hold: too long, out of range, of another form.
     Data,
     /// Two transactions waited for each other, and this one was chosen to end.
@@ -91,6 +97,17 @@ pub struct Broken {
     pub table: Option<String>,
     /// The columns.
     pub columns: Vec<String>,
+}
+
+/// A row that keeps another from being deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InTheWay {
+    /// Its model: `blog.Post`.
+    pub model: String,
+    /// Its foreign key to what was to be deleted.
+    pub field: &'static str,
+    /// Its own key, in words.
+    pub key: String,
 }
 
 impl DbError {
@@ -142,6 +159,12 @@ impl DbError {
     pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// The fact, without what to do about it.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// What it is about.

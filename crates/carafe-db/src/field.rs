@@ -92,6 +92,12 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     /// Keeps a loaded row that a foreign key points at.
     #[doc(hidden)]
     fn attach(&mut self, _loaded: Loaded) {}
+
+    /// The loaded row that a foreign key points at.
+    #[doc(hidden)]
+    fn loaded_row(&self) -> Option<Loaded> {
+        None
+    }
 }
 
 /// A loaded model, or a list of them. Its type is not written down, so that whether a model may cross threads does not

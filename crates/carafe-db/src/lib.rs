@@ -39,6 +39,7 @@ pub use query_set::QuerySet;
 pub use registry::Registry;
 pub use relation::{Fk, Many, ManyToMany, One, OneToOne};
 pub use value::{Kind, Value};
+pub use write::Save;
 
 pub use jiff::{self, Timestamp};
 pub use rust_decimal;

@@ -3,6 +3,8 @@
 //! A state of the models is never stored: it is replayed from the files. Statements are never stored either: they are
 //! worked out from the states before and after an operation, for the database at hand.
 
+pub mod autodetect;
+pub mod commands;
 pub mod executor;
 mod file;
 mod functions;
@@ -21,8 +23,10 @@ mod text;
 
 pub use executor::{Event, Fake, Migrator, Options, Report, Target};
 pub use file::Migration;
+pub(crate) use functions::FunctionPart;
 pub use graph::Graph;
 pub use id::Id;
+pub(crate) use loader::MigrationsPart;
 pub use loader::{Folder, load};
 pub use operation::{Op, OpKind};
 pub use plan::{Direction, Stage, Work, stages};

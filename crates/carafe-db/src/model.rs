@@ -1,17 +1,13 @@
 //! What a struct must say to be a model. The derive says it.
 
-use carafe_core::Place;
-
 use crate::{
-    Db, Value,
+    Value,
     error::Result,
-    expr::Sets,
     field::{Cursor, Loaded, Related},
     key::Key,
     meta::ModelMeta,
     path::{Path, PathNode},
     query_set::QuerySet,
-    write,
 };
 
 /// A struct whose values are rows of a table. `#[derive(Model)]` writes all of it.
@@ -92,49 +88,6 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// All rows once more, for a query inside a query about the same model. Within it the fields of both can be spoken of.
     fn others() -> QuerySet<Self> {
         QuerySet::at(Self::root().again())
-    }
-
-    /// Saves the row: inserts it while its key is 0, and changes it after that. A key that is not counted by the database is
-    /// looked for; where it is not there the row is inserted.
-    #[track_caller]
-    fn save(&mut self, db: &Db) -> impl Future<Output = Result<()>> + Send {
-        let place = Place::here();
-        async move { write::save(self, db, place).await }
-    }
-
-    /// Inserts the row. What the database makes of it, such as its key, is in it afterwards.
-    #[track_caller]
-    fn insert(&mut self, db: &Db) -> impl Future<Output = Result<()>> + Send {
-        let place = Place::here();
-        async move { write::insert(self, db, place).await }
-    }
-
-    /// Changes some fields of the row, in the database and here: `post.update(&db, |p| p.views.set(p.views + 1))`.
-    #[track_caller]
-    fn update<S: Sets>(
-        &mut self,
-        db: &Db,
-        sets: impl FnOnce(&'static Self::Fields) -> S,
-    ) -> impl Future<Output = Result<()>> + Send {
-        let (place, sets) = (Place::here(), write::sets(sets(Self::fields())));
-        async move { write::update(self, db, sets, place).await }
-    }
-
-    /// Deletes the row, and says how many rows went.
-    #[track_caller]
-    fn delete(&self, db: &Db) -> impl Future<Output = Result<u64>> + Send {
-        let place = Place::here();
-        async move { write::delete(self, db, place).await }
-    }
-
-    /// Reads the row again. What was loaded with it is forgotten.
-    #[track_caller]
-    fn refresh(&mut self, db: &Db) -> impl Future<Output = Result<()>> + Send {
-        let place = Place::here();
-        async move {
-            *self = Self::objects().of_key(self.key().values()).fetch_one(db, place).await?;
-            Ok(())
-        }
     }
 }
 

@@ -1,14 +1,51 @@
 //! What this room adds to [`App`]: its parts, and the methods that add them.
 
-use carafe_core::{App, Part};
+use std::{future::Future, sync::Arc};
 
-use crate::{meta::ModelMeta, model::ModelSet};
+use carafe_core::{App, embed::Dir};
+
+use crate::{
+    Db, DbError, ErrorKind,
+    migrate::{FunctionPart, MigrationsPart},
+    model::ModelSet,
+    registry::ModelPart,
+};
 
 /// What an [`App`] learns from this room.
 pub trait DbApp: Sized {
     /// Brings models: one, or a tuple of them.
     #[track_caller]
     fn models<M: ModelSet>(self) -> Self;
+
+    /// Brings the folder of the app's migrations: `.migrations(embed_dir!("migrations"))`.
+    ///
+    /// In debug builds the files are read from the disk, so that nothing is compiled to apply one; a release carries them.
+    #[track_caller]
+    fn migrations(self, dir: Dir) -> Self;
+
+    /// Brings a function that a migration runs by its name: `run = "fill_slugs"`.
+    ///
+    /// ```
+    /// use carafe_core::App;
+    /// use carafe_db::{Db, DbApp, DbError, driver::Statement};
+    ///
+    /// async fn fill_slugs(db: Db) -> Result<(), DbError> {
+    ///     let fill = Statement::writing("UPDATE blog_post SET slug = lower(title) WHERE slug IS NULL");
+    ///     db.run(&fill, &[], &mut ()).await?;
+    ///     Ok(())
+    /// }
+    ///
+    /// let blog = App::named("blog").data_migration("fill_slugs", fill_slugs);
+    /// ```
+    ///
+    /// It works inside the migration's transaction. Models in it are structs of its own, frozen as they were: those of the
+    /// program change, and the function must still do what it did.
+    #[track_caller]
+    fn data_migration<F, W, E>(self, name: &'static str, function: F) -> Self
+    where
+        F: Fn(Db) -> W + Send + Sync + 'static,
+        W: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<carafe_core::Error>;
 }
 
 impl DbApp for App {
@@ -16,12 +53,29 @@ impl DbApp for App {
     fn models<M: ModelSet>(self) -> Self {
         M::metas().into_iter().fold(self, |app, meta| app.add(ModelPart { meta }))
     }
+
+    #[track_caller]
+    fn migrations(self, dir: Dir) -> Self {
+        self.add(MigrationsPart(dir))
+    }
+
+    #[track_caller]
+    fn data_migration<F, W, E>(self, name: &'static str, function: F) -> Self
+    where
+        F: Fn(Db) -> W + Send + Sync + 'static,
+        W: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<carafe_core::Error>,
+    {
+        self.add(FunctionPart {
+            name: name.to_owned(),
+            function: Arc::new(move |db| {
+                let work = function(db);
+                Box::pin(async move { work.await.map_err(|error| told(&error.into())) })
+            }),
+        })
+    }
 }
 
-/// A model that an app brings.
-#[derive(Debug)]
-pub(crate) struct ModelPart {
-    pub(crate) meta: &'static ModelMeta,
+fn told(error: &carafe_core::Error) -> DbError {
+    DbError::new(ErrorKind::Migration, error.to_string())
 }
-
-impl Part for ModelPart {}

@@ -2,9 +2,9 @@
 
 use std::{collections::HashMap, fmt};
 
-use carafe_core::Site;
+use carafe_core::{Part, Site};
 
-use crate::{meta::ModelMeta, model::ModelSet, parts::ModelPart, sql::Cache};
+use crate::{DbError, ErrorKind, driver::Kept, error::Result, meta::ModelMeta, model::ModelSet, sql::Cache};
 
 /// The models of a site: each with the app that brought it and the table that follows from both.
 ///
@@ -22,7 +22,17 @@ pub struct Registry {
     models: Vec<Registered>,
     by_meta: HashMap<usize, usize>,
     statements: Cache,
+    /// What was written to the tables of these models before.
+    pub(crate) written: Kept,
 }
+
+/// A model as an app brings it.
+#[derive(Debug)]
+pub(crate) struct ModelPart {
+    pub(crate) meta: &'static ModelMeta,
+}
+
+impl Part for ModelPart {}
 
 /// A model in its app.
 #[derive(Debug, Clone)]
@@ -89,6 +99,19 @@ impl Registry {
         self.models.iter().find(|model| model.label() == label)
     }
 
+    /// The label of a model; its bare name where no app brought it.
+    pub(crate) fn label_of(&self, meta: &'static ModelMeta) -> String {
+        self.get(meta).map_or_else(|| meta.name.to_owned(), Registered::label)
+    }
+
+    /// The table of a model; a frozen one names its own.
+    pub(crate) fn table_of(&self, meta: &'static ModelMeta) -> Result<&str> {
+        match self.get(meta) {
+            Some(known) => Ok(&known.table),
+            None => meta.table.filter(|_| meta.frozen).ok_or_else(|| unknown(meta)),
+        }
+    }
+
     /// The statements that were written for these models.
     pub(crate) const fn statements(&self) -> &Cache {
         &self.statements
@@ -103,6 +126,12 @@ impl Registry {
         let table = meta.table.map_or_else(|| table_name(app, meta.name), str::to_owned);
         self.models.push(Registered { app: app.to_owned(), meta, table });
     }
+}
+
+#[cold]
+fn unknown(meta: &'static ModelMeta) -> DbError {
+    DbError::new(ErrorKind::Query, format!("the model `{}` ({}) belongs to no app", meta.name, meta.place))
+        .hint(format!("add it where its app is made: `.models::<{}>()`", meta.name))
 }
 
 /// There is one `ModelMeta` for each model, so its place in memory is its name.

@@ -1,15 +1,23 @@
 //! Relations as fields of a struct: what a foreign key and the ways back hold.
 
 mod fk;
+mod load;
 mod many;
+mod many_to_many;
 mod one;
 mod one_to_one;
+mod read;
+mod reverse;
+mod rows;
+mod tie;
 
 pub use fk::Fk;
 pub(crate) use fk::read_joined;
 pub use many::{Many, ManyToMany};
+pub use many_to_many::WithBeside;
 pub use one::One;
 pub use one_to_one::OneToOne;
+pub use rows::Rows;
 
 use crate::{Value, field::Loaded, handle::ManyHandle, meta::ModelMeta, model::Model};
 

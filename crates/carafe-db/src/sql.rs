@@ -9,7 +9,6 @@ mod cache;
 mod change;
 mod dates;
 mod functions;
-mod insert;
 mod joins;
 mod json;
 mod node;
@@ -24,7 +23,6 @@ mod writer;
 pub(crate) use ask::Ask;
 pub(crate) use cache::Cache;
 pub(crate) use change::{Assignment, Update};
-pub(crate) use insert::Insert;
 pub(crate) use joins::related;
 pub(crate) use shape::Shape;
 

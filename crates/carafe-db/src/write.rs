@@ -1,10 +1,40 @@
-//! New rows and changed rows: what is filled in, what is checked, and what comes back.
+//! Rows that are written: inserted, changed and deleted by their keys, one at a time or many together.
+//!
+//! All that is generic over a model is a shell of a few lines; the work is done on [`Record`](record::Record)s and values,
+//! driven by what a model says of itself, and is compiled once.
 
+pub(crate) mod between;
+mod broken;
+pub mod bulk;
+mod bulk_update;
 mod check;
 mod create;
-mod instance;
+pub mod delete;
+mod fields;
+mod insert;
+mod keep;
+mod key;
+mod moment;
+mod record;
+mod row;
+mod run;
+mod save;
+mod select;
+mod set;
+mod sql;
+mod update;
+mod validate;
+mod wanted;
 
+pub use bulk::Bulk;
+pub(crate) use bulk::{ignore, insert_given};
 pub(crate) use check::check_assignments;
 #[doc(hidden)]
-pub use create::{Draft, require};
-pub(crate) use instance::{delete, insert, save, sets, update};
+pub use create::{Given, create, field, given};
+pub use delete::Deleted;
+pub use fields::FieldList;
+pub(crate) use key::{distinct, key_column};
+pub(crate) use run::Run;
+pub use save::Save;
+pub(crate) use sql::Sql;
+pub(crate) use wanted::Wanted;

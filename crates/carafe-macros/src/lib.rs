@@ -3,6 +3,7 @@
 //! Knows none of our crates. Macros are described where they are reached from, in the crate `carafe`.
 
 mod choices;
+mod create;
 mod doc;
 mod embed;
 mod mistakes;
@@ -44,4 +45,10 @@ pub fn model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(choices, choice))]
 pub fn choices(input: TokenStream) -> TokenStream {
     choices::expand(input.into()).into()
+}
+
+/// A new row, of the fields that are named: see `carafe::create`.
+#[proc_macro]
+pub fn create(input: TokenStream) -> TokenStream {
+    create::expand(input.into()).into()
 }

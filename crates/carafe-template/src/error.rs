@@ -83,7 +83,7 @@ impl TemplateError {
         asked: &str,
         seen: &Seen<'_>,
     ) -> Self {
-        let quoted = cause.detail().and_then(|text| text.split(['"', '\'']).nth(1)).map(escape::real_name);
+        let quoted = cause.detail().and_then(quoted).map(escape::real_name);
         let missing = quoted.unwrap_or_else(|| asked.split('#').next().unwrap_or(asked));
         let known = seen.folders.names();
         let near = nearest(missing, known.iter().map(String::as_str));
@@ -202,6 +202,13 @@ fn frames(error: &minijinja::Error) -> Vec<&minijinja::Error> {
 
 fn below(error: &minijinja::Error) -> Option<&minijinja::Error> {
     error.source()?.downcast_ref()
+}
+
+/// The name in an error of the engine's: it quotes names now in one way, now in the other.
+fn quoted(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_at(text.find(['"', '\''])?);
+    let quote = rest.chars().next()?;
+    rest[1..].split(quote).next()
 }
 
 fn refused(error: &minijinja::Error) -> Option<&EscapeError> {

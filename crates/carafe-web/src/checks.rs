@@ -4,6 +4,7 @@ mod deploy;
 mod missing_section;
 mod missing_state;
 mod no_function;
+mod path_shape;
 mod secret_key;
 mod static_files;
 mod table;
@@ -26,9 +27,10 @@ pub(crate) fn add_to(app: App) -> App {
         .add(Check::new(static_files::check).rules(static_files::RULES).tag("static"))
 }
 
-static ROUTE_RULES: [&Rule; 9] = [
+static ROUTE_RULES: [&Rule; 10] = [
     &missing_section::RULE,
     &missing_state::RULE,
+    &path_shape::RULE,
     &table::BAD_PATTERN,
     &table::UNKNOWN_CONVERTER,
     &table::DUPLICATE,
@@ -49,6 +51,7 @@ fn routes(context: &CheckContext<'_>) -> Vec<Finding> {
     findings.extend(unreachable::check(&routes));
     findings.extend(missing_state::check(context.site(), &routes));
     findings.extend(missing_section::check(context.site(), &routes));
+    findings.extend(path_shape::check(&routes));
     findings.extend(no_function::check(context.site()));
     findings
 }

@@ -76,12 +76,16 @@ impl RequestId {
         }
     }
 
-    pub(crate) fn header(&self) -> HeaderValue {
-        let text = match &self.0 {
-            Text::Ours(text) => &text[..],
+    /// As bytes: nobody looks whether they are text.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Text::Ours(text) => text,
             Text::Brought(text) => text.as_bytes(),
-        };
-        HeaderValue::from_bytes(text).expect("bug in carafe: a request id is ASCII")
+        }
+    }
+
+    pub(crate) fn header(&self) -> HeaderValue {
+        HeaderValue::from_bytes(self.as_bytes()).expect("bug in carafe: a request id is ASCII")
     }
 }
 

@@ -261,8 +261,8 @@ fn parse_host(text: &str) -> Option<HostName<'_>> {
         let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
         return Some(HostName { name: Cow::Owned(name), port: parse_port(after)? });
     }
-    let end = memchr::memchr(b':', text.as_bytes()).unwrap_or(text.len());
-    let (name, port) = (&text[..end], parse_port(&text[end..])?);
+    let (name, port) = text.find(':').map_or((text, ""), |end| text.split_at(end));
+    let port = parse_port(port)?;
     let name = name.strip_suffix('.').unwrap_or(name);
     let upper = is_name(name)?;
     Some(HostName { name: if upper { name.to_ascii_lowercase().into() } else { name.into() }, port })

@@ -122,6 +122,38 @@ pub use carafe_macros::Model;
 /// [`SettingValue`](core::settings::SettingValue).
 #[cfg(feature = "macros")]
 pub use carafe_macros::Settings;
+/// A new row, of the fields that are named: inserted, and given back as it is in the database.
+///
+/// ```
+/// use carafe::prelude::*;
+///
+/// #[derive(Model, Debug)]
+/// pub struct Author {
+///     pub id: i64,
+///     #[field(max_length = 80)]
+///     pub name: String,
+/// }
+///
+/// #[derive(Model, Debug)]
+/// pub struct Post {
+///     pub id: i64,
+///     #[field(max_length = 200)]
+///     pub title: String,
+///     #[field(default = true)]
+///     pub draft: bool,
+///     pub author: Fk<Author>,
+/// }
+///
+/// async fn first_post(db: &Db) -> Result<Post, carafe::db::DbError> {
+///     let ann = create!(Author { name: "Ann" }, db).await?;
+///     create!(Post { title: "Hello", author: &ann }, db).await
+/// }
+/// ```
+///
+/// A field that has no default, is not optional and sets itself in no other way must be named, or the program does not
+/// compile. Values are converted: `&str` for a `String`, a row for a foreign key to it, a value for an `Option`.
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::create;
 /// A folder beside `Cargo.toml`: read from the disk in debug builds, part of the binary in release builds.
 ///
 /// ```

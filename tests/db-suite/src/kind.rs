@@ -25,6 +25,12 @@ pub const KINDS: &[Kind] = &[
         vendor: Vendor::Postgres,
         connect: carafe_db_postgres::connect,
     },
+    Kind {
+        name: "MariaDB",
+        variable: "CARAFE_TEST_MARIADB",
+        vendor: Vendor::MariaDb,
+        connect: carafe_db_mysql::connect,
+    },
 ];
 
 impl Kind {

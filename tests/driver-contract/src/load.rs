@@ -82,6 +82,12 @@ pub async fn a_slow_statement_does_not_hold_up_the_fast_ones(scratch: Scratch) {
     let fast = Arc::new(scratch.read("SELECT ? + 1"));
     number(&*driver, &fast, &[Value::I64(1)]).await.unwrap();
     let nap = Arc::new(scratch.nap(0.5));
+    // Opened before, because that takes longer than any statement.
+    let mut connections = Vec::new();
+    for _ in 0..6 {
+        connections.push(driver.acquire().await.unwrap());
+    }
+    drop(connections);
     for round in 0..2 {
         let mut slow = JoinSet::new();
         for _ in 0..6 {

@@ -30,6 +30,7 @@ struct State {
     refusing: AtomicBool,
     cut: watch::Sender<u64>,
     accepted: AtomicUsize,
+    pieces_up: AtomicUsize,
 }
 
 impl Proxy {
@@ -45,6 +46,7 @@ impl Proxy {
             refusing: AtomicBool::new(false),
             cut: watch::channel(0).0,
             accepted: AtomicUsize::new(0),
+            pieces_up: AtomicUsize::new(0),
         });
         let shared = Arc::clone(&state);
         tokio::spawn(async move {
@@ -101,6 +103,11 @@ impl Proxy {
         self.state.accepted.load(Ordering::SeqCst)
     }
 
+    /// How many pieces came from the driver.
+    pub fn pieces_up(&self) -> usize {
+        self.state.pieces_up.load(Ordering::SeqCst)
+    }
+
     /// Bytes of what is allowed that are left towards the driver.
     pub fn left_down(&self) -> usize {
         self.state.down.load(Ordering::SeqCst)
@@ -118,24 +125,28 @@ async fn pass(client: TcpStream, state: Arc<State>) {
     let Ok(server) = TcpStream::connect(&state.server).await else { return };
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
+    let uncounted = AtomicUsize::new(0);
     let mut cut = state.cut.subscribe();
     cut.mark_unchanged();
     tokio::select! {
-        () = copy(&mut from_server, &mut to_client, &state.down, &state.silent) => {}
-        () = copy(&mut from_client, &mut to_server, &state.up, &state.silent) => {}
+        () = copy(&mut from_server, &mut to_client, &state.down, &state.silent, &uncounted) => {}
+        () = copy(&mut from_client, &mut to_server, &state.up, &state.silent, &state.pieces_up) => {}
         _ = cut.changed() => {}
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "two ends and three counters")]
 async fn copy(
     from: &mut (impl AsyncReadExt + Unpin),
     to: &mut (impl AsyncWriteExt + Unpin),
     left: &AtomicUsize,
     silent: &AtomicBool,
+    pieces: &AtomicUsize,
 ) {
     let mut buffer = [0; 4096];
     loop {
         let Ok(count @ 1..) = from.read(&mut buffer).await else { return };
+        pieces.fetch_add(1, Ordering::SeqCst);
         if silent.load(Ordering::SeqCst) {
             continue;
         }

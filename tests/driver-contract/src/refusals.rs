@@ -100,7 +100,7 @@ pub async fn who_cannot_come_in_is_told_why_and_the_password_is_not(scratch: Scr
     let cases = [
         (url.replace(&server, "127.0.0.1:1"), ErrorKind::Connection, "127.0.0.1:1"),
         (url.replace(&server, "no-such-host.invalid"), ErrorKind::Connection, "no-such-host.invalid"),
-        (nobody.instead_of(&url), ErrorKind::Connection, "closed the connection"),
+        (nobody.instead_of(&url), ErrorKind::Connection, "cannot connect"),
         (silent.instead_of(&url), ErrorKind::Connection, "no answer within 2s"),
         (url.replace(scratch.name(), "no_such_database"), ErrorKind::Schema, "no_such_database"),
         (url.replace(credentials, &format!("{user}:wrong-passw0rd")), ErrorKind::Denied, "password"),

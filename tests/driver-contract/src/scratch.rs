@@ -62,7 +62,10 @@ impl Scratch {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("contract_{}_{number}", std::process::id());
         let driver = open(server, &with_database(&admin, None, "pool_size=1")).await.unwrap();
-        execute(&*driver, &format!("CREATE DATABASE {name}")).await.unwrap();
+        let collation = driver.features().vendor.text_collation();
+        let words =
+            collation.map(|name| format!(" CHARACTER SET utf8mb4 COLLATE {name}")).unwrap_or_default();
+        execute(&*driver, &format!("CREATE DATABASE {name}{words}")).await.unwrap();
         driver.close().await;
         let driver = open(server, &with_database(&admin, Some(&name), "")).await.unwrap();
         Self { server, admin, name, driver }

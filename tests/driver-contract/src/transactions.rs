@@ -172,7 +172,10 @@ pub async fn what_a_script_sets_is_not_left_to_the_next(scratch: Scratch) {
     let (set, show) = if scratch.is_postgres() {
         ("SET application_name = 'left over'", "SELECT current_setting('application_name')")
     } else {
-        ("SET time_zone = '+03:00'; SET @left = 'over'", "SELECT concat(@@time_zone, coalesce(@left, ''))")
+        (
+            "SET time_zone = '+03:00'; SET @left = 'over'",
+            "SELECT cast(concat(@@time_zone, coalesce(@left, '')) AS char(20))",
+        )
     };
     let shown = |driver: Arc<dyn carafe_db::driver::Driver>| async move {
         let mut connection = driver.acquire().await.unwrap();

@@ -23,6 +23,7 @@ use carafe_db_sqlite::{Options, Sqlite};
 pub enum Kind {
     Sqlite,
     Postgres,
+    MariaDb,
 }
 
 /// A database of one's own.
@@ -39,7 +40,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// Runs a test on each database that there is. A server that is not there is told where nobody can miss it.
 pub fn on_each<F: Future<Output = ()>>(name: &str, test: impl Fn(Scratch) -> F) {
-    for kind in [Kind::Sqlite, Kind::Postgres] {
+    for kind in [Kind::Sqlite, Kind::Postgres, Kind::MariaDb] {
         on(kind, name, &test);
     }
 }
@@ -71,6 +72,7 @@ impl Kind {
         match self {
             Self::Sqlite => None,
             Self::Postgres => Some("CARAFE_TEST_POSTGRES"),
+            Self::MariaDb => Some("CARAFE_TEST_MARIADB"),
         }
     }
 }
@@ -85,8 +87,8 @@ impl Scratch {
                 fs::create_dir_all(&folder).unwrap();
                 folder.join(format!("{name}.sqlite3")).display().to_string()
             }
-            Kind::Postgres => {
-                let admin = env::var("CARAFE_TEST_POSTGRES").unwrap();
+            Kind::Postgres | Kind::MariaDb => {
+                let admin = env::var(kind.variable().unwrap()).unwrap();
                 let driver = open(kind, &admin).await.unwrap();
                 execute(&*driver, &format!("CREATE DATABASE {name}")).await.unwrap();
                 driver.close().await;
@@ -115,10 +117,11 @@ impl Scratch {
                     let _ = fs::remove_file(PathBuf::from(format!("{}{end}", self.url)));
                 }
             }
-            Kind::Postgres => {
-                let admin = env::var("CARAFE_TEST_POSTGRES").unwrap();
+            Kind::Postgres | Kind::MariaDb => {
+                let admin = env::var(self.kind.variable().unwrap()).unwrap();
                 let driver = open(self.kind, &admin).await.unwrap();
-                execute(&*driver, &format!("DROP DATABASE {} WITH (FORCE)", self.name)).await.unwrap();
+                let force = if self.kind == Kind::Postgres { " WITH (FORCE)" } else { "" };
+                execute(&*driver, &format!("DROP DATABASE {}{force}", self.name)).await.unwrap();
                 driver.close().await;
             }
         }
@@ -144,6 +147,7 @@ pub async fn open(kind: Kind, url: &str) -> Result<Arc<dyn Driver>> {
     match kind {
         Kind::Sqlite => Ok(Arc::new(Sqlite::new(Options::file(url).readers(2)))),
         Kind::Postgres => carafe_db_postgres::connect(url, &PoolOptions::default()).await,
+        Kind::MariaDb => carafe_db_mysql::connect(url, &PoolOptions::default()).await,
     }
 }
 

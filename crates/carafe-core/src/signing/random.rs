@@ -1,6 +1,6 @@
 //! Randomness from the operating system, for keys, tokens and nonces.
 
-use super::base64;
+use crate::base64;
 
 /// Bytes that nobody can guess.
 ///

@@ -10,8 +10,9 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 
+use crate::base64;
+
 use super::{
-    base64,
     bound::{checked, joined, seconds},
     error::SigningError,
     keys::SecretKeys,

@@ -8,8 +8,9 @@ use std::{
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+use crate::base64;
+
 use super::{
-    base64,
     bound::{checked, joined, seconds},
     error::SigningError,
     keys::SecretKeys,

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use carafe_core::signing::{Sealer, SecretKeys, Signer, SigningError, base64, random_token};
+use carafe_core::{
+    base64,
+    signing::{Sealer, SecretKeys, Signer, SigningError, random_token},
+};
 
 const HOUR: Duration = Duration::from_secs(3600);
 const OLD: &str = "old key old key old key old key old key";

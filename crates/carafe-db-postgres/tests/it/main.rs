@@ -3,3 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
 mod contract;
+#[cfg(feature = "tls")]
+mod encryption;
+mod own;

@@ -27,6 +27,17 @@ impl Vendor {
         }
     }
 
+    /// The collation under which text is told apart byte by byte, as the other databases do by themselves: large letters are
+    /// not small ones, and a space at the end counts. Nothing where that needs no word.
+    #[must_use]
+    pub const fn text_collation(self) -> Option<&'static str> {
+        match self {
+            Self::MariaDb => Some("utf8mb4_nopad_bin"),
+            Self::MySql => Some("utf8mb4_0900_bin"),
+            Self::Sqlite | Self::Postgres => None,
+        }
+    }
+
     /// Whether it is MariaDB or MySQL, which share most of their SQL.
     #[must_use]
     pub const fn is_mysql_like(self) -> bool {

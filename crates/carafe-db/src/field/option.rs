@@ -35,4 +35,8 @@ impl<T: FieldType> FieldType for Option<T> {
             value.attach(loaded);
         }
     }
+
+    fn loaded_row(&self) -> Option<Loaded> {
+        self.as_ref().and_then(T::loaded_row)
+    }
 }

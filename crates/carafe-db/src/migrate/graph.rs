@@ -208,7 +208,8 @@ impl Graph {
         }
         let fact = format!("{}: depends on `{id}`, which is not there", from.file);
         let error = DbError::new(ErrorKind::Migration, fact);
-        let labels: Vec<String> = self.nodes.keys().map(Id::to_string).collect();
+        let others = self.nodes.keys().filter(|other| **other != from.id);
+        let labels: Vec<String> = others.map(Id::to_string).collect();
         let hint = did_you_mean(&id.to_string(), labels.iter().map(String::as_str));
         Err(error.hint(hint.unwrap_or_else(|| "was its file lost, or is its app not mounted?".to_owned())))
     }

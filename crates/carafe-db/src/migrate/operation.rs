@@ -43,6 +43,7 @@ pub use self::{
     sql::Sql,
 };
 
+pub(crate) use self::add_field::kind as add_field_kind;
 use super::{
     nearest::did_you_mean,
     text::{Inline, Words},

@@ -4,13 +4,14 @@ use carafe_core::Place;
 
 use super::{Annotated, QuerySet};
 use crate::{
-    Db,
+    Db, Value,
     error::Result,
     exec,
     expr::Sets,
+    field::{Cursor, ValueRow},
     model::Model,
     sql::{Ask, Update},
-    write::check_assignments,
+    write::{Deleted, Run, Wanted, check_assignments, delete},
 };
 
 impl<M: Model, A: Annotated> QuerySet<M, A> {
@@ -39,15 +40,77 @@ async fn change(db: &Db, update: Update, place: Place) -> Result<u64> {
 }
 
 impl<M: Model> QuerySet<M> {
-    /// Deletes all rows, in one statement, and says how many. What points at them is left to the database.
+    /// Deletes all rows and what goes with them, as `on_delete` of the foreign keys that point at them says, in one
+    /// transaction. Gives how many rows of which model are gone. Where nothing points at them it is one statement.
     #[track_caller]
-    pub fn delete(self, db: &Db) -> impl Future<Output = Result<u64>> + Send {
-        let place = Place::here();
-        async move {
-            if self.query.empty {
-                return Ok(0);
-            }
-            Ok(exec::run(db, Ask::Delete(&self.query), place, &mut |_| Ok(())).await?.rows)
-        }
+    pub fn delete(self, db: &Db) -> impl Future<Output = Result<Deleted>> + Send {
+        delete::rows_of(Run::new(db, Place::here()), self.query)
     }
+
+    /// The row in which these fields have these values; where there is none, it is inserted, with further fields as the
+    /// second closure sets them. Says whether it is new.
+    ///
+    /// ```
+    /// use carafe::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// struct Tag {
+    ///     id: i64,
+    ///     #[field(max_length = 40, unique)]
+    ///     name: String,
+    ///     #[field(max_length = 20, default = "grey")]
+    ///     color: String,
+    /// }
+    ///
+    /// async fn tag(name: &str, db: &Db) -> Result<Tag, carafe::db::DbError> {
+    ///     let tags = Tag::objects();
+    ///     let (tag, _is_new) = tags.get_or_create(db, |t| t.name.set(name), |t| t.color.set("orange")).await?;
+    ///     Ok(tag)
+    /// }
+    /// ```
+    ///
+    /// Two that do this at the same time get the same row, if a unique constraint says that there can be only one.
+    #[track_caller]
+    pub fn get_or_create<K: Sets, D: Sets>(
+        self,
+        db: &Db,
+        keys: impl FnOnce(&'static M::Fields) -> K,
+        others: impl FnOnce(&'static M::Fields) -> D,
+    ) -> impl Future<Output = Result<(M, bool)>> + Send {
+        let run = Run::new(db, Place::here());
+        let wanted = Wanted::of(self.query, keys(M::fields()), others(M::fields()));
+        async move { decoded(wanted.get_or_create(run).await?) }
+    }
+
+    /// The same, but in a row that is there the further fields are set too: `count.set(c.count + 1)` for one that is there
+    /// needs a value for a new one, which [`update_or_create_with`](QuerySet::update_or_create_with) takes.
+    #[track_caller]
+    pub fn update_or_create<K: Sets, D: Sets>(
+        self,
+        db: &Db,
+        keys: impl FnOnce(&'static M::Fields) -> K,
+        others: impl FnOnce(&'static M::Fields) -> D,
+    ) -> impl Future<Output = Result<(M, bool)>> + Send {
+        let run = Run::new(db, Place::here());
+        let wanted = Wanted::of(self.query, keys(M::fields()), others(M::fields())).updating_the_same();
+        async move { decoded(wanted.update_or_create(run).await?) }
+    }
+
+    /// The same with other values for a new row (`new`) than for one that is there (`there`).
+    #[track_caller]
+    pub fn update_or_create_with<K: Sets, N: Sets, U: Sets>(
+        self,
+        db: &Db,
+        keys: impl FnOnce(&'static M::Fields) -> K,
+        new: impl FnOnce(&'static M::Fields) -> N,
+        there: impl FnOnce(&'static M::Fields) -> U,
+    ) -> impl Future<Output = Result<(M, bool)>> + Send {
+        let run = Run::new(db, Place::here());
+        let wanted = Wanted::of(self.query, keys(M::fields()), new(M::fields())).updating(there(M::fields()));
+        async move { decoded(wanted.update_or_create(run).await?) }
+    }
+}
+
+fn decoded<M: Model>((values, is_new): (Vec<Value>, bool)) -> Result<(M, bool)> {
+    Ok((M::decode(&mut Cursor::new(&ValueRow::new(&values)))?, is_new))
 }

@@ -110,6 +110,10 @@ impl<M: Model<Key: FieldType>> FieldType for Fk<M> {
     fn attach(&mut self, loaded: Loaded) {
         self.loaded = Some(loaded);
     }
+
+    fn loaded_row(&self) -> Option<Loaded> {
+        self.loaded.clone()
+    }
 }
 
 /// A model and what is joined to it, from the columns that come next.

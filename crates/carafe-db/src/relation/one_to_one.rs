@@ -74,6 +74,10 @@ impl<M: Model<Key: FieldType>> FieldType for OneToOne<M> {
     fn attach(&mut self, loaded: Loaded) {
         self.0.attach(loaded);
     }
+
+    fn loaded_row(&self) -> Option<Loaded> {
+        self.0.loaded_row()
+    }
 }
 
 impl<M: Model> Clone for OneToOne<M> {

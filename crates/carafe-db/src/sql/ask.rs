@@ -1,6 +1,6 @@
 //! What is asked of a database.
 
-use super::{Insert, Update};
+use super::Update;
 use crate::{meta::ModelMeta, query::Query};
 
 /// A question or a change.
@@ -9,7 +9,6 @@ pub(crate) enum Ask<'q> {
     Select(&'q Query),
     /// How the database would answer.
     Explain(&'q Query, bool),
-    Insert(&'q Insert),
     Update(&'q Update),
     Delete(&'q Query),
 }
@@ -19,7 +18,6 @@ impl Ask<'_> {
     pub(crate) fn model(self) -> &'static ModelMeta {
         match self {
             Self::Select(query) | Self::Explain(query, _) | Self::Delete(query) => query.root.meta(),
-            Self::Insert(insert) => insert.query.root.meta(),
             Self::Update(update) => update.query.root.meta(),
         }
     }
@@ -29,7 +27,7 @@ impl Ask<'_> {
         match self {
             Self::Select(query) => query.lock.is_none(),
             Self::Explain(_, analyze) => !analyze,
-            Self::Insert(_) | Self::Update(_) | Self::Delete(_) => false,
+            Self::Update(_) | Self::Delete(_) => false,
         }
     }
 }

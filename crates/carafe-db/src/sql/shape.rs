@@ -6,7 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
-use super::{Ask, Assignment, Insert, cache::Key, insert::Conflict};
+use super::{Ask, Assignment, cache::Key};
 use crate::{
     Value,
     driver::{Features, Vendor},
@@ -53,7 +53,6 @@ impl<'q> Shape<'q> {
                 shape.put(analyze);
                 shape.query(query);
             }
-            Ask::Insert(insert) => shape.insert(insert),
             Ask::Update(update) => {
                 shape.query(&update.query);
                 shape.assignments(&update.assignments);
@@ -64,7 +63,6 @@ impl<'q> Shape<'q> {
         shape.put(match ask {
             Ask::Select(_) => 0_u8,
             Ask::Explain(..) => 1,
-            Ask::Insert(_) => 2,
             Ask::Update(_) => 3,
             Ask::Delete(_) => 4,
         });
@@ -173,19 +171,6 @@ impl<'q> Shape<'q> {
         }
         self.put((window.partition.len(), window.order.len(), window.frame, window.kind));
         window.order.iter().for_each(|order| self.put((order.descending, order.nulls)));
-    }
-
-    fn insert(&mut self, insert: &'q Insert) {
-        self.put((insert.query.root, &insert.fields, insert.rows.len(), &insert.returning));
-        insert.rows.iter().flatten().for_each(|node| self.node(node));
-        match &insert.conflict {
-            None => self.put(0_u8),
-            Some(Conflict::Ignore) => self.put(1_u8),
-            Some(Conflict::Update { unique, replace, set }) => {
-                self.put((2_u8, unique, replace));
-                self.assignments(set);
-            }
-        }
     }
 
     fn assignments(&mut self, assignments: &'q [Assignment]) {

@@ -48,7 +48,6 @@ impl<'q> Writer<'q> {
         match ask {
             Ask::Select(query) => self.select(query),
             Ask::Explain(query, analyze) => self.explain(query, analyze),
-            Ask::Insert(insert) => self.insert(insert),
             Ask::Update(update) => self.update(update),
             Ask::Delete(query) => self.delete(query),
         }

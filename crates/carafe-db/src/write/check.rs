@@ -13,7 +13,7 @@ pub(crate) fn check_assignments(meta: &'static ModelMeta, assignments: &[Assignm
     assignments.iter().try_for_each(|assignment| check_node(meta, assignment.field, &assignment.node))
 }
 
-pub(super) fn check_node(meta: &'static ModelMeta, field: usize, node: &Node) -> Result<()> {
+fn check_node(meta: &'static ModelMeta, field: usize, node: &Node) -> Result<()> {
     match node {
         Node::Value(value) => check(meta, &meta.fields[field], value),
         _ => Ok(()),

@@ -3,6 +3,7 @@
 
 mod blog;
 mod fields;
+mod migrate;
 mod model;
 mod models;
 mod paper;

@@ -73,3 +73,59 @@ fn a_long_message_and_a_strange_one_are_shown() {
 fn encode(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
+
+/// Names of templates, what is in the session, and what is written on a button may hold what a visitor sent.
+// row: dev.error_page, sec.xss
+#[cfg(all(feature = "sessions", feature = "template"))]
+#[test]
+fn payloads_in_templates_sessions_and_buttons_are_text() {
+    use carafe_core::{
+        embed::Dir,
+        remedy::{Offer, Remedy},
+    };
+    use carafe_template::TemplateApp;
+    use carafe_web::{respond::page, session::Session};
+
+    const PAGES: Dir =
+        Dir::embedded("templates", &[("a.html", b"<b>`{{ nothing['<img src=x>'] }}{# </textarea> #}")]);
+    let app = || {
+        let offer = |trouble: &carafe_core::remedy::Trouble<'_>| {
+            let said = trouble.error.hint_text()?.to_owned();
+            Some(Offer::new(said.clone(), said.clone(), move || async move { Ok(said) }))
+        };
+        App::new()
+            .templates(PAGES)
+            .add(Remedy::new("hostile", offer))
+            .get("/a", || page("a.html"))
+            .get("/named/{name:path}", |Path(name): Path<String>| page(name))
+            .get("/kept/{word}", |Path(word): Path<String>, session: Session| -> Result<()> {
+                session.set(&word, &word)?;
+                Err(Error::internal("x").hint(word))
+            })
+    };
+    run(async {
+        let client = developer(app()).host("localhost");
+        assert_inert(
+            client.get("/a").header("accept", BROWSER).await.assert_status(500).text(),
+            "a template",
+        );
+        for payload in PAYLOADS {
+            for path in ["/named", "/kept"] {
+                let path = format!("{path}/{}", encode(&payload.replace('/', "-")));
+                let shown = client.get(&path).header("accept", BROWSER).await;
+                assert_inert(shown.assert_status(500).text(), payload);
+                let Some(form) = shown.text().split("action=\"").nth(1) else { continue };
+                let action = form.split('"').next().unwrap();
+                let done =
+                    client.post(action).header("accept", BROWSER).header("origin", "http://localhost").await;
+                let text = done.assert_status(200).text();
+                assert!(!text.contains("<img") && !text.contains("<svg") && !text.contains("<b>`"), "{text}");
+                assert_eq!(
+                    (text.matches("<script").count(), text.matches("</style>").count()),
+                    (1, 1),
+                    "{text}"
+                );
+            }
+        }
+    });
+}

@@ -142,6 +142,14 @@ fn a_name_that_a_visitor_sent_leads_out_of_no_folder() {
             let shown = visit(&client, &format!("/named/{encoded}")).await;
             shown.assert_not_contains("<form");
         }
+        for name in ["{{7*7}}.html", "{%25 x.html", "a b.html", "<b>.html", "a'b.html"] {
+            let shown = visit(
+                &client,
+                &format!("/named/{}", name.replace(' ', "%20").replace('<', "%3c").replace('>', "%3e")),
+            )
+            .await;
+            shown.assert_status(500).assert_not_contains("<form");
+        }
         visit(&client, "/named/fine.html").await.assert_contains("<form");
     });
 }

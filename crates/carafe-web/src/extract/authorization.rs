@@ -3,10 +3,10 @@
 use std::fmt;
 
 use axum_core::extract::{FromRequestParts, OptionalFromRequestParts};
-use carafe_core::{Error, Result};
+use carafe_core::{Error, Result, base64};
 use http::{HeaderMap, header::AUTHORIZATION, request::Parts};
 
-use super::{base64, challenge::Challenge, quoted};
+use super::{challenge::Challenge, quoted};
 
 /// The `Authorization` header, taken apart: a scheme and its credentials (RFC 9110 §11.6.2).
 ///
@@ -69,7 +69,7 @@ impl Authorization {
     #[must_use]
     pub fn basic(&self) -> Option<BasicAuth> {
         let encoded = (self.scheme == "basic").then_some(&self.credentials)?;
-        let text = String::from_utf8(base64::decode(encoded)?).ok()?;
+        let text = String::from_utf8(base64::decode_standard(encoded)?).ok()?;
         let (username, password) = text.split_once(':')?;
         Some(BasicAuth { username: username.to_owned(), password: password.to_owned() })
     }

@@ -53,6 +53,59 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Routed> for Path<T> {
     }
 }
 
+/// How many values the extractor with this name takes, as [`type_name`] spells it, if it is a [`Path`] whose type tells:
+/// a tuple, a number, a text.
+///
+/// ```
+/// use std::any::type_name;
+/// use carafe_web::extract::{Path, path::values_of};
+///
+/// assert_eq!(values_of(type_name::<Path<(u32, Option<String>)>>()), Some(2));
+/// assert_eq!(values_of(type_name::<Path<u64>>()), Some(1));
+/// assert_eq!(values_of(type_name::<Path<std::net::IpAddr>>()), None, "a struct may take any number");
+/// ```
+#[must_use]
+pub fn values_of(extractor: &str) -> Option<usize> {
+    let own_name = type_name::<Path<()>>().strip_suffix("()>")?;
+    let wanted = extractor.strip_prefix(own_name)?.strip_suffix('>')?;
+    match wanted.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')) {
+        Some("") => None,
+        Some(inside) => Some(outer_commas(inside.trim_end_matches(',')) + 1),
+        None => ONE_VALUE.contains(&wanted).then_some(1),
+    }
+}
+
+const ONE_VALUE: [&str; 15] = [
+    "bool",
+    "char",
+    "f32",
+    "f64",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "alloc::string::String",
+];
+
+fn outer_commas(types: &str) -> usize {
+    let mut depth = 0_usize;
+    let outer = types.bytes().filter(|b| {
+        match b {
+            b'<' | b'(' | b'[' => depth += 1,
+            b'>' | b')' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *b == b',' && depth == 0
+    });
+    outer.count()
+}
+
 /// A value that does not fit is the visitor's business, a shape that does not fit the pattern is ours.
 fn refuse(fault: Fault, current: &Current, wanted: &str) -> Error {
     let pattern = current.route().map_or("", |route| &route.pattern);

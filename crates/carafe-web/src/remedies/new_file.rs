@@ -9,9 +9,13 @@ use std::{
 use carafe_core::{Error, Result, embed::name::is_tame};
 
 /// Where a file of this name is to be, below a folder; nothing for a name that leads elsewhere, or a file that is there.
+///
+/// A visitor may have had a hand in the name, and it goes into the text of the file: so it has nothing but letters, digits
+/// and what is usual between them.
 pub(super) fn place(folder: &Path, name: &str) -> Option<PathBuf> {
     let path = folder.join(name);
-    (is_tame(name) && !path.exists()).then_some(path)
+    let is_plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
+    (is_plain && is_tame(name) && !path.exists()).then_some(path)
 }
 
 /// Writes it. What is there meanwhile stays as it is.

@@ -79,6 +79,11 @@ impl Future for Answer {
 }
 
 fn refuse(client: &Client, refusal: Refusal) -> Response {
+    if refusal == Refusal::Tls {
+        let from =
+            format!("{} asked for something that looks like https, and this port speaks http", client.peer);
+        client.shared.encrypted.warn(&from);
+    }
     let (status, message) = refusal.answer();
     let error = Error::new(status, message).header(CONNECTION, HeaderValue::from_static("close"));
     client.shared.service.refuse(client.peer.clone(), &error)

@@ -17,7 +17,7 @@ pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
     let io = WatchedIo::new(stream, Arc::clone(&client) as Arc<dyn Watched>, Gate::new(client.shared.limits));
     let called = Arc::clone(&client);
     let service = service_fn(move |request| answer(Arc::clone(&called), request));
-    // No timer: the deadlines are ours. No half-closed clients: one that closes has gone.
+    // No timer: the deadlines are ours. No half-closed clients: `WatchedIo` tells of the end when nothing is owed.
     let mut connection =
         http1::Builder::new().half_close(false).serve_connection(io, service).with_upgrades();
     // Errors of a connection are the client's (it left, it sent nonsense) and hyper has answered what can be.

@@ -17,7 +17,12 @@ pub(super) struct Deadlines {
     body_rate: u64,
     write: Duration,
     idle: Duration,
+    gone: Duration,
 }
+
+/// How long a client that has closed its side is taken for one that waits: nobody can tell whether it reads on until
+/// something is sent to it.
+const GONE: Duration = Duration::from_secs(5);
 
 /// How often connections are looked at, unless a limit is shorter.
 const TICK: Duration = Duration::from_millis(250);
@@ -76,6 +81,7 @@ pub(super) struct Notes {
     received: u64,
     still: Duration,
     unsent: Duration,
+    alone: Duration,
     head: Duration,
     body: Duration,
     body_began: u64,
@@ -90,6 +96,7 @@ impl Deadlines {
             body_rate: settings.body_rate.bytes(),
             write: settings.write_timeout,
             idle: settings.keep_alive,
+            gone: settings.write_timeout.min(GONE),
         }
     }
 
@@ -115,10 +122,11 @@ impl Deadlines {
     }
 
     fn weigh(&self, notes: &Notes, now: Snapshot, mood: Mood) -> Verdict {
-        let Notes { still, unsent, head, body, .. } = *notes;
+        let Notes { still, unsent, alone, head, body, .. } = *notes;
         let quiet = !now.answering && !now.stalled;
         match now.phase {
             _ if now.leaving => cut_if(still >= LEAVE),
+            _ if now.half_closed && now.answering => cut_if(alone >= self.gone),
             _ if now.stalled => cut_if(unsent >= self.write),
             Phase::Head if head >= self.head => Verdict::Late,
             Phase::Body if now.answering && self.too_slow(body, now.received - notes.body_began) => {
@@ -165,6 +173,8 @@ impl Notes {
         // A client that sends while it takes nothing is no better than a silent one.
         let unsent = now.stalled && self.sends == now.sends;
         self.unsent = if unsent { self.unsent + tick } else { Duration::ZERO };
+        let alone = now.half_closed && self.sends == now.sends;
+        self.alone = if alone { self.alone + tick } else { Duration::ZERO };
         let same = self.heads == now.heads;
         self.head = if now.phase == Phase::Head && same { self.head + tick } else { Duration::ZERO };
         if now.phase != Phase::Body || !same {

@@ -172,6 +172,11 @@ impl Gate {
         matches!(self.state, State::Shut)
     }
 
+    /// Whether all requests that have begun to come have come whole, in HTTP/1.
+    pub(super) fn is_between(&self) -> bool {
+        matches!(self.state, State::Head(_)) && self.head.is_empty()
+    }
+
     /// What was kept of an incomplete head.
     pub(super) fn take_head(&mut self) -> Vec<u8> {
         mem::take(&mut self.head)

@@ -6,21 +6,42 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A worker that had work so short a time ago will have some again at once.
+/// A worker that was without work so short a time ago is busy, and will have some again at once.
 const SOON: Duration = Duration::from_micros(100);
 
-/// Lets others run first, if this worker is busy: what it waits for is often their doing, on the same machine or in the
-/// network's part of the system, and comes meanwhile. Then it neither goes to sleep nor is woken, which costs as much as
-/// half a request. On a core of its own it returns at once.
+/// Those who were let run and took longer than this did not do it for us.
+const LONG: Duration = Duration::from_millis(1);
+
+/// How long nobody is let run after that. So a stranger who wants the core for himself gets a hundredth of our time.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What a worker remembers.
+#[derive(Clone, Copy)]
+struct Memory {
+    /// When it was without work.
+    idle: Instant,
+    /// Until when it lets nobody run.
+    alone: Instant,
+}
+
+/// Lets others run once, if this worker is busy. What it waits for is their doing (another worker's, a proxy's or a
+/// database's on this machine, the system's), and when it comes meanwhile, the worker neither goes to sleep nor is
+/// woken, which costs as much as half a request. On a core that nobody else wants this returns at once.
 pub(super) fn before_sleep() {
     thread_local! {
-        static LAST: Cell<Option<Instant>> = const { Cell::new(None) };
+        static MEMORY: Cell<Option<Memory>> = const { Cell::new(None) };
     }
     let now = Instant::now();
-    if LAST.get().is_some_and(|last| now.duration_since(last) < SOON) {
-        thread::yield_now();
-        LAST.set(Some(Instant::now()));
-    } else {
-        LAST.set(Some(now));
+    let memory = MEMORY.get().unwrap_or(Memory { idle: now, alone: now + PAUSE });
+    MEMORY.set(Some(rest(memory, now)));
+}
+
+fn rest(Memory { idle, alone }: Memory, now: Instant) -> Memory {
+    if now.duration_since(idle) >= SOON || now < alone {
+        return Memory { idle: now, alone };
     }
+    thread::yield_now();
+    let after = Instant::now();
+    let alone = if after.duration_since(now) > LONG { after + PAUSE } else { alone };
+    Memory { idle: after, alone }
 }

@@ -24,6 +24,7 @@ pub(super) struct Shared {
     pub(super) grace: Duration,
     pub(super) census: Arc<Census>,
     pub(super) crowded: Rarely,
+    pub(super) encrypted: Rarely,
 }
 
 /// How long a connection without a request is kept when the server stops: a client that was told nothing may be about
@@ -47,6 +48,7 @@ impl Shared {
             grace: settings.shutdown_grace,
             census: Arc::new(Census::new(settings)),
             crowded: Rarely::default(),
+            encrypted: Rarely::default(),
         }
     }
 

@@ -72,8 +72,6 @@ async fn listen(_signals: Signals, handle: Handle) {
 
 fn step(handle: &Handle, exit: Exit) {
     match handle.stage() {
-        // A person at the keyboard does not want to wait for idle browsers.
-        Stage::Serving if exit == Exit::INTERRUPTED => handle.close(),
         Stage::Serving => handle.stop(),
         // Whoever asks twice does not want to wait.
         Stage::Stopping | Stage::Closing | Stage::Quitting => {

@@ -35,7 +35,17 @@ pub(super) struct WatchedIo {
     passed: Vec<u8>,
     /// Answers that wait for those after them.
     held: Vec<u8>,
+    end: End,
     closed: bool,
+}
+
+/// Whether the client has closed its side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Open,
+    /// It has, and hyper does not know yet: it would take the client for gone and answer nothing that is on the way.
+    Kept,
+    Told,
 }
 
 /// Bytes taken from the system in one call.
@@ -59,7 +69,7 @@ thread_local! {
 
 impl WatchedIo {
     pub(super) fn new(stream: Stream, client: Arc<dyn Watched>, gate: Gate) -> Self {
-        Self { stream, client, gate, passed: Vec::new(), held: Vec::new(), closed: false }
+        Self { stream, client, gate, passed: Vec::new(), held: Vec::new(), end: End::Open, closed: false }
     }
 
     fn watch(&self) -> &Watch {
@@ -90,10 +100,31 @@ impl WatchedIo {
         if self.gate.is_shut() {
             return Some(Poll::Pending);
         }
+        if self.end != End::Open {
+            return Some(self.tell_end());
+        }
         if self.watch().is_upgraded() {
             self.gate.open();
         }
         None
+    }
+
+    /// The end of what the client says, as soon as it has all its answers: many a script closes its side right after
+    /// its request.
+    fn tell_end(&mut self) -> Poll<io::Result<()>> {
+        if self.owes_answers() {
+            self.end = End::Kept;
+            self.watch().half_closes();
+            return Poll::Pending;
+        }
+        self.end = End::Told;
+        Poll::Ready(Ok(()))
+    }
+
+    fn owes_answers(&self) -> bool {
+        let watch = self.watch();
+        let owes = watch.is_answering() || watch.is_stalled() || self.gate.is_ahead(watch.calls());
+        self.gate.is_between() && (owes || !self.held.is_empty())
     }
 
     /// A body that cannot be read to its end makes its answer the last.
@@ -113,7 +144,10 @@ impl WatchedIo {
             }
             ready!(read)?;
             let bytes = buffer.filled();
-            let mut handed_out = bytes.is_empty();
+            if bytes.is_empty() {
+                return self.tell_end().map_ok(|()| true);
+            }
+            let mut handed_out = false;
             let passed = &mut self.passed;
             let result = self.gate.pass(bytes, &mut |bytes| {
                 let (now, later) = bytes.split_at(bytes.len().min(cursor.remaining()));
@@ -249,7 +283,15 @@ impl Write for WatchedIo {
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        if this.holds_back() { Poll::Ready(Ok(())) } else { this.send_held(cx) }
+        if this.holds_back() {
+            return Poll::Ready(Ok(()));
+        }
+        ready!(this.send_held(cx))?;
+        if this.end == End::Kept && !this.owes_answers() {
+            // hyper waits for bytes: it is to ask once more.
+            cx.waker().wake_by_ref();
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -52,6 +52,7 @@ pub(super) struct Watch {
     reading: AtomicBool,
     sends: AtomicU32,
     stalled: AtomicBool,
+    half_closed: AtomicBool,
     leaving: AtomicBool,
 }
 
@@ -75,6 +76,8 @@ pub(super) struct Snapshot {
     pub(super) sends: u32,
     /// Whether the client does not take what we send.
     pub(super) stalled: bool,
+    /// Whether the client has closed its side while answers are on the way: it waits for them, or it has gone.
+    pub(super) half_closed: bool,
     /// Whether all is said, and only the client's last bytes are waited for.
     pub(super) leaving: bool,
 }
@@ -95,6 +98,7 @@ impl Watch {
             reading: self.reading.load(Relaxed),
             sends: self.sends.load(Relaxed),
             stalled: self.stalled.load(Relaxed),
+            half_closed: self.half_closed.load(Relaxed),
             leaving: self.leaving.load(Relaxed),
         }
     }
@@ -162,6 +166,16 @@ impl Watch {
             self.moved();
             self.sends.store(self.sends.load(Relaxed).wrapping_add(1), Relaxed);
         }
+    }
+
+    /// Whether the client does not take what we send.
+    pub(super) fn is_stalled(&self) -> bool {
+        self.stalled.load(Relaxed)
+    }
+
+    pub(super) fn half_closes(&self) {
+        self.moved();
+        self.half_closed.store(true, Relaxed);
     }
 
     pub(super) fn leaves(&self) {

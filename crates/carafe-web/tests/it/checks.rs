@@ -1,11 +1,13 @@
 //! What is found in a site's routes before it serves anyone.
 
+use std::collections::BTreeMap;
+
 use carafe_core::{
     App,
     check::ChecksFailed,
     settings::{Profile, Sources},
 };
-use carafe_web::{RunApp, Service, WebApp, get, route::methods::Methods};
+use carafe_web::{RunApp, Service, WebApp, extract::Path, get, route::methods::Methods};
 
 fn one() {}
 fn two() {}
@@ -63,6 +65,28 @@ fn every_way_to_build_a_site_tells_all_errors() {
     assert_eq!(error.find::<ChecksFailed>().unwrap().report().errors().count(), 2);
     let warned = App::new().get("/{p:path}", one).get("/{q:path}/edit", two);
     Service::build(warned).unwrap();
+}
+
+// row: check.framework
+#[test]
+fn a_handler_that_takes_too_many_or_too_few_values_is_found() {
+    fn one(_: Path<u32>) {}
+    fn two(_: Path<(u32, Vec<(u8, String)>)>) {}
+    fn any(_: Path<BTreeMap<String, String>>) {}
+    let cases = [
+        ("one of one", App::new().get("/{a}", one), 0),
+        ("two of two", App::new().get("/{a}/{b}", two), 0),
+        ("any of two", App::new().get("/{a}/{b}", any), 0),
+        ("two of one", App::new().get("/{a}", two), 1),
+        ("one of none", App::new().get("/", one), 1),
+        ("one of two", App::new().get("/{a}/{b}", one), 1),
+        ("prefix", App::new().mount("/{tenant}", App::named("t").get("/{a}", one)), 1),
+        ("prefix and own", App::new().mount("/{tenant}", App::named("t").get("/{a}", two)), 0),
+    ];
+    for (what, app, count) in cases {
+        let expected = vec![("web.E002".to_owned(), 1); count];
+        assert_eq!(findings(app), expected, "{what}");
+    }
 }
 
 struct Greeting;

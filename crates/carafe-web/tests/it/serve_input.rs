@@ -324,6 +324,42 @@ fn a_hundred_requests_in_one_write_are_answered_in_order() {
     assert_eq!(sizes, (0..100).collect::<Vec<_>>());
 }
 
+/// `nc -N` and many a script close their side right after their request.
+#[test]
+fn a_client_that_has_said_all_and_closed_its_side_gets_its_answers() {
+    let large = || "x".repeat(1024 * 1024);
+    let late = || async {
+        tokio::task::yield_now().await;
+        "late"
+    };
+    let app = App::new().get("/", || "Hello, World!").get("/late", late).get("/large", large);
+    let site = serve::spawn(Service::build(app).unwrap()).unwrap();
+    let ask = |path: &str| format!("GET {path} HTTP/1.1\r\n{HOST}\r\n");
+    let rounds = [("/", "Hello, World!"), ("/late", "late"), ("/large", "xxx")].map(|round| (round, 50));
+    for ((path, end), count) in rounds {
+        for requests in (0..count).map(|round| ask("/").repeat(round % 3) + &ask(path)) {
+            let mut socket = TcpStream::connect(site.addr()).unwrap();
+            socket.write_all(requests.as_bytes()).unwrap();
+            socket.shutdown(std::net::Shutdown::Write).unwrap();
+            let mut answers = String::new();
+            socket.read_to_string(&mut answers).unwrap();
+            assert_eq!(answers.matches("HTTP/1.1 200").count(), requests.matches("GET").count(), "{path}");
+            assert!(answers.ends_with(end), "{path}: {} bytes", answers.len());
+        }
+    }
+}
+
+#[test]
+fn a_client_that_wants_https_is_told_at_once() {
+    let site = site();
+    let hello = [&[0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3][..], &[7; 100]].concat();
+    for pieces in [&[&hello[..]][..], &[&hello[..1], &hello[1..]]] {
+        let answer = exchange(site.addr(), pieces);
+        assert_eq!(statuses(&answer), "400", "{answer}");
+        assert!(answer.contains("This looks like https, and this port speaks http."), "{answer}");
+    }
+}
+
 /// A client that knows that we speak HTTP/2 begins with it.
 #[cfg(feature = "http2")]
 #[test]

@@ -72,6 +72,35 @@ fn one_answer(socket: &mut TcpStream) -> String {
     String::from_utf8(answer).unwrap()
 }
 
+/// Tells when it is dropped.
+struct Ends(mpsc::Sender<()>);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        let _ = self.0.send(());
+    }
+}
+
+#[test]
+fn a_client_that_closed_its_side_and_takes_nothing_is_given_up() {
+    let (ends, ended) = mpsc::channel();
+    let forever = move || {
+        let ends = Ends(ends.clone());
+        async move {
+            std::future::pending::<()>().await;
+            drop(ends);
+        }
+    };
+    let settings = ServerSettings { write_timeout: SHORT, ..local() };
+    let service = Service::build(App::new().get("/", forever)).unwrap();
+    let site = Server::bind(&settings).unwrap().spawn(service).unwrap();
+    let mut socket = connect(site.addr());
+    socket.write_all(GET).unwrap();
+    socket.shutdown(std::net::Shutdown::Write).unwrap();
+    assert_eq!(rest(&mut socket), "");
+    ended.recv_timeout(Duration::from_secs(5)).expect("the handler is dropped");
+}
+
 // row: deploy.server
 // SECURITY: H4, FI21 (slowloris)
 #[test]

@@ -2,6 +2,7 @@
 
 mod apart;
 mod blog;
+mod changing;
 mod log;
 mod lookups;
 mod nested;
@@ -10,4 +11,3 @@ mod several;
 mod support;
 mod there;
 mod transactions;
-mod writing;

@@ -1,3 +1,5 @@
 //! Migrations on each database.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
 mod first;
+mod forty;

@@ -50,7 +50,7 @@ impl AddField {
 }
 
 /// The kind that a fill is written in; a reference takes what its key is.
-pub(super) fn kind(field: &FieldState) -> Option<crate::Kind> {
+pub(crate) fn kind(field: &FieldState) -> Option<crate::Kind> {
     match &field.ty {
         FieldType::Plain(ty) => Some(ty.kind),
         FieldType::Reference(_) => None,

@@ -181,3 +181,17 @@ impl Words<'_, '_> {
         self.table.iter().map(|(word, _)| &**word.get_ref())
     }
 }
+
+impl Words<'_, '_> {
+    /// A table of texts.
+    pub(crate) fn pairs(&self, word: &'static str) -> Result<Vec<(String, String)>> {
+        let Some(value) = self.get(word) else { return Ok(Vec::new()) };
+        let wrong = |span| self.source.error(span, format_args!("`{word}` is a table of texts"));
+        let table = value.get_ref().as_table().ok_or_else(|| wrong(value.span()))?;
+        let pair = |(name, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+            let text = value.get_ref().as_str().ok_or_else(|| wrong(value.span()))?;
+            Ok((name.get_ref().to_string(), text.to_owned()))
+        };
+        table.iter().map(pair).collect()
+    }
+}

@@ -32,6 +32,8 @@ pub(in crate::serve) enum Refusal {
     LargeHead,
     /// It took too long; decided elsewhere.
     Late,
+    /// Not HTTP at all: a client that wants https.
+    Tls,
     /// Not HTTP/1 at all: a client that speaks HTTP/2 without asking. No error, if we speak it too.
     Preface,
 }
@@ -58,6 +60,7 @@ impl Refusal {
             Self::LargeHead => {
                 (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "The header fields are too large.")
             }
+            Self::Tls => (StatusCode::BAD_REQUEST, "This looks like https, and this port speaks http."),
             Self::Late => (StatusCode::REQUEST_TIMEOUT, "The request took too long to arrive."),
         }
     }
@@ -85,6 +88,9 @@ pub(super) struct HeadScan {
     chunked: bool,
 }
 
+/// How whatever a client of https says first begins (RFC 8446 section 5.1).
+const TLS_HANDSHAKE: u8 = 0x16;
+
 /// `METHOD `, ` HTTP/1.1` and the line end around a target.
 const AROUND_TARGET: usize = 64;
 
@@ -96,6 +102,10 @@ impl HeadScan {
         head: &[u8],
         limits: &Limits,
     ) -> Result<Option<(usize, Framing)>, Refusal> {
+        // The line end that a head is looked for may never come.
+        if self.done == 0 && head.first() == Some(&TLS_HANDSHAKE) {
+            return Err(Refusal::Tls);
+        }
         while let Some(end) = memchr::memchr(b'\n', &head[self.done + self.searched..]) {
             let line = &head[self.done..self.done + self.searched + end];
             self.done += line.len() + 1;

@@ -99,7 +99,7 @@ fn what_is_in_the_cookie_can_be_read_only_where_it_says_so() {
     let keys = SecretKeys::random();
     let clear = |cookie: &str| {
         let first = cookie.split('.').next().unwrap();
-        let bytes = carafe_core::signing::base64::decode(first).unwrap();
+        let bytes = carafe_core::base64::decode(first).unwrap();
         String::from_utf8_lossy(&bytes).contains("topsecret")
     };
     run(async {

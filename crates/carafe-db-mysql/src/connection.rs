@@ -1,0 +1,234 @@
+//! A connection that one has for oneself, and how it goes back.
+
+use std::{sync::Arc, time::Duration};
+
+use carafe_db::{
+    DbError, ErrorKind, Value,
+    driver::{Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn, within},
+    error::Result,
+};
+use mysql_async::{Conn, Error, prelude::Queryable};
+
+use crate::{
+    driver::Shared,
+    encode, error,
+    link::{Link, Stopped},
+    session,
+};
+
+/// A connection on loan.
+pub(crate) struct Held {
+    link: Option<Link>,
+    turn: Option<Turn<Link>>,
+    shared: Arc<Shared>,
+    state: State,
+    /// A statement is under way, or was when its future was dropped.
+    busy: bool,
+    /// The session may be set otherwise than it was.
+    changed: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No transaction.
+    None,
+    Open,
+    /// The server has undone it by itself.
+    Undone,
+}
+
+impl Held {
+    pub(crate) fn new(link: Link, turn: Turn<Link>, shared: Arc<Shared>) -> Self {
+        Self { link: Some(link), turn: Some(turn), shared, state: State::None, busy: false, changed: false }
+    }
+
+    pub(crate) async fn run_one(
+        &mut self,
+        statement: &Statement,
+        parameters: &[Value],
+        rows: &mut dyn Rows,
+    ) -> Result<Outcome> {
+        self.check()?;
+        let place = Arc::clone(&self.shared);
+        let parameters = encode::parameters(parameters).map_err(|error| error.sql(statement.sql()))?;
+        self.busy = true;
+        let patience = place.options.patience();
+        let link = self.link.as_mut().ok_or_else(gone)?;
+        let done = within(patience, link.run(statement, parameters, rows)).await;
+        let error = match done {
+            Some(Ok(outcome)) => {
+                self.busy = false;
+                return Ok(outcome);
+            }
+            Some(Err(Stopped::Ours(error))) => {
+                self.busy = false;
+                error
+            }
+            Some(Err(Stopped::Server(error))) => self.failed(error),
+            None => self.give_up(),
+        };
+        Err(error.sql(statement.sql()))
+    }
+
+    /// Runs text that has no parameters; `patience` of zero waits for ever.
+    async fn text(&mut self, sql: &str, patience: Duration) -> Result<()> {
+        self.busy = true;
+        let link = self.link.as_mut().ok_or_else(gone)?;
+        match within(patience, link.text(sql)).await {
+            Some(Ok(())) => {
+                self.busy = false;
+                Ok(())
+            }
+            Some(Err(error)) => Err(self.failed(error)),
+            None => Err(self.give_up()),
+        }
+    }
+
+    /// What is left of the connection after an error.
+    fn failed(&mut self, error: Error) -> DbError {
+        self.busy = false;
+        if let Error::Server(server) = &error
+            && matches!(server.code, 1213 | 1020)
+            && self.state == State::Open
+        {
+            // A deadlock undoes all of the transaction, not only its last statement.
+            self.state = State::Undone;
+        }
+        if error::is_fatal(&error) {
+            self.link = None;
+        }
+        error::of(error, &self.shared.options)
+    }
+
+    fn give_up(&mut self) -> DbError {
+        if let Some(link) = self.link.take() {
+            self.shared.kill(link, self.turn.take());
+        }
+        error::silent(&self.shared.options)
+    }
+
+    /// A transaction that the server has undone must not go on as if every statement were one.
+    fn check(&self) -> Result<()> {
+        match (&self.link, self.state) {
+            (None, _) => Err(gone()),
+            (_, State::Undone) => Err(DbError::new(
+                ErrorKind::Transaction,
+                "the transaction was undone by an earlier error; it can only be rolled back",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    async fn run_script(&mut self, sql: &str) -> Result<()> {
+        self.check()?;
+        self.changed = true;
+        let (vendor, limit) = (self.shared.features.vendor, self.shared.options.pool.statement);
+        self.text(&format!("SET {}", session::statement_limit(vendor, Duration::ZERO)), Duration::ZERO)
+            .await?;
+        let done = self.text(sql, Duration::ZERO).await;
+        if self.link.is_some() {
+            self.text(&format!("SET {}", session::statement_limit(vendor, limit)), Duration::ZERO).await?;
+        }
+        done.map_err(|error| error.sql(sql))
+    }
+
+    async fn run_begin(&mut self, options: &Begin) -> Result<()> {
+        if self.state != State::None {
+            return Err(DbError::new(ErrorKind::Transaction, "a transaction is open on this connection"));
+        }
+        let isolation = match options.isolation {
+            None => "",
+            Some(Isolation::ReadCommitted) => "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; ",
+            Some(Isolation::RepeatableRead) => "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; ",
+            Some(Isolation::Serializable) => "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; ",
+        };
+        let only = if options.read_only { " READ ONLY" } else { "" };
+        self.text(&format!("{isolation}START TRANSACTION{only}"), self.shared.options.patience()).await?;
+        self.state = State::Open;
+        Ok(())
+    }
+
+    async fn end(&mut self, sql: &str) -> Result<()> {
+        match std::mem::replace(&mut self.state, State::None) {
+            State::None => Err(DbError::new(ErrorKind::Transaction, "there is no transaction to end")),
+            State::Undone if sql == COMMIT => {
+                let text = "the transaction was undone, because one of its statements had failed";
+                Err(DbError::new(ErrorKind::Transaction, text))
+            }
+            State::Undone => Ok(()),
+            State::Open => self.text(sql, self.shared.options.patience()).await,
+        }
+    }
+}
+
+const COMMIT: &str = "COMMIT";
+
+fn gone() -> DbError {
+    DbError::new(ErrorKind::Connection, "the connection to the database was lost by an earlier statement")
+}
+
+impl Connection for Held {
+    fn run<'a>(
+        &'a mut self,
+        statement: &'a Statement,
+        parameters: &'a [Value],
+        rows: &'a mut dyn Rows,
+    ) -> BoxFuture<'a, Result<Outcome>> {
+        Box::pin(self.run_one(statement, parameters, rows))
+    }
+
+    fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.run_script(sql))
+    }
+
+    fn begin<'a>(&'a mut self, options: &'a Begin) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.run_begin(options))
+    }
+
+    fn commit(&mut self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.end(COMMIT))
+    }
+
+    fn rollback(&mut self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.end("ROLLBACK"))
+    }
+}
+
+/// It goes back as it came: what is under way is killed, what was begun is undone, what was set is reset.
+impl Drop for Held {
+    fn drop(&mut self) {
+        let (Some(mut link), Some(turn)) = (self.link.take(), self.turn.take()) else { return };
+        if self.busy {
+            return self.shared.kill(link, Some(turn));
+        }
+        if self.state != State::Open && !self.changed {
+            return turn.give_back(link);
+        }
+        let Ok(handle) = tokio::runtime::Handle::try_current() else { return };
+        let (open, changed) = (self.state == State::Open, self.changed);
+        handle.spawn(async move {
+            if (!open || link.roll_back().await) && (!changed || link.reset().await) {
+                turn.give_back(link);
+            }
+        });
+    }
+}
+
+impl Shared {
+    /// Throws a connection away in the middle of a statement, and tells the server, which would go on for nobody.
+    fn kill(self: &Arc<Self>, link: Link, turn: Option<Turn<Link>>) {
+        let Ok(handle) = tokio::runtime::Handle::try_current() else { return };
+        let (shared, id) = (Arc::clone(self), link.id());
+        handle.spawn(async move {
+            let killed = async {
+                let mut conn = Conn::new(shared.options.opts(Vec::new())).await?;
+                conn.query_drop(format!("KILL {id}")).await?;
+                conn.disconnect().await
+            };
+            // Nothing can be done about a failure; the limit for statements ends it later.
+            let _ = within(shared.options.pool.connect, killed).await;
+            drop(link);
+            drop(turn);
+        });
+    }
+}

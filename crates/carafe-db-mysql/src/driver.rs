@@ -1,0 +1,75 @@
+//! A MariaDB or MySQL database: a pool of connections.
+
+use std::{fmt, sync::Arc};
+
+use carafe_db::{
+    Value,
+    driver::{BoxFuture, Connection, Driver, Features, Outcome, Pool, Rows, Statement, within},
+    error::Result,
+};
+use mysql_async::{Conn, Opts};
+
+use crate::{connection::Held, error, link::Link, options::Options};
+
+pub(crate) struct MySql(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) options: Options,
+    pub(crate) opts: Opts,
+    pub(crate) features: Features,
+    pub(crate) pool: Pool<Link>,
+}
+
+impl MySql {
+    async fn hold(&self) -> Result<Held> {
+        let shared = &self.0;
+        let mut turn = shared.pool.turn().await?;
+        while let Some(mut link) = turn.idle() {
+            if link.is_alive().await {
+                return Ok(Held::new(link, turn, Arc::clone(shared)));
+            }
+        }
+        let conn = open(&shared.options, shared.opts.clone()).await?;
+        turn.opened();
+        Ok(Held::new(Link::new(conn, shared.options.pool.prepared), turn, Arc::clone(shared)))
+    }
+}
+
+/// Opens a connection.
+pub(crate) async fn open(options: &Options, opts: Opts) -> Result<Conn> {
+    let limit = options.pool.connect;
+    match within(limit, Conn::new(opts)).await {
+        Some(Ok(conn)) => Ok(conn),
+        Some(Err(error)) => Err(error::unopened(error, options)),
+        None => Err(error::unreachable(format_args!("no answer within {limit:?}"), options)),
+    }
+}
+
+impl Driver for MySql {
+    fn features(&self) -> &Features {
+        &self.0.features
+    }
+
+    fn run<'a>(
+        &'a self,
+        statement: &'a Statement,
+        parameters: &'a [Value],
+        rows: &'a mut dyn Rows,
+    ) -> BoxFuture<'a, Result<Outcome>> {
+        Box::pin(async move { self.hold().await?.run_one(statement, parameters, rows).await })
+    }
+
+    fn acquire(&self) -> BoxFuture<'_, Result<Box<dyn Connection>>> {
+        Box::pin(async move { Ok(Box::new(self.hold().await?) as Box<dyn Connection>) })
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.0.pool.close())
+    }
+}
+
+impl fmt::Debug for MySql {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.features.vendor, self.0.options)
+    }
+}

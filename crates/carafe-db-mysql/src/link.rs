@@ -1,0 +1,156 @@
+//! One connection of the pool, with the statements that it has prepared.
+
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
+use carafe_db::{
+    driver::{Outcome, Rows, Statement, within},
+    error::Result,
+};
+use mysql_async::{Conn, Error, Params, prelude::Queryable};
+use tokio::runtime;
+
+use crate::{error, row::MyRow};
+
+pub(crate) struct Link {
+    conn: Conn,
+    known: HashMap<u64, Known>,
+    clock: u64,
+    most: usize,
+    used: Instant,
+    home: runtime::Id,
+}
+
+struct Known {
+    prepared: mysql_async::Statement,
+    used: u64,
+}
+
+/// After so long without use it is asked whether it lives: nothing tells us that the server has closed it.
+const LONG_AGO: Duration = Duration::from_secs(1);
+
+/// How long that may take, and coming to rest.
+const SETTLING: Duration = Duration::from_secs(5);
+
+/// What stopped a statement.
+pub(crate) enum Stopped {
+    Server(Error),
+    /// Whoever takes the rows, or a value that cannot be sent; the connection is well.
+    Ours(carafe_db::DbError),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Server(error)
+    }
+}
+
+impl Link {
+    pub(crate) fn new(conn: Conn, most: usize) -> Self {
+        Self {
+            conn,
+            known: HashMap::new(),
+            clock: 0,
+            most,
+            used: Instant::now(),
+            home: runtime::Handle::current().id(),
+        }
+    }
+
+    /// The server's number of the connection.
+    pub(crate) fn id(&self) -> u32 {
+        self.conn.id()
+    }
+
+    /// Runs a statement in the binary protocol.
+    pub(crate) async fn run(
+        &mut self,
+        statement: &Statement,
+        parameters: Params,
+        rows: &mut dyn Rows,
+    ) -> std::result::Result<Outcome, Stopped> {
+        let kept = self.most > 0 && statement.is_kept();
+        let prepared =
+            if kept { self.prepared(statement).await? } else { self.conn.prep(statement.sql()).await? };
+        let done = execute(&mut self.conn, &prepared, parameters, rows).await;
+        if !kept && !matches!(&done, Err(Stopped::Server(error)) if error::is_fatal(error)) {
+            self.conn.close(prepared).await?;
+        }
+        self.used = Instant::now();
+        done
+    }
+
+    async fn prepared(
+        &mut self,
+        statement: &Statement,
+    ) -> std::result::Result<mysql_async::Statement, Stopped> {
+        self.clock += 1;
+        if let Some(known) = self.known.get_mut(&statement.number()) {
+            known.used = self.clock;
+            return Ok(known.prepared.clone());
+        }
+        if self.known.len() >= self.most {
+            let oldest = self.known.iter().min_by_key(|(_, known)| known.used).map(|(number, _)| *number);
+            if let Some(gone) = oldest.and_then(|number| self.known.remove(&number)) {
+                self.conn.close(gone.prepared).await?;
+            }
+        }
+        let prepared = self.conn.prep(statement.sql()).await?;
+        self.known.insert(statement.number(), Known { prepared: prepared.clone(), used: self.clock });
+        Ok(prepared)
+    }
+
+    /// Runs text, several statements if need be; rows are thrown away.
+    pub(crate) async fn text(&mut self, sql: &str) -> std::result::Result<(), Error> {
+        let done = self.conn.query_iter(sql).await?.drop_result().await;
+        self.used = Instant::now();
+        done
+    }
+
+    /// Whether it can be handed out.
+    pub(crate) async fn is_alive(&mut self) -> bool {
+        // One of another runtime may have ended with it.
+        if self.used.elapsed() < LONG_AGO && self.home == runtime::Handle::current().id() {
+            return true;
+        }
+        let alive = matches!(within(SETTLING, self.conn.ping()).await, Some(Ok(())));
+        self.used = Instant::now();
+        alive
+    }
+
+    /// Ends what transaction there is; false when that cannot be done.
+    pub(crate) async fn roll_back(&mut self) -> bool {
+        matches!(within(SETTLING, self.text("ROLLBACK")).await, Some(Ok(())))
+    }
+
+    /// Brings the session back to how it was when it began; false when that cannot be done.
+    pub(crate) async fn reset(&mut self) -> bool {
+        self.known.clear();
+        matches!(within(SETTLING, self.conn.reset()).await, Some(Ok(true)))
+    }
+}
+
+async fn execute(
+    conn: &mut Conn,
+    prepared: &mysql_async::Statement,
+    parameters: Params,
+    rows: &mut dyn Rows,
+) -> std::result::Result<Outcome, Stopped> {
+    let mut answer = conn.exec_iter(prepared, parameters).await?;
+    let mut count = 0;
+    let has_rows = !answer.columns_ref().is_empty();
+    let mut stopped: Result<()> = Ok(());
+    while has_rows && let Some(row) = answer.next().await? {
+        count += 1;
+        if stopped.is_ok() {
+            stopped = rows.row(&MyRow(&row));
+        }
+    }
+    let (changed, last_id) = (answer.affected_rows(), answer.last_insert_id());
+    answer.drop_result().await?;
+    stopped.map_err(Stopped::Ours)?;
+    let last_id = last_id.and_then(|id| i64::try_from(id).ok()).filter(|id| *id != 0);
+    Ok(Outcome { rows: if has_rows { count } else { changed }, last_id })
+}

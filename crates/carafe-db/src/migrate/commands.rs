@@ -1,0 +1,62 @@
+//! The commands: `makemigrations`, `migrate`, `showmigrations`, `sqlmigrate`.
+
+mod answers;
+mod connects;
+mod list;
+mod make;
+mod merge;
+mod migrate;
+mod show;
+mod sql;
+
+use carafe_core::{App, Error, Result};
+
+pub use self::connects::Connects;
+use super::{
+    graph::Graph,
+    loader::{Folder, load},
+};
+use crate::DbError;
+
+/// The same app with the commands of migrations.
+#[must_use]
+pub fn add_to(app: App) -> App {
+    [make::command(), migrate::command(), show::command(), sql::command()].into_iter().fold(app, App::add)
+}
+
+/// The files of a site, without a look at any database.
+fn graph(context: &carafe_core::command::Context) -> Result<(Vec<Folder>, Graph)> {
+    let folders = Folder::of(context.site());
+    let graph = load(&folders).and_then(|all| Graph::of(all, &std::collections::BTreeSet::new()));
+    Ok((folders, graph.map_err(told)?))
+}
+
+/// For the person at the terminal: the fact, and what to do.
+#[track_caller]
+fn told(error: DbError) -> Error {
+    let hint = error.hint_text().map(str::to_owned);
+    let statement = error.statement().map(str::to_owned);
+    let source = std::error::Error::source(&error).map(ToString::to_string);
+    let mut text = error.message().to_owned();
+    if let Some(sql) = statement {
+        text.push_str(&format!("\n  in: {sql}"));
+    }
+    if let Some(source) = source.filter(|source| !text.contains(source.as_str())) {
+        text.push_str(&format!("\n  because: {source}"));
+    }
+    let error = Error::internal(text);
+    match hint {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// An app as a person writes it: `.` is the program itself.
+fn app_word(app: &str) -> &str {
+    if app.is_empty() { "." } else { app }
+}
+
+/// The app that a word means.
+fn app_of(word: &str) -> &str {
+    if word == "." { "" } else { word }
+}

@@ -1,0 +1,108 @@
+//! Which fields of which model a broken constraint is about.
+
+use crate::{
+    DbError, ErrorKind, Registry,
+    error::{Broken, FieldError},
+    meta::{ConstraintMeta, IndexColumn, ModelMeta},
+    registry::Registered,
+    schema::names,
+};
+
+impl DbError {
+    /// What is wrong, field by field, for the form that the row came from: what was found by looking it over, or the
+    /// constraint that the database saw broken. Nothing for any other error.
+    ///
+    /// A name of a constraint leads to its fields and its own message, where the model gives one.
+    #[must_use]
+    pub fn fields(&self, registry: &Registry) -> Vec<FieldError> {
+        match self.kind() {
+            ErrorKind::Invalid(invalid) => invalid.errors().to_vec(),
+            kind => self.broken().map(|broken| of_broken(kind, broken, registry)).into_iter().collect(),
+        }
+    }
+}
+
+fn of_broken(kind: &ErrorKind, broken: &Broken, registry: &Registry) -> FieldError {
+    let (code, message) = match kind {
+        ErrorKind::Unique(_) => ("unique", "there is one of this already"),
+        ErrorKind::ForeignKey(_) => ("foreign_key", "what it points at is not there, or is still pointed at"),
+        ErrorKind::NotNull(_) => ("null", "must not be empty"),
+        _ => ("check", "is not allowed"),
+    };
+    let models = registry.models().iter();
+    let model = models.clone().find(|model| broken.table.as_deref() == Some(&model.table));
+    let named = broken.constraint.as_deref().and_then(|name| {
+        let mut candidates = models.filter(|other| model.is_none_or(|model| model.table == other.table));
+        candidates.find_map(|model| by_name(model, name))
+    });
+    if let Some((fields, own)) = named {
+        return FieldError::new(fields, code, own.unwrap_or(message));
+    }
+    let fields = model.map(|model| by_columns(model.meta, &broken.columns)).unwrap_or_default();
+    let own = model.and_then(|model| own_message(model.meta, &fields));
+    FieldError::new(fields, code, own.unwrap_or(message))
+}
+
+fn by_columns(meta: &'static ModelMeta, columns: &[String]) -> Vec<&'static str> {
+    let find = |column: &String| meta.fields.iter().find(|field| field.column == column);
+    columns.iter().filter_map(find).map(|field| field.name).collect()
+}
+
+type Found = (Vec<&'static str>, Option<&'static str>);
+
+/// The constraint of this name: one that the model lists, or one that follows from a field.
+fn by_name(model: &Registered, name: &str) -> Option<Found> {
+    let meta = model.meta;
+    let listed = meta.constraints.iter().find_map(|constraint| match constraint {
+        ConstraintMeta::Check(check) if check.name == name => {
+            Some((named_in(meta, check.condition), check.message))
+        }
+        ConstraintMeta::Unique(unique) => {
+            let columns: Vec<&str> =
+                unique.columns.iter().map(|column| column_or_expr(meta, column)).collect();
+            let own = unique.name.map_or_else(|| names::made(&model.table, &columns, "key"), str::to_owned);
+            (own == name).then(|| (fields_of(meta, unique.columns), unique.message))
+        }
+        ConstraintMeta::Check(_) => None,
+    });
+    listed.or_else(|| {
+        let made = |column: &str, purpose| names::made(&model.table, &[column], purpose) == name;
+        let from = |column| ["key", "fk", "range", "check"].into_iter().any(|purpose| made(column, purpose));
+        let field = meta.fields.iter().find(|field| from(field.column))?;
+        Some((vec![field.name], None))
+    })
+}
+
+fn column_or_expr(meta: &'static ModelMeta, column: &IndexColumn) -> &'static str {
+    match column {
+        IndexColumn::Field { field, .. } => meta.fields[*field].name,
+        IndexColumn::Expression(_) => "expr",
+    }
+}
+
+/// The fields that a unique constraint compares.
+pub(super) fn fields_of(meta: &'static ModelMeta, columns: &[IndexColumn]) -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    for column in columns {
+        match column {
+            IndexColumn::Field { field, .. } => fields.push(meta.fields[*field].name),
+            IndexColumn::Expression(text) => fields.extend(named_in(meta, *text)),
+        }
+    }
+    fields
+}
+
+/// The fields whose columns stand in a condition.
+pub(super) fn named_in(meta: &'static ModelMeta, condition: fn() -> String) -> Vec<&'static str> {
+    let text = condition();
+    let named = meta.fields.iter().filter(|field| text.contains(&format!("\"{}\"", field.column)));
+    named.map(|field| field.name).collect()
+}
+
+/// The message of the unique constraint over exactly these fields.
+fn own_message(meta: &'static ModelMeta, fields: &[&str]) -> Option<&'static str> {
+    meta.constraints.iter().find_map(|constraint| match constraint {
+        ConstraintMeta::Unique(unique) if fields_of(meta, unique.columns) == fields => unique.message,
+        _ => None,
+    })
+}

@@ -1,0 +1,57 @@
+//! Saving: insert or update, whichever a row needs.
+
+use super::{
+    insert, key,
+    moment::Moment,
+    record::Record,
+    run::Run,
+    select,
+    update::{self, not_updated},
+};
+use crate::error::Result;
+
+/// Inserts where the key is empty, or no row has it; otherwise updates.
+pub(super) async fn save(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    if key::is_empty(&record.key()?) {
+        return insert::record(run, record).await;
+    }
+    Moment::Later.stamp(record)?;
+    let fields = update::written(record.meta());
+    if update::record(run, record, &fields).await? {
+        return Ok(());
+    }
+    insert::record(run, record).await
+}
+
+/// Writes these fields; an error where there is no such row.
+pub(super) async fn save_only(
+    run: Run<'_>,
+    record: &mut dyn Record,
+    fields: Result<Vec<usize>>,
+) -> Result<()> {
+    let fields = fields.map_err(|error| error.at(run.place))?;
+    if update::record(run, record, &fields).await? {
+        return Ok(());
+    }
+    Err(not_updated(run, record.meta(), &record.key()?))
+}
+
+/// Writes all fields; an error where there is no such row.
+pub(super) async fn update(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    Moment::Later.stamp(record)?;
+    let fields = update::written(record.meta());
+    save_only(run, record, Ok(fields)).await
+}
+
+/// Reads all fields again.
+pub(super) async fn refresh(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    let meta = record.meta();
+    let all: Vec<usize> = (0..meta.fields.len()).collect();
+    let found = select::fields(run, meta, record.key()?, &all).await?;
+    record.take(found)
+}
+
+/// Inserts, whatever the key is.
+pub(super) async fn insert(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    insert::record(run, record).await
+}

@@ -1,0 +1,53 @@
+//! A row of any model: what the writing of rows needs to know of a struct.
+
+use crate::{Model, Value, error::Result, meta::ModelMeta};
+
+/// A model's struct, its type forgotten.
+pub(crate) trait Record: Send + Sync {
+    /// What its model says of itself.
+    fn meta(&self) -> &'static ModelMeta;
+    /// The value of a field.
+    fn value(&self, field: usize) -> Result<Value>;
+    /// Sets a field.
+    fn set(&mut self, field: usize, value: Value) -> Result<()>;
+    /// Tells its relations to many whose they are.
+    fn bind(&mut self) -> Result<()>;
+}
+
+impl<M: Model> Record for M {
+    fn meta(&self) -> &'static ModelMeta {
+        M::meta()
+    }
+
+    fn value(&self, field: usize) -> Result<Value> {
+        Model::value(self, field)
+    }
+
+    fn set(&mut self, field: usize, value: Value) -> Result<()> {
+        Model::set(self, field, value)
+    }
+
+    fn bind(&mut self) -> Result<()> {
+        Model::bind(self)
+    }
+}
+
+impl dyn Record + '_ {
+    /// The value of a field; an error names it.
+    pub(super) fn named(&self, field: usize) -> Result<Value> {
+        self.value(field).map_err(|error| {
+            error.context(format_args!("`{}.{}`", self.meta().name, self.meta().fields[field].name))
+        })
+    }
+
+    /// The values of its key.
+    pub(crate) fn key(&self) -> Result<Vec<Value>> {
+        self.meta().key.iter().map(|field| self.named(*field)).collect()
+    }
+
+    /// Takes back what the database made.
+    pub(super) fn take(&mut self, made: Vec<(usize, Value)>) -> Result<()> {
+        made.into_iter().try_for_each(|(field, value)| self.set(field, value))?;
+        self.bind()
+    }
+}

@@ -1,0 +1,27 @@
+//! A row looked over before it is saved: each field, then what must be unique, then other constraints.
+
+mod constraint;
+mod field;
+
+use super::{record::Record, run::Run};
+use crate::{
+    DbError, ErrorKind,
+    error::{Invalid, Result},
+};
+
+/// Looks a row over, without some fields.
+pub(super) async fn record(run: Run<'_>, record: &dyn Record, except: Result<Vec<usize>>) -> Result<()> {
+    let mut found = Invalid::new();
+    let mut passed_over = except.map_err(|error| error.at(run.place))?;
+    for index in 0..record.meta().fields.len() {
+        if !passed_over.contains(&index) && !field::check(record, index, &mut found) {
+            passed_over.push(index);
+        }
+    }
+    constraint::check(run, record, &passed_over, &mut found).await?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let message = format!("this `{}` is not as it should be: {found}", record.meta().name);
+    Err(DbError::new(ErrorKind::Invalid(found), message).at(run.place))
+}

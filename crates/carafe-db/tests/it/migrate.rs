@@ -1,0 +1,5 @@
+//! Migration files, and what is found between two states of the models.
+
+mod commands;
+mod detect;
+mod files;

@@ -1,0 +1,183 @@
+//! The commands, as a person calls them.
+
+use std::{fs, path::PathBuf};
+
+use carafe_core::{
+    App,
+    embed::Dir,
+    output::{Colour, Manner, Output, Terminals},
+    run::run_with,
+};
+use carafe_db::{DbApp, migrate::commands};
+
+use crate::models::{Author, Post, Tag};
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("carafe-makemigrations-{}-{name}", std::process::id()));
+        _ = fs::remove_dir_all(&path);
+        Self(path)
+    }
+
+    fn files(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(&self.0)
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The exit code, stdout and stderr.
+fn call(app: App, words: &[&str], input: Option<&str>) -> (u8, String, String) {
+    let (output, captured) = Output::captured_with(input.unwrap_or_default());
+    let terminals = Terminals { answer: false, talk: input.is_some(), input: input.is_some() };
+    let output = output.with_manner(Manner::detect(terminals, |_| None).with_colour(Colour::Never));
+    let exit = run_with(commands::add_to(app), words.iter().copied(), output);
+    (exit.code(), captured.stdout(), captured.stderr())
+}
+
+fn blog(folder: &Folder) -> App {
+    App::new()
+        .mount("/blog", App::named("blog").models::<(Author, Tag, Post)>().migrations(Dir::at(&folder.0)))
+}
+
+// row: mig.autodetect, mig.flags
+#[test]
+fn the_first_call_writes_all_the_second_nothing() {
+    let folder = Folder::new("first");
+    let (code, _, said) = call(blog(&folder), &["makemigrations", "--check"], None);
+    assert_eq!((code, folder.files().len()), (1, 0), "{said}");
+    let (code, shown, _) = call(blog(&folder), &["makemigrations", "--dry-run"], None);
+    assert_eq!((code, folder.files().len()), (0, 0));
+    assert!(shown.contains("create_model = \"Post\""), "{shown}");
+    let (code, shown, said) = call(blog(&folder), &["makemigrations"], None);
+    assert_eq!((code, folder.files()), (0, vec!["0001_initial.toml".to_owned()]), "{shown}{said}");
+    crate::schema::golden("migrate/blog.toml", &folder.read("0001_initial.toml"));
+    let (code, shown, said) = call(blog(&folder), &["makemigrations", "--check"], None);
+    assert_eq!((code, shown.as_str(), said.as_str()), (0, "", "no changes\n"));
+}
+
+mod early {
+    use carafe::prelude::*;
+
+    #[derive(Model, Debug, Clone)]
+    pub struct Note {
+        pub id: i64,
+        pub body: String,
+        pub stars: i64,
+    }
+}
+
+mod late {
+    use carafe::prelude::*;
+
+    #[derive(Model, Debug, Clone)]
+    pub struct Note {
+        pub id: i64,
+        pub text: String,
+        pub stars: i64,
+        #[field(max_length = 20)]
+        pub colour: String,
+    }
+}
+
+fn early(folder: &Folder) -> App {
+    App::new().models::<early::Note>().migrations(Dir::at(&folder.0))
+}
+
+fn late(folder: &Folder) -> App {
+    App::new().models::<late::Note>().migrations(Dir::at(&folder.0))
+}
+
+#[test]
+fn what_cannot_be_known_is_asked_and_the_sql_is_shown_first() {
+    let folder = Folder::new("asked");
+    call(early(&folder), &["makemigrations"], None);
+    let (code, _, said) = call(late(&folder), &["makemigrations"], Some("s\ny\nred\n"));
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("Was `Note.body` renamed to `Note.text`? [y/N, s shows the SQL of both]"),
+        "{said}"
+    );
+    assert!(said.contains("ALTER TABLE \"note\" RENAME COLUMN \"body\" TO \"text\";"), "{said}");
+    assert!(said.contains("ALTER TABLE \"note\" DROP COLUMN \"body\";"), "{said}");
+    let written = folder.read(&folder.files()[1]);
+    assert!(written.contains("rename_field = \"Note.body\"\nto           = \"text\""), "{written}");
+    assert!(written.contains("fill       = \"red\""), "{written}");
+}
+
+#[test]
+fn without_a_person_each_question_names_its_flag_and_nothing_is_guessed() {
+    let folder = Folder::new("flags");
+    call(early(&folder), &["makemigrations"], None);
+    let (code, _, said) = call(late(&folder), &["makemigrations", "--no-input"], None);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("`--rename Note.body=text` or `--gone Note.body`"), "{said}");
+    let (code, _, said) = call(late(&folder), &["makemigrations", "--rename", "Note.body=text"], None);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("`--fill Note.colour=VALUE` or `--fill-sql Note.colour=EXPRESSION`"), "{said}");
+    assert_eq!(folder.files().len(), 1);
+    let answers = folder.0.join("answers");
+    fs::write(&answers, "[rename]\n\"Note.body\" = \"text\"\n[fill_sql]\n\"Note.colour\" = \"'red'\"\n")
+        .unwrap();
+    let file = answers.display().to_string();
+    let (code, _, said) =
+        call(late(&folder), &["makemigrations", "--no-input", "--name", "colours", "--answers", &file], None);
+    assert_eq!(code, 0, "{said}");
+    assert!(folder.read("0002_colours.toml").contains("fill_sql   = \"'red'\""));
+}
+
+#[test]
+fn two_branches_are_joined_when_their_order_makes_no_difference() {
+    let folder = Folder::new("merge");
+    call(early(&folder), &["makemigrations"], None);
+    let add = |name: &str, field: &str| {
+        let text = format!(
+            "depends = [\"0001_initial\"]\n[[op]]\nadd_field = \"Note.{field}\"\ntype = \"i64\"\nnull = true\n"
+        );
+        fs::write(folder.0.join(format!("{name}.toml")), text).unwrap();
+    };
+    add("0002_a", "a");
+    add("0002_b", "b");
+    let (code, _, said) = call(early(&folder), &["makemigrations"], None);
+    assert!(code == 1 && said.contains("`0002_a` and `0002_b`"), "{said}");
+    let (code, _, said) = call(early(&folder), &["makemigrations", "--merge"], None);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(folder.read("0003_merge.toml"), "depends = [\"0002_a\", \"0002_b\"]\n");
+    fs::remove_file(folder.0.join("0003_merge.toml")).unwrap();
+    add("0002_b", "a");
+    let (code, _, said) = call(early(&folder), &["makemigrations", "--merge"], None);
+    assert!(code == 1 && said.contains("change the same things"), "{said}");
+}
+
+#[test]
+fn the_statements_of_a_migration_are_shown_for_any_database() {
+    let folder = Folder::new("sql");
+    call(blog(&folder), &["makemigrations"], None);
+    let mut text = String::new();
+    for database in ["sqlite", "postgres", "mariadb", "mysql"] {
+        for way in ["", "--back"] {
+            let mut words = vec!["sqlmigrate", "blog", "0001", "--database", database];
+            words.extend((!way.is_empty()).then_some(way));
+            let (code, shown, said) = call(blog(&folder), &words, None);
+            assert_eq!(code, 0, "{said}");
+            text.push_str(&format!("-- {database} {way}\n{shown}\n"));
+        }
+    }
+    crate::schema::golden("migrate/sqlmigrate.sql", &text);
+}

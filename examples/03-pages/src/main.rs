@@ -1,0 +1,6 @@
+//! `cargo run -p pages` serves the guest book.
+use carafe::prelude::*;
+
+fn main() -> Exit {
+    pages::site().run()
+}

@@ -1,0 +1,43 @@
+//! The site: its settings, its routes, its folders, its error pages.
+
+use carafe::prelude::*;
+
+use crate::{book::Book, views};
+
+/// Where the entries are kept: section `[guest_book]` of `carafe.toml`.
+#[derive(Debug, Settings)]
+#[settings(section = "guest_book")]
+pub struct GuestBook {
+    /// The file that holds the entries, one a line. It is made when somebody writes the first.
+    #[setting(default = "guest-book.jsonl")]
+    pub file: std::path::PathBuf,
+    /// The most entries that are kept; the oldest make room.
+    #[setting(default = 500)]
+    pub most: usize,
+}
+
+/// The whole site.
+pub fn site() -> App {
+    App::new()
+        .settings::<GuestBook>()
+        .state_from(Book::open)
+        .templates(embed_dir!("templates"))
+        .static_files(embed_dir!("static"))
+        .static_at("/favicon.svg", "logo.svg")
+        .before(from_this_site)
+        .route("/", get(views::index).post(blocking(views::sign)))
+        .post("/entries/{id:int}/remove", blocking(views::remove))
+        .get("/about", views::about)
+        .post("/theme", views::choose_theme)
+        .on_status(404, views::not_found)
+        .on_status(500, views::broken)
+}
+
+/// Refuses to change anything for a page of another site: browsers say where a request comes from.
+fn from_this_site(method: Method, headers: HeaderMap) -> Result<()> {
+    let from = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    if method != Method::GET && matches!(from, Some("cross-site" | "same-site")) {
+        return abort(403, "Forms of other sites are not taken.");
+    }
+    Ok(())
+}
