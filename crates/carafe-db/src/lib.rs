@@ -3,8 +3,10 @@
 //! Knows no HTTP, and of databases only what their SQL looks like: [`driver`] says what a room that carries statements to
 //! one of them must do.
 
+pub mod checks;
 pub mod db;
 pub mod driver;
+pub mod dynamic;
 pub mod error;
 mod exec;
 pub mod expr;
@@ -25,11 +27,14 @@ pub mod raw;
 pub mod registry;
 pub mod relation;
 pub mod schema;
+pub mod settings;
+pub mod source;
 mod sql;
 pub mod value;
 pub mod write;
 
 pub use db::Db;
+pub use dynamic::DynQuery;
 pub use error::{DbError, ErrorKind};
 pub use expr::{Expr, Q};
 pub use field::Json;
@@ -38,6 +43,7 @@ pub use parts::DbApp;
 pub use query_set::QuerySet;
 pub use registry::Registry;
 pub use relation::{Fk, Many, ManyToMany, One, OneToOne};
+pub use source::{DbContext, Source};
 pub use value::{Kind, Value};
 pub use write::Save;
 

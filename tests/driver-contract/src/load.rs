@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::scratch::{Scratch, number};
 
+// row: db.pool
 pub async fn five_hundred_tasks_share_twenty_connections(scratch: Scratch) {
     scratch.execute("CREATE TABLE account (id integer PRIMARY KEY, money integer)").await;
     scratch.execute("INSERT INTO account VALUES (1, 0)").await;

@@ -9,15 +9,24 @@ use crate::{
     meta::{Auto, FieldMeta},
 };
 
-/// The present, as precise as databases keep it. What has no zone is the time in UTC.
-pub(super) fn now(kind: Kind) -> Value {
-    let now = Timestamp::from_microsecond(Timestamp::now().as_microsecond()).unwrap_or_default();
-    let civil = || TimeZone::UTC.to_datetime(now);
-    match kind {
-        Kind::Date => Value::Date(civil().date()),
-        Kind::Time => Value::Time(civil().time()),
-        Kind::DateTime => Value::DateTime(civil()),
-        _ => Value::Timestamp(now),
+/// The present, the same for all fields of a row, and as precise as databases keep it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Now(Timestamp);
+
+impl Now {
+    pub(super) fn here() -> Self {
+        Self(Timestamp::from_microsecond(Timestamp::now().as_microsecond()).unwrap_or_default())
+    }
+
+    /// As a field of this kind keeps it. What has no zone is the time in UTC.
+    pub(super) fn of(self, kind: Kind) -> Value {
+        let civil = || TimeZone::UTC.to_datetime(self.0);
+        match kind {
+            Kind::Date => Value::Date(civil().date()),
+            Kind::Time => Value::Time(civil().time()),
+            Kind::DateTime => Value::DateTime(civil()),
+            _ => Value::Timestamp(self.0),
+        }
     }
 }
 
@@ -38,9 +47,10 @@ impl Moment {
     }
 
     pub(super) fn stamp(self, record: &mut dyn Record) -> Result<()> {
+        let now = Now::here();
         for (index, field) in record.meta().fields.iter().enumerate() {
             if self.sets(field) {
-                record.set(index, now(field.kind))?;
+                record.set(index, now.of(field.kind))?;
             }
         }
         Ok(())

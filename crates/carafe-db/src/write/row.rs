@@ -2,7 +2,7 @@
 
 use super::{
     key,
-    moment::{Moment, now},
+    moment::{Moment, Now},
     record::Record,
 };
 use crate::{
@@ -45,7 +45,8 @@ fn key_or_value(record: &mut dyn Record, index: usize, field: &FieldMeta) -> Res
 
 /// What `create!` gives: the values that were named, and what follows for the others.
 pub(super) fn of_given(meta: &'static ModelMeta, given: Vec<(usize, Value)>) -> Parts {
-    let mut parts: Parts = meta.fields.iter().map(left_out).collect();
+    let now = Now::here();
+    let mut parts: Parts = meta.fields.iter().map(|field| left_out(field, now)).collect();
     for (index, value) in given {
         let counted = meta.fields[index].auto == Auto::Increment && key::is_nothing(&value);
         parts[index] = (!counted).then_some(value);
@@ -53,12 +54,12 @@ pub(super) fn of_given(meta: &'static ModelMeta, given: Vec<(usize, Value)>) -> 
     parts
 }
 
-fn left_out(field: &FieldMeta) -> Option<Value> {
+fn left_out(field: &FieldMeta, now: Now) -> Option<Value> {
     if field.generated.is_some() || field.auto == Auto::Increment || field.db_default.is_some() {
         return None;
     }
     if Moment::First.sets(field) {
-        return Some(now(field.kind));
+        return Some(now.of(field.kind));
     }
     Some(field.default.map_or(Value::Null(field.kind), |default| default()))
 }

@@ -116,7 +116,7 @@ impl<S: Sync> FromRequest<S> for BodyStream {
 }
 
 /// The whole body.
-pub(super) async fn read_all(request: Request) -> Result<Bytes> {
+pub(crate) async fn read_all(request: Request) -> Result<Bytes> {
     let body = BodyLimit::check(request)?.into_body();
     let collected = body.collect().await.map_err(|error| broken(error.into_inner()))?;
     Ok(collected.to_bytes())

@@ -91,18 +91,27 @@ pub(crate) async fn fill(db: &Db) -> Result<()> {
     create!(Author { name: "Élodie 100%" }, db).await?;
     create!(Profile { author: &ann, about: "Writes." }, db).await?;
     let at = moment;
-    let rust = create!(Post {
+    let rust = create!(
+        Post {
             title: "Rust_1",
             draft: false,
             views: 120,
             created: at("2024-02-29T23:59:59.5Z"),
             author: &ann,
             editor: &bob
-        }, db)
+        },
+        db
+    )
     .await?;
-    let tea = create!(Post { title: "Tea", draft: false, views: 7, created: at("2025-01-01T00:00:00Z"), author: &ann }, db)
+    let tea = create!(
+        Post { title: "Tea", draft: false, views: 7, created: at("2025-01-01T00:00:00Z"), author: &ann },
+        db
+    )
     .await?;
-    create!(Post { title: "Rust 21", views: 3, created: at("2025-12-31T12:30:15Z"), author: &bob, editor: &ann }, db)
+    create!(
+        Post { title: "Rust 21", views: 3, created: at("2025-12-31T12:30:15Z"), author: &bob, editor: &ann },
+        db
+    )
     .await?;
     let empty = create!(Post { title: "", created: at("2026-05-04T10:00:00Z"), author: &bob }, db).await?;
     let first = create!(Comment { post: &rust, text: "First!", approved: true, score: 1 }, db).await?;

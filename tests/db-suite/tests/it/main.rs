@@ -1,6 +1,7 @@
 //! Each behaviour once, on each database.
 
 mod apart;
+mod asking;
 mod blog;
 mod changing;
 mod log;
@@ -11,3 +12,4 @@ mod several;
 mod support;
 mod there;
 mod transactions;
+mod write;

@@ -1,5 +1,6 @@
 //! Migrations on each database.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
+mod faults;
 mod first;
 mod forty;
