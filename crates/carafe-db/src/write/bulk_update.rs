@@ -32,6 +32,8 @@ pub(super) fn changes<'r>(rows: impl Iterator<Item = &'r dyn Record>, fields: Ve
 }
 
 pub(super) async fn run(run: Run<'_>, meta: &'static ModelMeta, changes: Result<Changes>) -> Result<u64> {
+    let db = run.home(meta)?;
+    let run = Run::new(&db, run.place);
     let Changes { fields, rows } = changes.map_err(|error| error.at(run.place))?;
     if let Some(fixed) =
         fields.iter().find(|field| meta.key.contains(field) || meta.fields[**field].generated.is_some())

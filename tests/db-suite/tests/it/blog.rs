@@ -1,7 +1,7 @@
 //! A blog, and what is in it.
 
 use carafe::{
-    db::{Registry, create, error::Result, jiff::Timestamp},
+    db::{Registry, error::Result, jiff::Timestamp},
     prelude::*,
 };
 
@@ -85,14 +85,13 @@ pub(crate) fn moment(text: &str) -> Timestamp {
 
 /// Three authors, four posts, six comments, two tags.
 pub(crate) async fn fill(db: &Db) -> Result<()> {
-    let rome = create!(db, City { name: "Rome" }).await?;
-    let ann = create!(db, Author { name: "Ann", email: "ann@example.com", city: &rome }).await?;
-    let bob = create!(db, Author { name: "bob", email: "bob@example.com" }).await?;
-    create!(db, Author { name: "Élodie 100%" }).await?;
-    create!(db, Profile { author: &ann, about: "Writes." }).await?;
+    let rome = create!(City { name: "Rome" }, db).await?;
+    let ann = create!(Author { name: "Ann", email: "ann@example.com", city: &rome }, db).await?;
+    let bob = create!(Author { name: "bob", email: "bob@example.com" }, db).await?;
+    create!(Author { name: "Élodie 100%" }, db).await?;
+    create!(Profile { author: &ann, about: "Writes." }, db).await?;
     let at = moment;
     let rust = create!(
-        db,
         Post {
             title: "Rust_1",
             draft: false,
@@ -100,28 +99,29 @@ pub(crate) async fn fill(db: &Db) -> Result<()> {
             created: at("2024-02-29T23:59:59.5Z"),
             author: &ann,
             editor: &bob
-        }
+        },
+        db
     )
     .await?;
     let tea = create!(
-        db,
-        Post { title: "Tea", draft: false, views: 7, created: at("2025-01-01T00:00:00Z"), author: &ann }
+        Post { title: "Tea", draft: false, views: 7, created: at("2025-01-01T00:00:00Z"), author: &ann },
+        db
     )
     .await?;
     create!(
-        db,
-        Post { title: "Rust 21", views: 3, created: at("2025-12-31T12:30:15Z"), author: &bob, editor: &ann }
+        Post { title: "Rust 21", views: 3, created: at("2025-12-31T12:30:15Z"), author: &bob, editor: &ann },
+        db
     )
     .await?;
-    let empty = create!(db, Post { title: "", created: at("2026-05-04T10:00:00Z"), author: &bob }).await?;
-    let first = create!(db, Comment { post: &rust, text: "First!", approved: true, score: 1 }).await?;
-    create!(db, Comment { post: &rust, parent: &first, text: "spam", score: 5 }).await?;
-    create!(db, Comment { post: &rust, text: "SPAM", approved: true }).await?;
-    create!(db, Comment { post: &tea, text: "Nice", approved: true, score: 3 }).await?;
-    create!(db, Comment { post: &tea, text: "no", score: -2 }).await?;
-    create!(db, Comment { post: &empty, text: "hm" }).await?;
-    create!(db, Tag { name: "rust" }).await?;
-    create!(db, Tag { name: "tea" }).await?;
+    let empty = create!(Post { title: "", created: at("2026-05-04T10:00:00Z"), author: &bob }, db).await?;
+    let first = create!(Comment { post: &rust, text: "First!", approved: true, score: 1 }, db).await?;
+    create!(Comment { post: &rust, parent: &first, text: "spam", score: 5 }, db).await?;
+    create!(Comment { post: &rust, text: "SPAM", approved: true }, db).await?;
+    create!(Comment { post: &tea, text: "Nice", approved: true, score: 3 }, db).await?;
+    create!(Comment { post: &tea, text: "no", score: -2 }, db).await?;
+    create!(Comment { post: &empty, text: "hm" }, db).await?;
+    create!(Tag { name: "rust" }, db).await?;
+    create!(Tag { name: "tea" }, db).await?;
     for (post, tag) in [(1, 1), (1, 2), (2, 2)] {
         tie(db, post, tag).await?;
     }

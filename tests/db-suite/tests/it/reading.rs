@@ -2,7 +2,7 @@
 
 use carafe::{
     db::{
-        ErrorKind, create,
+        ErrorKind,
         expr::{case, window},
     },
     prelude::*,
@@ -311,7 +311,7 @@ fn a_plan_can_be_read() {
 fn all_rows_come_some_at_a_time() {
     with_blog(async |db| {
         for number in 0..23 {
-            create!(&db, Tag { name: format!("tag {number}") }).await.unwrap();
+            create!(Tag { name: format!("tag {number}") }, &db).await.unwrap();
         }
         let (mut chunks, mut sizes) = (Tag::objects().chunks(10), Vec::new());
         while let Some(tags) = chunks.next(&db).await.unwrap() {

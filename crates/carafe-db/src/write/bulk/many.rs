@@ -22,6 +22,8 @@ pub(super) async fn records(
     mut records: Vec<&mut dyn Record>,
     options: Result<Options>,
 ) -> Result<()> {
+    let db = run.home(meta)?;
+    let run = Run::new(&db, run.place);
     let options = options.map_err(|error| error.at(run.place))?;
     let mut rows = Vec::with_capacity(records.len());
     for record in &mut records {
