@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     meta::ModelMeta,
     write::{
-        insert::{columns, kinds, returned},
+        columns::{columns, kinds, returned},
         record::Record,
         row::{self, Parts},
         run::Run,
@@ -112,13 +112,13 @@ impl Inserting<'_> {
         Ok(())
     }
 
-    fn into_table(&self, given: &[usize]) -> Result<Sql> {
+    fn begun(&self, given: &[usize]) -> Result<Sql> {
         Ok(columns(self.run.sql("INSERT INTO ").name(self.run.table(self.meta)?), self.meta, given))
     }
 
     /// `VALUES (?, ?), (?, ?)`
     fn lists(&self, given: &[usize], rows: Vec<Vec<Value>>) -> Result<Sql> {
-        let sql = self.into_table(given)?;
+        let sql = self.begun(given)?;
         if given.is_empty() {
             return Ok(sql);
         }
@@ -128,7 +128,7 @@ impl Inserting<'_> {
 
     /// `SELECT * FROM unnest($1, $2)`: a statement that is the same for any number of rows.
     fn arrays(&self, given: &[usize], rows: Vec<Vec<Value>>) -> Result<Sql> {
-        let sql = self.into_table(given)?;
+        let sql = self.begun(given)?;
         let mut columns: Vec<Vec<Value>> = given.iter().map(|_| Vec::with_capacity(rows.len())).collect();
         for row in rows {
             row.into_iter().zip(&mut columns).for_each(|(value, column)| column.push(value));
