@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{metadata::Metadata, step::Step, tidy, tree};
+use crate::{metadata::Metadata, services::Services, step::Step, tidy, tree};
 
 /// A named part of the run.
 type Part = (&'static str, fn() -> Result<(), String>);
@@ -56,8 +56,12 @@ fn clippy() -> Result<(), String> {
     Step::new("cargo clippy --workspace --all-targets --all-features -- -D warnings").run().map(drop)
 }
 
+/// With servers for the tests of databases, each of which then runs on each database.
 fn tests() -> Result<(), String> {
-    Step::new("cargo test --workspace --all-features --all-targets").run().map(drop)
+    let services = Services::start()?;
+    let step = Step::new("cargo test --workspace --all-features --all-targets");
+    let step = services.variables().iter().fold(step, |step, (name, value)| step.variable(name, value));
+    step.run().map(drop)
 }
 
 /// The examples of the API, and, through `tests/guide`, those of the guide and the READMEs.

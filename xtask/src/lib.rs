@@ -7,6 +7,7 @@ pub mod bench_build;
 pub mod ci;
 pub mod metadata;
 pub mod new_room;
+pub mod services;
 pub mod step;
 pub mod tidy;
 pub mod tree;

@@ -29,8 +29,8 @@ use crate::{Error, Part, Result, Site, settings::Settings, state::States};
 /// let app = App::new().add(Remedy::new("begin-price-list", begin_a_list));
 /// ```
 ///
-/// It is asked in development only, and what it offers is done once, when the developer presses the button. It must
-/// not overwrite what is there: the error may be older than the page that shows it.
+/// It is asked in development only, and what it offers is done once, when the developer presses the button, and to its
+/// end. It must not overwrite what is there: the error may be older than the page that shows it.
 pub struct Remedy {
     name: &'static str,
     offer: Box<Offering>,

@@ -44,6 +44,7 @@ type Shared = Arc<dyn Any + Send + Sync>;
 enum Value {
     Here(Shared),
     FromSettings(Box<dyn Fn(&Settings) -> Result<Shared> + Send + Sync>),
+    FromSite(Box<dyn Fn(&Site, &Settings) -> Result<Shared> + Send + Sync>),
 }
 
 impl StateValue {
@@ -116,6 +117,37 @@ impl App {
     }
 }
 
+impl App {
+    /// Brings a value that is made of the whole site and its settings when the site starts: what must know what all
+    /// apps bring, as a database knows their models.
+    ///
+    /// ```
+    /// use carafe_core::{App, AppId, settings::{Settings, Sources}, state::States};
+    ///
+    /// struct Names(Vec<String>);
+    ///
+    /// let names = |site: &carafe_core::Site, _: &Settings| {
+    ///     Ok(Names(site.apps().iter().map(|app| app.name().to_owned()).collect()))
+    /// };
+    /// let site = App::new().state_of_site(names).mount("/blog", App::named("blog")).build();
+    /// let settings = Settings::load(&site, Sources::new()).unwrap();
+    /// let states = States::of(&site, &settings).unwrap();
+    /// assert_eq!(states.get::<Names>(AppId::PROGRAM).unwrap().0, ["", "blog"]);
+    /// ```
+    ///
+    /// An error of the function stops the start; it is told with the line of this call.
+    #[track_caller]
+    pub fn state_of_site<T, F>(self, make: F) -> Self
+    where
+        T: Send + Sync + 'static,
+        F: Fn(&Site, &Settings) -> Result<T> + Send + Sync + 'static,
+    {
+        let make =
+            move |site: &Site, settings: &Settings| -> Result<Shared> { Ok(Arc::new(make(site, settings)?)) };
+        self.add(StateValue::new::<T>(Value::FromSite(Box::new(make))))
+    }
+}
+
 fn no_section(name: &str) -> Error {
     Error::internal(format!("no app has the section `{name}` in its settings"))
         .hint(format!("add it where the app is made: `.settings::<{name}>()`"))
@@ -138,6 +170,7 @@ impl States {
             let made = match &added.part.value {
                 Value::Here(value) => Ok(Arc::clone(value)),
                 Value::FromSettings(make) => make(settings),
+                Value::FromSite(make) => make(site, settings),
             };
             let failed = |error: Error| {
                 error.context(format!("no `{}` could be made ({})", added.part.type_name, added.place))
@@ -150,7 +183,7 @@ impl States {
     pub(crate) fn without_settings(site: &Site) -> Self {
         let here = |added: Added<'_, StateValue>| match &added.part.value {
             Value::Here(value) => Ok(Some(Arc::clone(value))),
-            Value::FromSettings(_) => Ok(None),
+            Value::FromSettings(_) | Value::FromSite(_) => Ok(None),
         };
         Self::gather(site, here).unwrap_or_default()
     }

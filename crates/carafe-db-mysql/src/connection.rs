@@ -7,13 +7,13 @@ use carafe_db::{
     driver::{Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn, within},
     error::Result,
 };
-use mysql_async::{Conn, Error, prelude::Queryable};
+use mysql_async::Error;
 
 use crate::{
-    driver::Shared,
     encode, error,
     link::{Link, Stopped},
     session,
+    shared::Shared,
 };
 
 /// A connection on loan.
@@ -210,25 +210,6 @@ impl Drop for Held {
             if (!open || link.roll_back().await) && (!changed || link.reset().await) {
                 turn.give_back(link);
             }
-        });
-    }
-}
-
-impl Shared {
-    /// Throws a connection away in the middle of a statement, and tells the server, which would go on for nobody.
-    fn kill(self: &Arc<Self>, link: Link, turn: Option<Turn<Link>>) {
-        let Ok(handle) = tokio::runtime::Handle::try_current() else { return };
-        let (shared, id) = (Arc::clone(self), link.id());
-        handle.spawn(async move {
-            let killed = async {
-                let mut conn = Conn::new(shared.options.opts(Vec::new())).await?;
-                conn.query_drop(format!("KILL {id}")).await?;
-                conn.disconnect().await
-            };
-            // Nothing can be done about a failure; the limit for statements ends it later.
-            let _ = within(shared.options.pool.connect, killed).await;
-            drop(link);
-            drop(turn);
         });
     }
 }

@@ -11,27 +11,29 @@ use crate::words;
 pub(crate) fn of(error: Error, place: &impl Display) -> DbError {
     match error {
         Error::Server(error) => of_server(error),
-        Error::Driver(DriverError::StmtParamsMismatch { required, supplied }) => DbError::new(
-            ErrorKind::Query,
-            format!("the statement has {required} parameters, and {supplied} were bound"),
-        ),
-        Error::Driver(DriverError::StmtParamsNumberExceedsLimit { supplied }) => {
-            DbError::new(ErrorKind::Data, format!("a statement cannot have {supplied} parameters"))
-                .hint("65535 are the most of one statement")
-        }
-        Error::Driver(DriverError::MixedParams) => mixed(),
         Error::Driver(DriverError::PacketTooLarge) => too_large(),
         other => lost(other, place),
     }
 }
 
 /// A statement in which the protocol's library sees names of parameters where there are none.
-pub(crate) fn mixed() -> DbError {
+pub(crate) fn misread() -> DbError {
     DbError::new(
         ErrorKind::Query,
         "the statement has a `:name` outside of quotes, or a backslash before a quote",
     )
     .hint("bind the text as a parameter")
+}
+
+/// More parameters than the statement has places for, or fewer.
+pub(crate) fn miscounted(places: usize, bound: usize) -> DbError {
+    DbError::new(ErrorKind::Query, format!("the statement has {places} parameters, and {bound} were bound"))
+}
+
+/// More parameters than the protocol can count.
+pub(crate) fn too_many(bound: usize) -> DbError {
+    DbError::new(ErrorKind::Data, format!("a statement cannot have {bound} parameters"))
+        .hint("65535 are the most of one statement")
 }
 
 fn too_large() -> DbError {
@@ -43,11 +45,6 @@ fn too_large() -> DbError {
 pub(crate) fn is_fatal(error: &Error) -> bool {
     match error {
         Error::Server(error) => matches!(error.code, 1053 | 1927 | 2006 | 2013 | 4031),
-        Error::Driver(
-            DriverError::StmtParamsMismatch { .. }
-            | DriverError::StmtParamsNumberExceedsLimit { .. }
-            | DriverError::MixedParams,
-        ) => false,
         _ => true,
     }
 }
@@ -78,7 +75,7 @@ fn of_server(error: ServerError) -> DbError {
     let hint = match error.code {
         1146 | 1054 => "has every migration been applied? `migrate` does it",
         1969 | 3024 | 1317 => "the limit is `statement_timeout` of the database's address",
-        1040 | 1203 => {
+        1040 | 1203 | 1226 => {
             "the server takes no more connections: lower `pool_size`, or raise its `max_connections`"
         }
         1153 => "raise `max_allowed_packet` of the server",
@@ -105,7 +102,7 @@ fn kind(error: &ServerError) -> ErrorKind {
         }
         1235 | 1295 => ErrorKind::NotSupported,
         3 | 1021 | 1026 | 1114 => ErrorKind::Storage,
-        1040 | 1203 | 1053 | 1927 | 2006 | 2013 | 4031 => ErrorKind::Connection,
+        1040 | 1203 | 1226 | 1053 | 1927 | 2006 | 2013 | 4031 => ErrorKind::Connection,
         1792 | 1290 | 1568 => ErrorKind::Transaction,
         _ => match error.state.get(..2) {
             Some("22") => ErrorKind::Data,
@@ -129,7 +126,7 @@ pub(crate) fn unopened(error: Error, place: &impl Display) -> DbError {
                 }
                 1044 => "the user has no right to use this database",
                 1049 => "create the database first",
-                1040 | 1203 => {
+                1040 | 1203 | 1226 => {
                     "the server takes no more connections: lower `pool_size`, or raise its `max_connections`"
                 }
                 _ => "the server's log may say more",

@@ -185,9 +185,6 @@ impl Lane {
         let slot =
             Arc::new(Slot { state: Mutex::default(), expected: Mutex::new(expected), start: queue.written });
         queue.written += length;
-        if queue.slots.is_empty() {
-            self.since.store(self.now(), Ordering::Relaxed);
-        }
         queue.slots.push_back(Arc::clone(&slot));
         self.waiting.store(queue.slots.len(), Ordering::Relaxed);
         let task = queue.task.take();
@@ -343,6 +340,10 @@ impl Task {
             self.taken += queue.out.len() as u64;
             mem::swap(&mut self.out.bytes, &mut queue.out);
             queue.out.clear();
+            // Counted from here and not from when it was written: what we take until our turn comes is not the server's fault.
+            if self.lane.since.load(Ordering::Relaxed) == 0 {
+                self.lane.since.store(self.lane.now(), Ordering::Relaxed);
+            }
         }
         queue.closing && queue.slots.is_empty()
     }

@@ -15,6 +15,7 @@ pub(crate) struct Options {
     pub(crate) password: Option<String>,
     pub(crate) database: String,
     pub(crate) ssl: SslMode,
+    #[cfg_attr(not(feature = "tls"), expect(dead_code, reason = "only who encrypts asks whom to believe"))]
     pub(crate) root: Option<PathBuf>,
     pub(crate) application: String,
     pub(crate) search_path: Option<String>,

@@ -23,12 +23,12 @@ use tokio::{
 use crate::{
     answer::Answer,
     cache::{Cache, Expected, Written},
+    cancel::cancel,
     error,
     inbox::Inbox,
     options::Options,
     outbox::Outbox,
     socket::Socket,
-    startup,
 };
 
 pub(crate) struct Wire {
@@ -47,6 +47,7 @@ pub(crate) struct Wire {
     sent: bool,
     broken: bool,
     alarm: Alarm,
+    patience: Duration,
 }
 
 /// Why nothing came of what was sent.
@@ -60,12 +61,12 @@ pub(crate) enum Failed {
 }
 
 impl Wire {
-    pub(crate) fn new(socket: Socket, prepared: usize, version: (u32, u32, u32), key: (i32, i32)) -> Self {
+    pub(crate) fn new(socket: Socket, options: &Options, version: (u32, u32, u32), key: (i32, i32)) -> Self {
         Self {
             socket,
             out: Outbox::new(),
             inbox: Inbox::new(),
-            cache: Cache::new(prepared),
+            cache: Cache::new(options.prepared()),
             expected: Expected::default(),
             version,
             key,
@@ -74,6 +75,7 @@ impl Wire {
             sent: false,
             broken: false,
             alarm: Alarm::default(),
+            patience: options.patience(),
         }
     }
 
@@ -107,10 +109,9 @@ impl Wire {
         answer: &mut Answer,
         written: &[Written],
         asks: &mut [Ask<'_>],
-        patience: Duration,
     ) -> std::result::Result<(), Failed> {
         frontend::sync(&mut self.out.bytes);
-        self.exchange(patience, |message| answer.take(message, written, asks)).await
+        self.exchange(self.patience, |message| answer.take(message, written, asks)).await
     }
 
     /// Runs text as it is; rows are thrown away.
@@ -232,7 +233,7 @@ impl Wire {
         if self.waiting > 0 {
             // What was sent in part is finished first, or the server would wait for the rest of a message.
             if self.out.is_empty() {
-                startup::cancel(options, self.key).await;
+                cancel(options, self.key).await;
             }
             while self.waiting > 0 {
                 if self.drain().await.is_err() {
@@ -241,7 +242,10 @@ impl Wire {
             }
         }
         self.out.bytes.clear();
-        self.status == b'I' || (self.simple("ROLLBACK", SETTLING).await.is_ok() && self.status == b'I')
+        if self.status != b'I' && self.simple("ROLLBACK", SETTLING).await.is_err() {
+            return false;
+        }
+        self.status == b'I'
     }
 
     /// Brings the session back to how it was when it began; false when that cannot be done.

@@ -3,6 +3,7 @@
 //! Knows no HTTP, and of databases only what their SQL looks like: [`driver`] says what a room that carries statements to
 //! one of them must do.
 
+pub mod checks;
 pub mod db;
 pub mod driver;
 pub mod error;
@@ -25,6 +26,8 @@ pub mod raw;
 pub mod registry;
 pub mod relation;
 pub mod schema;
+pub mod settings;
+pub mod source;
 mod sql;
 pub mod value;
 pub mod write;
@@ -38,6 +41,7 @@ pub use parts::DbApp;
 pub use query_set::QuerySet;
 pub use registry::Registry;
 pub use relation::{AnyFk, AnyRows, Fk, Many, ManyToMany, One, OneToOne};
+pub use source::{DbContext, Source};
 pub use value::{Kind, Value};
 pub use write::Save;
 

@@ -5,10 +5,13 @@ use std::{future::Future, sync::Arc};
 use carafe_core::{App, embed::Dir};
 
 use crate::{
-    Db, DbError, ErrorKind,
+    Db, DbError, ErrorKind, checks,
+    driver::Connect,
     migrate::{FunctionPart, MigrationsPart},
     model::ModelSet,
     registry::ModelPart,
+    settings::DatabaseSettings,
+    source::{DriverPart, Source},
 };
 
 /// What an [`App`] learns from this room.
@@ -16,6 +19,11 @@ pub trait DbApp: Sized {
     /// Brings models: one, or a tuple of them.
     #[track_caller]
     fn models<M: ModelSet>(self) -> Self;
+
+    /// Brings a driver: addresses that begin with one of the schemes are opened by it. The framework's own come with the
+    /// features `sqlite`, `postgres` and `mysql`.
+    #[track_caller]
+    fn database_driver(self, schemes: &'static [&'static str], connect: Connect) -> Self;
 
     /// Brings the folder of the app's migrations: `.migrations(embed_dir!("migrations"))`.
     ///
@@ -55,6 +63,11 @@ impl DbApp for App {
     }
 
     #[track_caller]
+    fn database_driver(self, schemes: &'static [&'static str], connect: Connect) -> Self {
+        self.add(DriverPart { schemes, connect })
+    }
+
+    #[track_caller]
     fn migrations(self, dir: Dir) -> Self {
         self.add(MigrationsPart(dir))
     }
@@ -74,6 +87,12 @@ impl DbApp for App {
             }),
         })
     }
+}
+
+/// Adds the settings, the checks and the databases that a site with models has.
+pub fn add_to(app: App) -> App {
+    let app = app.settings::<DatabaseSettings>();
+    checks::add_to(app.state_of_site(|site, settings| Ok(Source::of(site, settings))))
 }
 
 fn told(error: &carafe_core::Error) -> DbError {

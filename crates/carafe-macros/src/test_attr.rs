@@ -1,20 +1,27 @@
-//! `#[carafe::test]`: an async test on a runtime of its own.
+//! `#[carafe::test]`: an async test on a runtime of its own, and with arguments on a site of its own.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Error, ItemFn};
+use syn::{Error, ItemFn, Path, meta};
 
 /// What the attribute turns a function into, or what is wrong with it, as a compile error.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let parsed = reject_arguments(arguments).and_then(|()| syn::parse2(item)).and_then(check);
-    parsed.map_or_else(|error| error.to_compile_error(), emit)
+    let parsed = app(arguments).and_then(|app| Ok((app, check(syn::parse2(item)?)?)));
+    parsed.map_or_else(|error| error.to_compile_error(), |(app, function)| emit(app, function))
 }
 
-fn reject_arguments(arguments: TokenStream) -> syn::Result<()> {
-    if arguments.is_empty() {
-        return Ok(());
-    }
-    Err(Error::new_spanned(arguments, "`#[carafe::test]` takes no arguments"))
+/// The function that makes the app: `app = blog::app`.
+fn app(arguments: TokenStream) -> syn::Result<Option<Path>> {
+    let mut app = None;
+    let parser = meta::parser(|meta| {
+        if !meta.path.is_ident("app") {
+            return Err(meta.error("`#[carafe::test]` knows only `app = …`, the function that makes the app"));
+        }
+        app = Some(meta.value()?.parse()?);
+        Ok(())
+    });
+    syn::parse::Parser::parse2(parser, arguments)?;
+    Ok(app)
 }
 
 fn check(function: ItemFn) -> syn::Result<ItemFn> {
@@ -24,25 +31,29 @@ fn check(function: ItemFn) -> syn::Result<ItemFn> {
             "a test with `#[carafe::test]` is an `async fn`; one that awaits nothing needs only `#[test]`";
         return Err(Error::new_spanned(signature.fn_token, text));
     }
-    if !signature.inputs.is_empty() {
-        return Err(Error::new_spanned(&signature.inputs, "a test takes no arguments"));
-    }
     if !signature.generics.params.is_empty() {
         return Err(Error::new_spanned(&signature.generics, "a test cannot be generic"));
     }
     Ok(function)
 }
 
-fn emit(function: ItemFn) -> TokenStream {
+fn emit(app: Option<Path>, function: ItemFn) -> TokenStream {
     let ItemFn { attrs, vis, sig, block } = function;
-    let (name, output) = (&sig.ident, &sig.output);
+    let (name, inputs, output) = (&sig.ident, &sig.inputs, &sig.output);
     let body = format_ident!("body_of_{name}");
+    let run = if app.is_none() && inputs.is_empty() {
+        quote! { ::carafe::test::run(#body()) }
+    } else {
+        let app = app.map_or_else(|| quote!(crate::app), |app| quote!(#app));
+        let given = inputs.iter().map(|_| quote!(site.give()));
+        quote! { ::carafe::test::TestSite::run(#app(), async |site| #body(#(#given),*).await) }
+    };
     quote! {
         #[::core::prelude::v1::test]
         #(#attrs)*
         #vis fn #name() #output {
-            async fn #body() #output #block
-            ::carafe::test::run(#body())
+            async fn #body(#inputs) #output #block
+            #run
         }
     }
 }

@@ -111,8 +111,7 @@ fn fragment(
     scope: &Arc<Scope>,
 ) -> Result<String, minijinja::Error> {
     let mut env: Environment<'static> = now.env.clone();
-    for name in scope.names() {
-        let value = scope.get(&name).unwrap_or_default();
+    for (name, value) in scope.all() {
         env.add_global(name, value);
     }
     env.get_template(name)?.new_state().render_block(block)

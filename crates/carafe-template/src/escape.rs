@@ -28,7 +28,10 @@
 
 mod analysis;
 mod attribute;
+mod attributes;
+mod component;
 mod css;
+mod disagree;
 mod element;
 mod entity;
 mod error;
@@ -65,6 +68,7 @@ pub fn install(env: &mut Environment<'_>) {
     env.set_formatter(write_text);
     escaper::add_filters(env);
     variant::add_filter(env);
+    attributes::add_to(env);
 }
 
 /// A value in text. What was made safe by a filter, a macro or a block is written as it is.

@@ -4,6 +4,7 @@
 
 pub mod around;
 pub mod call;
+mod components;
 pub mod context;
 pub mod engine;
 pub mod error;
@@ -14,6 +15,7 @@ mod function;
 mod generation;
 mod globals;
 pub mod mention;
+mod methods;
 pub mod parts;
 pub mod safe;
 mod scope;

@@ -1,15 +1,21 @@
 //! Where a template finds its names: what the view gave, then what the apps give to every page.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use carafe_core::{AppId, Site};
 use minijinja::value::{Enumerator, Object, Value};
 
-use super::{around::Around, context::ContextValue, values::Values};
+use super::{
+    around::Around,
+    call::{Answer, Call},
+    context::ContextValue,
+    function,
+    values::Values,
+};
 
 /// For each app the names that its pages have: those of the apps it is in, then its own over them.
 pub(crate) struct Processors {
@@ -38,34 +44,77 @@ impl Processors {
     }
 }
 
-/// The names of one page.
+/// The names of one page, or of a component in it.
 pub(crate) struct Scope {
     pub(crate) values: Values,
+    page: Arc<Page>,
+    /// How many components it is in.
+    depth: usize,
+}
+
+/// What is the same for a page and all components in it.
+struct Page {
     around: Around,
     site: Arc<Site>,
     spots: Arc<HashMap<String, Spot>>,
     made: HashMap<Spot, OnceLock<Value>>,
+    /// What was asked for once.
+    seen: Arc<Mutex<HashSet<String>>>,
 }
+
+/// Components in components, at most: each takes of the stack.
+const DEEPEST: usize = 32;
+
+/// Names that the analysis writes, and `once`; all others are of the site.
+const OWN: [&str; 3] = ["__scope", "__given", "once"];
 
 impl Scope {
     pub(crate) fn new(processors: &Processors, app: AppId, around: Around, values: Values) -> Self {
         let spots = Arc::clone(&processors.by_app[app.index()]);
         let made = spots.values().map(|spot| (*spot, OnceLock::new())).collect();
-        Self { values, around, site: Arc::clone(&processors.site), spots, made }
+        let page = Page { around, site: Arc::clone(&processors.site), spots, made, seen: Arc::default() };
+        Self { values, page: Arc::new(page), depth: 0 }
     }
 
+    /// That of a component in this one, with values of its own; nothing if it is in too many.
+    pub(crate) fn inside(&self, values: Values) -> Option<Self> {
+        let depth = self.depth + 1;
+        (depth <= DEEPEST).then(|| Self { values, page: Arc::clone(&self.page), depth })
+    }
+
+    /// The names that people gave.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.values.names().map(str::to_owned).collect();
-        names.extend(self.spots.keys().cloned());
+        names.extend(self.page.spots.keys().cloned());
         names.sort_unstable();
         names.dedup();
         names
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<Value> {
-        self.values.value(name).cloned().or_else(|| self.made(name))
+    /// Every name, with its value.
+    pub(crate) fn all(self: &Arc<Self>) -> impl Iterator<Item = (String, Value)> {
+        let names = self.names().into_iter().chain(OWN.map(str::to_owned));
+        names.map(|name| {
+            let value = self.get(&name).unwrap_or_default();
+            (name, value)
+        })
     }
 
+    pub(crate) fn get(self: &Arc<Self>, name: &str) -> Option<Value> {
+        self.values.value(name).cloned().or_else(|| self.page.made(name)).or_else(|| self.own(name))
+    }
+
+    fn own(self: &Arc<Self>, name: &str) -> Option<Value> {
+        match name {
+            "__scope" => Some(Value::from_dyn_object(Arc::clone(self))),
+            "__given" => Some(self.values.to_map()),
+            "once" => Some(self.page.once()),
+            _ => None,
+        }
+    }
+}
+
+impl Page {
     fn made(&self, name: &str) -> Option<Value> {
         let spot = *self.spots.get(name)?;
         let slot = self.made.get(&spot)?;
@@ -74,6 +123,17 @@ impl Scope {
         }
         let value = self.site.parts::<ContextValue>().nth(spot)?.part.make(&self.around);
         Some(slot.get_or_init(|| value).clone())
+    }
+
+    /// `{% if once("card") %}`: true the first time in a page, for the style and the script of a component.
+    fn once(&self) -> Value {
+        let seen = Arc::clone(&self.seen);
+        let once = move |call: &Call<'_>| {
+            let name = call.argument::<String>(0)?;
+            let first = seen.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+            Ok(Answer::new(first))
+        };
+        function::callable("once".to_owned(), Arc::new(once))
     }
 }
 

@@ -12,13 +12,14 @@ use minijinja::{
 };
 
 use super::{
+    components,
     error::TemplateError,
     escape::{self, SafeUse, Sources},
     filters,
     folders::Folders,
     function,
     generation::Generation,
-    globals,
+    globals, methods,
     parts::{Helper, Kind},
     seen::Seen,
     settings::TemplateSettings,
@@ -120,6 +121,8 @@ fn environment(site: &Site, settings: &TemplateSettings) -> Environment<'static>
     let mut env = Environment::new();
     escape::install(&mut env);
     filters::add_to(&mut env, &settings.time_zone.0);
+    components::add_to(&mut env);
+    env.set_unknown_method_callback(methods::call);
     globals::add_to(&mut env, &settings.time_zone.0);
     env.set_undefined_behavior(settings.undefined.behavior());
     // Costs something only when a page fails: errors then know the expression.

@@ -47,6 +47,16 @@ impl Values {
         self.0.keys().map(AsRef::as_ref)
     }
 
+    /// A value of the engine's own, as it is.
+    pub(crate) fn insert(&mut self, name: impl Into<String>, value: Value) {
+        self.0.insert(Cow::Owned(name.into()), value);
+    }
+
+    /// All of them as one map.
+    pub(crate) fn to_map(&self) -> Value {
+        Value::from_pairs(self.0.iter().map(|(name, value)| (Value::from(name.as_ref()), value.clone())))
+    }
+
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }

@@ -48,10 +48,7 @@ impl TestClient {
     #[track_caller]
     #[must_use]
     pub fn new(app: App) -> Self {
-        // As a visitor in production would see it: a test that reads the explanations of development tests nothing
-        // real. And as any host: what the allowed ones are is no matter of the app.
-        let settings = SiteSettings { debug: false, hosts: vec!["*".to_owned()], ..SiteSettings::default() };
-        match Service::with_settings(app, Sources::new().profile(Profile::TEST).section(settings)) {
+        match Service::with_settings(app, sources()) {
             Ok(service) => Self::of(service),
             Err(error) => panic!("the app does not start: {error}"),
         }
@@ -170,6 +167,13 @@ impl TestClient {
         let visitor = Visitor { service: &self.service, cookies: &self.cookies };
         TestRequest::new(visitor, plan, Place::here()).propagating(self.propagates)
     }
+}
+
+/// As a visitor in production would see it: a test that reads the explanations of development tests nothing real. And as
+/// any host: what the allowed ones are is no matter of the app.
+pub(crate) fn sources() -> Sources {
+    let settings = SiteSettings { debug: false, hosts: vec!["*".to_owned()], ..SiteSettings::default() };
+    Sources::new().profile(Profile::TEST).section(settings)
 }
 
 impl fmt::Debug for TestClient {

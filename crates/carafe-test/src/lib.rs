@@ -16,6 +16,8 @@
 
 pub mod client;
 pub mod cookies;
+#[cfg(feature = "db")]
+mod database;
 mod follow;
 pub mod live;
 pub mod multipart;
@@ -23,6 +25,7 @@ mod plan;
 pub mod request;
 pub mod response;
 mod runtime;
+pub mod site;
 pub mod streamed;
 mod url;
 
@@ -33,4 +36,5 @@ pub use multipart::Multipart;
 pub use request::TestRequest;
 pub use response::TestResponse;
 pub use runtime::run;
+pub use site::{FromSite, TestSite};
 pub use streamed::StreamedResponse;

@@ -5,7 +5,7 @@ use carafe_core::Place;
 use carafe_web::{Body, Peer, Request};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
-    header::{CONTENT_LENGTH, COOKIE, HOST},
+    header::{CONTENT_LENGTH, COOKIE, HOST, ORIGIN},
 };
 
 use crate::url::Url;
@@ -19,11 +19,21 @@ pub(crate) struct Plan {
     pub(crate) cookies: Vec<String>,
     pub(crate) body: Bytes,
     pub(crate) peer: Peer,
+    /// Whether it says where it comes from, as browsers do.
+    pub(crate) says_site: bool,
 }
 
 impl Plan {
     pub(crate) fn new(method: Method, url: Url, headers: HeaderMap) -> Self {
-        Self { method, url, headers, cookies: Vec::new(), body: Bytes::new(), peer: Peer::InProcess }
+        Self {
+            method,
+            url,
+            headers,
+            cookies: Vec::new(),
+            body: Bytes::new(),
+            peer: Peer::InProcess,
+            says_site: true,
+        }
     }
 
     pub(crate) fn to_request(&self, jar: &str, place: Place) -> Request {
@@ -42,6 +52,10 @@ impl Plan {
         }
         if !self.body.is_empty() || matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
             headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(self.body.len()));
+        }
+        let changes = !matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
+        if changes && self.says_site && !headers.contains_key(ORIGIN) {
+            headers.entry("sec-fetch-site").or_insert(HeaderValue::from_static("same-origin"));
         }
         let mut cookies = self.cookies.clone();
         cookies.extend((!jar.is_empty()).then(|| jar.to_owned()));

@@ -122,6 +122,15 @@ impl<'a> TestRequest<'a> {
         }
     }
 
+    /// Does not say where it comes from, as an old browser or a program.
+    ///
+    /// Otherwise a request that may change something has `Sec-Fetch-Site: same-origin`, as one from a page of the site,
+    /// unless it sets that header or `Origin` itself; so forms need no token in tests.
+    pub fn without_origin(mut self) -> Self {
+        self.plan.says_site = false;
+        self
+    }
+
     /// Comes from this address instead of from nowhere.
     ///
     /// # Panics

@@ -1,5 +1,6 @@
 //! The mistakes in a site's routes, settings and static files that are found before it serves anyone.
 
+mod csrf;
 mod deploy;
 mod missing_section;
 mod missing_state;
@@ -27,7 +28,8 @@ pub(crate) fn add_to(app: App) -> App {
         .add(Check::new(static_files::check).rules(static_files::RULES).tag("static"))
 }
 
-static ROUTE_RULES: [&Rule; 10] = [
+static ROUTE_RULES: [&Rule; 11] = [
+    &csrf::EXEMPT,
     &missing_section::RULE,
     &missing_state::RULE,
     &path_shape::RULE,
@@ -49,6 +51,7 @@ fn routes(context: &CheckContext<'_>) -> Vec<Finding> {
     let routes = RouteTable::build(context.site());
     let mut findings = table::check(&routes);
     findings.extend(unreachable::check(&routes));
+    findings.extend(csrf::check(&routes));
     findings.extend(missing_state::check(context.site(), &routes));
     findings.extend(missing_section::check(context.site(), &routes));
     findings.extend(path_shape::check(&routes));

@@ -32,6 +32,10 @@ use crate::{
 #[derive(Clone)]
 pub struct Current(Arc<Inner>);
 
+/// Fetches what a page needs and cannot wait for while it is rendered.
+#[cfg(feature = "template")]
+pub(crate) type Awaited = fn(Current) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
+
 struct Inner {
     site: Arc<WebSite>,
     arrival: Arrival,
@@ -39,11 +43,15 @@ struct Inner {
     found: Found,
     app: AppId,
     body_passed_limit: AtomicBool,
+    #[cfg(debug_assertions)]
+    body: OnceLock<bytes::Bytes>,
     nonce: OnceLock<Box<str>>,
+    #[cfg(feature = "db")]
+    db: std::sync::Mutex<Option<carafe_db::Db>>,
     #[cfg(feature = "sessions")]
     visit: std::sync::OnceLock<crate::keeping::visit::Visit>,
-    #[cfg(all(feature = "sessions", feature = "template"))]
-    session_wanted: AtomicBool,
+    #[cfg(feature = "template")]
+    awaited: std::sync::Mutex<Option<Awaited>>,
 }
 
 /// What is kept of a request's head while a handler has the request itself.
@@ -94,12 +102,35 @@ impl Current {
             found,
             app,
             body_passed_limit: AtomicBool::new(false),
+            #[cfg(debug_assertions)]
+            body: OnceLock::new(),
             nonce: OnceLock::new(),
+            #[cfg(feature = "db")]
+            db: std::sync::Mutex::default(),
             #[cfg(feature = "sessions")]
             visit: std::sync::OnceLock::new(),
-            #[cfg(all(feature = "sessions", feature = "template"))]
-            session_wanted: AtomicBool::new(false),
+            #[cfg(feature = "template")]
+            awaited: std::sync::Mutex::new(None),
         }))
+    }
+
+    /// What handlers get that ask for the database, once somebody did.
+    #[cfg(feature = "db")]
+    pub(crate) fn lent_db(&self) -> Option<carafe_db::Db> {
+        self.0.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Gives handlers further in another handle; back comes the one before.
+    #[cfg(feature = "db")]
+    pub(crate) fn lend_db(&self, db: Option<carafe_db::Db>) -> Option<carafe_db::Db> {
+        std::mem::replace(&mut *self.0.db.lock().unwrap_or_else(std::sync::PoisonError::into_inner), db)
+    }
+
+    /// What was asked of the database in this request so far; each query only in development (`site.debug`).
+    #[cfg(feature = "db")]
+    #[must_use]
+    pub fn queries(&self) -> carafe_db::db::Queries {
+        self.lent_db().and_then(|db| Some(db.scope()?.queries())).unwrap_or_default()
     }
 
     /// The session, once somebody asked for it.
@@ -108,20 +139,37 @@ impl Current {
         &self.0.visit
     }
 
-    /// Notes that a page cannot be rendered without the session, which is not at hand.
+    /// Notes that a page cannot be rendered without something that has to be waited for.
     #[cfg(all(feature = "sessions", feature = "template"))]
-    pub(crate) fn want_session(&self) {
-        self.0.session_wanted.store(true, Ordering::Relaxed);
+    pub(crate) fn await_before_page(&self, awaited: Awaited) {
+        *self.0.awaited.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(awaited);
     }
 
-    /// Whether that was noted since this was last asked.
-    #[cfg(all(feature = "sessions", feature = "template"))]
-    pub(crate) fn wants_session(&self) -> bool {
-        self.0.session_wanted.swap(false, Ordering::Relaxed)
+    /// What was noted since this was last asked.
+    #[cfg(feature = "template")]
+    pub(crate) fn awaited_before_page(&self) -> Option<Awaited> {
+        self.0.awaited.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
     }
 
     pub(crate) fn body_passed_limit(&self) {
         self.0.body_passed_limit.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn remember_body(&self, bytes: &bytes::Bytes) {
+        #[cfg(debug_assertions)]
+        let _ = self.0.body.set(bytes.clone());
+        #[cfg(not(debug_assertions))]
+        let _ = bytes;
+    }
+
+    /// The body that an extractor has read as a whole: in a debug build while the setting `site.debug` is on, for the error
+    /// page. Otherwise nothing keeps it.
+    #[must_use]
+    pub fn body_read(&self) -> Option<&[u8]> {
+        #[cfg(debug_assertions)]
+        return self.0.body.get().map(AsRef::as_ref);
+        #[cfg(not(debug_assertions))]
+        None
     }
 
     /// Whether more of the body came than its route takes.

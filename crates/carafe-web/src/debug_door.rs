@@ -5,7 +5,7 @@
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 use axum_core::response::Response;
-use carafe_core::Part;
+use carafe_core::{Error, Part};
 use http::{HeaderMap, Method, request::Parts};
 
 use crate::{
@@ -18,7 +18,8 @@ use crate::{
 /// A function that answers requests of the developer below `/__carafe__/`; nothing means that the site shall answer.
 ///
 /// It is asked only in a build with debug assertions, while the setting `site.debug` is on, and by a visitor on the
-/// same machine. No middleware, no hook and no route of the site sees such a request.
+/// same machine. No middleware, no hook and no route of the site sees such a request. What is begun is carried to its end, also
+/// when who asked goes away meanwhile.
 ///
 /// ```
 /// use carafe_core::App;
@@ -35,7 +36,7 @@ pub struct DebugDoor(Arc<Open>);
 type Open = dyn Fn(&Knock<'_>) -> Option<Answering> + Send + Sync;
 
 /// An answer in the making.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// A request that came to the door. It has no body: what is to be said fits into the path.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +94,11 @@ impl fmt::Debug for DebugDoor {
 pub const DOOR: &str = "/__carafe__/";
 
 /// The answer of the door, if the request is for it and may be.
-pub(crate) fn answer(site: &WebSite, parts: &Parts, asked: (&Peer, &HostName<'_>)) -> Option<Answering> {
+pub(crate) fn answer(
+    site: &WebSite,
+    parts: &Parts,
+    asked: (&Peer, &HostName<'_>),
+) -> Option<impl Future<Output = Result<Response, Error>> + Send + use<>> {
     if !cfg!(debug_assertions) {
         return None;
     }
@@ -111,5 +116,7 @@ pub(crate) fn answer(site: &WebSite, parts: &Parts, asked: (&Peer, &HostName<'_>
     let origin = format!("{scheme}://{}{port}", host.as_str());
     let (method, headers) = (&parts.method, &parts.headers);
     let knock = Knock { site, method, path, headers, host: host.as_str(), origin: &origin };
-    site.apps().parts::<DebugDoor>().find_map(|added| (added.part.0)(&knock))
+    let begun = site.apps().parts::<DebugDoor>().find_map(|added| (added.part.0)(&knock))?;
+    // A task of its own: an answer that nobody waits for any more is dropped, and half a migration is worse than none.
+    Some(async { tokio::spawn(begun).await.map_err(Error::internal) })
 }

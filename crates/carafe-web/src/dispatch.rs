@@ -10,6 +10,7 @@ use carafe_core::{AppId, Error, Site};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::{
+    csrf::Gate,
     current::Current,
     failure,
     guard::Guard,
@@ -28,9 +29,7 @@ pub(crate) struct Dispatch {
 impl Dispatch {
     pub(crate) fn build(site: &Site, routes: &RouteTable) -> Self {
         let wraps = Wraps::of(site);
-        let of_route = |route: &RouteInfo| {
-            wraps.around(route.app, Arc::clone(&route.handler.endpoint), &route.handler.wraps)
-        };
+        let of_route = |route: &RouteInfo| wraps.around(route.app, Gate::before(route), &route.handler.wraps);
         Self {
             endpoints: routes.all().iter().map(of_route).collect(),
             unmatched: site

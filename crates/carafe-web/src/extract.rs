@@ -14,11 +14,14 @@ mod client_addr;
 mod conditions;
 mod content_type;
 mod cookies;
+#[cfg(feature = "db")]
+mod db;
 mod expected;
 pub mod extension;
 mod fault;
 mod fields;
 mod form;
+mod hand_on;
 mod json;
 mod multipart;
 mod pairs;
@@ -35,6 +38,8 @@ pub use accept::Accept;
 pub use accept_encoding::AcceptEncoding;
 pub use accept_language::AcceptLanguage;
 pub use authorization::{Authorization, BasicAuth, BearerToken};
+#[cfg(feature = "sessions")]
+pub(crate) use body::read_all;
 pub use body::{BodyLimit, BodyStream};
 pub use challenge::Challenge;
 pub use client_addr::ClientAddr;
@@ -42,6 +47,8 @@ pub(crate) use client_addr::is_trusted;
 pub use content_type::ContentType;
 pub use cookies::Cookies;
 pub use extension::Extension;
+#[cfg(feature = "sessions")]
+pub(crate) use form::TOKEN_FIELD;
 pub use form::{Form, FormMap};
 pub use json::Json;
 pub use multipart::{Multipart, Part};
@@ -51,3 +58,5 @@ pub use query::{Query, QueryMap};
 pub use request_origin::RequestOrigin;
 pub use setting::Setting;
 pub use state::State;
+
+pub use crate::htmx::Htmx;

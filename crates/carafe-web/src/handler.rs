@@ -33,6 +33,13 @@ pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 #[derive(Debug, Clone, Copy)]
 pub struct Routed;
 
+/// The state type of extractors that need no matched route: all but [`Path`](crate::extract::Path) have it.
+///
+/// Most are generic and have it by themselves. An extractor for a type of another crate, which cannot be generic,
+/// implements `FromRequestParts` for [`Routed`] and for this.
+#[derive(Debug, Clone, Copy)]
+pub struct Unrouted;
+
 /// A function that can answer requests: plain or async, a named one or a closure.
 ///
 /// Its arguments are extractors ([`FromRequestParts`], the last one [`FromRequest`]); it returns anything that is
@@ -115,6 +122,8 @@ pub struct Erased {
     pub body_limit: Option<u64>,
     /// How long it may take, if that differs from the site's.
     pub timeout: Option<Duration>,
+    /// Whether other sites may make a browser send requests to it.
+    pub(crate) csrf_exempt: bool,
     /// What its pages may load and run, if that differs from the app's.
     pub(crate) csp: Option<Arc<Written>>,
 }
@@ -143,6 +152,7 @@ impl Erased {
             wraps: Vec::new(),
             body_limit: None,
             timeout: None,
+            csrf_exempt: false,
             csp: None,
         }
     }

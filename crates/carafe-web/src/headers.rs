@@ -56,10 +56,11 @@ pub(crate) fn add_last(response: &mut Response, said: Said, id: &RequestId) {
 
 /// Keeps places in a map that is copied for each answer, for what nearly every answer has. To fill a place is cheap; to
 /// add to the copy moves all of it to larger memory.
-pub(crate) fn keep_places(template: &mut HeaderMap) {
+pub(crate) fn with_places(mut template: HeaderMap) -> HeaderMap {
     for name in [header::CONTENT_TYPE, X_REQUEST_ID] {
         template.insert(name, HeaderValue::from_static(""));
     }
+    template
 }
 
 /// Adds the defaults, the policy of the route, of its app or of the site, and that the site is to be asked over https.
@@ -69,7 +70,7 @@ pub(crate) fn keep_places(template: &mut HeaderMap) {
 /// [`add_last`] fills.
 pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
     let (policy, nonce) = (current.policy(), current.asked_nonce());
-    let own = std::mem::replace(response.headers_mut(), policy.headers().clone());
+    let own = std::mem::replace(response.headers_mut(), policy.template().clone());
     let headers = response.headers_mut();
     if let Some((name, value)) = nonce.and_then(|nonce| policy.header_with(nonce)) {
         headers.insert(name, value);

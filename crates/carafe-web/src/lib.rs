@@ -18,7 +18,10 @@ mod commands;
 pub mod compress;
 pub mod conditional;
 pub mod csp;
+pub mod csrf;
 pub mod current;
+#[cfg(feature = "db")]
+pub mod databases;
 pub mod debug_door;
 pub mod debug_page;
 mod default_headers;
@@ -29,6 +32,7 @@ pub mod failure;
 pub mod guard;
 pub mod handler;
 mod headers;
+mod htmx;
 #[cfg(feature = "sessions")]
 mod keeping;
 pub mod log;
@@ -65,7 +69,7 @@ pub use axum_core::{
 pub use blocking::blocking;
 pub use current::{Current, Peer};
 pub use failure::{Caught, Failed};
-pub use handler::{Endpoint, Handler, Routed};
+pub use handler::{Endpoint, Handler, Routed, Unrouted};
 pub use http;
 #[cfg(feature = "template")]
 pub use pages::PageApp;

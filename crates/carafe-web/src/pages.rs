@@ -1,5 +1,7 @@
 //! What pages have in a site: their links, the request, and what apps add to each.
 
+#[cfg(feature = "sessions")]
+mod csrf;
 mod links;
 #[cfg(feature = "sessions")]
 mod messages;
@@ -61,6 +63,8 @@ pub(crate) fn add_to(app: App) -> App {
     #[cfg(feature = "sessions")]
     let app = app
         .add(ContextValue::new("messages", messages::messages))
+        .add(ContextValue::function("csrf_token", csrf::csrf_token))
+        .add(ContextValue::function("csrf_input", csrf::csrf_input))
         .add(ContextValue::function("get_messages", messages::get_messages));
     app
 }

@@ -182,6 +182,7 @@ struct Early {
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up, its body
 /// has a limit.
+#[expect(clippy::result_large_err, reason = "what is let in is as large, and much more frequent")]
 fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Result<(Current, Request), Early> {
     let site = &stack.site;
     let host = match strict::check_head(&parts, site.hosts()) {
@@ -192,7 +193,7 @@ fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Resul
         }
     };
     if let Some(answer) = debug_door::answer(site, &parts, (&arrival.peer, &host)) {
-        let answer = FileAnswer::Later(Box::pin(async { Ok(headers::with_defaults(answer.await)) }));
+        let answer = FileAnswer::Later(Box::pin(async { answer.await.map(headers::with_defaults) }));
         return Err(Early { arrival, head: bare_head(&parts), answer });
     }
     let reached =
@@ -259,5 +260,5 @@ fn is_late(name: &HeaderName) -> bool {
             | header::IF_RANGE
             | header::IF_UNMODIFIED_SINCE
             | header::RANGE
-    )
+    ) || (cfg!(feature = "template") && name.as_str().starts_with("hx-"))
 }

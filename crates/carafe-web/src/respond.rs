@@ -24,6 +24,7 @@ mod bodiless;
 mod body_etag;
 mod cookie;
 pub(crate) mod file;
+mod htmx;
 mod json;
 pub mod late;
 mod local;

@@ -39,6 +39,8 @@ pub trait RunApp: Sized {
 impl RunApp for App {
     fn runner(self) -> Runner {
         let app = commands::add_to(remedies::add_to(settings::add_to(checks::add_to(self))));
+        #[cfg(feature = "db")]
+        let app = crate::databases::add_to(app);
         #[cfg(feature = "template")]
         let app = crate::pages::add_to(app);
         Runner::new(app).default_word("serve").block_on(block_on)

@@ -59,6 +59,8 @@ impl Service {
 
     fn load(app: App, sources: Sources) -> Result<Self> {
         let app = remedies::add_to(settings::add_to(checks::add_to(app)));
+        #[cfg(feature = "db")]
+        let app = crate::databases::add_to(app);
         #[cfg(feature = "template")]
         let app = crate::pages::add_to(app);
         let site = app.build();

@@ -12,6 +12,7 @@ mod message;
 mod messages;
 
 pub(crate) use at_end::{finish, is_touched};
+pub(crate) use handle::CSRF;
 pub use handle::Session;
 pub use level::Level;
 pub use message::Message;

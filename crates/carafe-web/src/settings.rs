@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod csp;
+pub mod csrf;
 pub mod log_filter;
 pub mod logging;
 pub mod server;
@@ -14,6 +15,7 @@ pub mod trusted_proxy;
 
 pub use address::Address;
 pub use csp::CspSettings;
+pub use csrf::CsrfSettings;
 pub use log_filter::LogFilter;
 pub use logging::{LogFormat, LogLevel};
 pub use server::ServerSettings;
@@ -33,6 +35,7 @@ pub(crate) fn add_to(app: App) -> App {
         .settings::<ServerSettings>()
         .settings::<StaticSettings>()
         .settings::<CspSettings>()
+        .settings::<CsrfSettings>()
         .settings::<CheckSettings>();
     #[cfg(feature = "sessions")]
     let app = app.settings::<SessionSettings>();

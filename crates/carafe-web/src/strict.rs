@@ -261,29 +261,42 @@ fn parse_host(text: &str) -> Option<HostName<'_>> {
         let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
         return Some(HostName { name: Cow::Owned(name), port: parse_port(after)? });
     }
-    let (name, port) = text.find(':').map_or((text, ""), |end| text.split_at(end));
-    let port = parse_port(port)?;
+    let (end, case) = scan_name(text.as_bytes())?;
+    let (name, port) = (&text[..end], parse_port(&text[end..])?);
     let name = name.strip_suffix('.').unwrap_or(name);
-    let upper = is_name(name)?;
-    Some(HostName { name: if upper { name.to_ascii_lowercase().into() } else { name.into() }, port })
+    let name = match case {
+        Case::Lower => name.into(),
+        Case::Mixed => name.to_ascii_lowercase().into(),
+    };
+    Some(HostName { name, port })
 }
 
-/// Whether a host name has upper case letters; nothing if it is none. One look at each byte: it is asked for every
-/// request. Underscores are no part of host names, but of the names that containers give each other.
-fn is_name(name: &str) -> Option<bool> {
-    let (mut label, mut upper) = (0, false);
-    for b in name.bytes() {
+enum Case {
+    Lower,
+    Mixed,
+}
+
+/// Where a host name ends, at a colon or with the text, and whether it is in lower case; nothing if it is none. One look
+/// at each byte: it is asked for every request. Underscores are no part of host names, but of the names that containers
+/// give each other.
+fn scan_name(text: &[u8]) -> Option<(usize, Case)> {
+    let (mut end, mut label, mut case) = (0_usize, 0, Case::Lower);
+    for b in text {
         match b {
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => label += 1,
-            b'A'..=b'Z' => (label, upper) = (label + 1, true),
+            b'A'..=b'Z' => (label, case) = (label + 1, Case::Mixed),
             b'.' if label > 0 => label = 0,
+            b':' => break,
             _ => return None,
         }
         if label > 63 {
             return None;
         }
+        end += 1;
     }
-    (label > 0 && name.len() <= 253).then_some(upper)
+    // Without the dot at the end, which is no part of the name.
+    let length = if label == 0 { end.checked_sub(1)? } else { end };
+    (1..=253).contains(&length).then_some((end, case))
 }
 
 /// Nothing, or a colon and a number: `None` is "wrong", `Some(None)` is "not there".

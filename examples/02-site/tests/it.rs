@@ -94,7 +94,9 @@ async fn forms_of_other_sites_are_not_taken() {
     let own = Own::new();
     let form = || own.client.post("/rust/remove");
     form().header("sec-fetch-site", "cross-site").await.assert_status(403);
-    form().header("sec-fetch-site", "same-origin").await.assert_status(303);
+    form().header("sec-fetch-site", "same-site").await.assert_status(403);
+    form().header("origin", "https://other.example").without_origin().await.assert_status(403);
+    form().await.assert_status(303);
 }
 
 #[carafe::test]

@@ -1,5 +1,6 @@
 //! What every driver of a database server must do. The rooms of the drivers run each of these against their server.
 #![expect(missing_docs, reason = "the name of a test is a sentence")]
+#![expect(clippy::must_use_candidate, missing_debug_implementations, reason = "only tests use it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
 pub mod faults;
@@ -33,10 +34,12 @@ macro_rules! contract {
             transactions::a_read_only_transaction_writes_nothing,
             transactions::isolation_is_what_was_asked_for,
             transactions::two_that_wait_for_each_other_are_told_of_the_deadlock,
+            transactions::a_transaction_that_does_nothing_for_too_long_is_ended,
             transactions::what_a_script_sets_is_not_left_to_the_next,
             refusals::a_broken_constraint_is_named_with_its_columns,
             refusals::each_refusal_is_of_its_kind,
             refusals::who_cannot_come_in_is_told_why_and_the_password_is_not,
+            refusals::a_server_that_is_full_says_so,
             refusals::a_slip_in_the_address_is_named,
             faults::a_future_that_is_dropped_leaves_the_connection_in_step,
             faults::a_statement_that_nobody_waits_for_is_cancelled,

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::scratch::{Scratch, number};
 
+// row: db.pool
 pub async fn five_hundred_tasks_share_twenty_connections(scratch: Scratch) {
     scratch.execute("CREATE TABLE account (id integer PRIMARY KEY, money integer)").await;
     scratch.execute("INSERT INTO account VALUES (1, 0)").await;
@@ -61,7 +62,9 @@ pub async fn who_waits_too_long_for_a_connection_is_told(scratch: Scratch) {
             let mut came = Some(came);
             let connection = std::future::poll_fn(|context| {
                 let poll = acquire.as_mut().poll(context);
-                came.take().map(|came| came.send(()).unwrap());
+                if let Some(came) = came.take() {
+                    came.send(()).unwrap();
+                }
                 poll
             })
             .await;

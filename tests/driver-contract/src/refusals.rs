@@ -11,6 +11,7 @@ use crate::{
     scratch::{Scratch, execute},
 };
 
+// row: db.errors
 pub async fn a_broken_constraint_is_named_with_its_columns(scratch: Scratch) {
     for sql in [
         "CREATE TABLE tree (id integer PRIMARY KEY)",
@@ -117,6 +118,40 @@ pub async fn who_cannot_come_in_is_told_why_and_the_password_is_not(scratch: Scr
         assert!(error.to_string().contains(&place), "{place} is missing: {error}");
         assert!(error.hint_text().is_some(), "{text}");
     }
+}
+
+pub async fn a_server_that_is_full_says_so(scratch: Scratch) {
+    let user = format!("{}_few", scratch.name());
+    let url = scratch.url("pool_size=3");
+    let credentials = url.split_once("://").unwrap().1.split_once('@').unwrap().0.to_owned();
+    let (make, remove) = if scratch.is_postgres() {
+        (
+            vec![format!("CREATE ROLE {user} LOGIN PASSWORD 'few' CONNECTION LIMIT 1")],
+            format!("DROP ROLE {user}"),
+        )
+    } else {
+        let make =
+            ["CREATE USER WHO IDENTIFIED BY 'few' WITH MAX_USER_CONNECTIONS 1", "GRANT SELECT ON *.* TO WHO"];
+        (
+            make.map(|sql| sql.replace("WHO", &format!("'{user}'@'%'"))).to_vec(),
+            format!("DROP USER '{user}'@'%'"),
+        )
+    };
+    for sql in &make {
+        scratch.execute(sql).await;
+    }
+    let few = scratch.try_at(&url.replace(&credentials, &format!("{user}:few"))).await.unwrap();
+    let one = few.acquire().await.unwrap();
+    let error = few.acquire().await.err().unwrap();
+    assert_eq!(error.kind(), &ErrorKind::Connection, "{error:?}");
+    assert!(error.hint_text().is_some_and(|hint| hint.contains("pool_size")), "{error:?}");
+    drop(one);
+    // What was refused takes no place in the pool.
+    for _ in 0..5 {
+        few.acquire().await.unwrap().run(&Statement::reading("SELECT 1"), &[], &mut ()).await.unwrap();
+    }
+    few.close().await;
+    scratch.execute(&remove).await;
 }
 
 pub async fn a_slip_in_the_address_is_named(scratch: Scratch) {

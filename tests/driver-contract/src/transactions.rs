@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use carafe_db::{
     ErrorKind, Kind, Value,
-    driver::{Begin, Connection, Isolation, Row, Statement},
+    driver::{Begin, Connection, Isolation, Row, Statement, Vendor},
     error::Result,
 };
 use tokio::sync::Barrier;
@@ -192,4 +192,26 @@ pub async fn what_a_script_sets_is_not_left_to_the_next(scratch: Scratch) {
     connection.script(set).await.unwrap();
     drop(connection);
     assert_eq!(shown(driver).await, before);
+}
+
+pub async fn a_transaction_that_does_nothing_for_too_long_is_ended(scratch: Scratch) {
+    if scratch.vendor() == Vendor::MySql {
+        // It has no such limit.
+        return;
+    }
+    table(&scratch).await;
+    scratch.execute("INSERT INTO fruit VALUES (1, 1)").await;
+    let driver = scratch.with("idle_in_transaction_timeout=1s&pool_size=1").await;
+    let mut idle = driver.acquire().await.unwrap();
+    idle.begin(&Begin::default()).await.unwrap();
+    run(&mut *idle, "UPDATE fruit SET weight = 2").await.unwrap();
+    // Waits for the lock of the one that does nothing, and gets it when that one is ended.
+    scratch.execute("UPDATE fruit SET weight = weight + 10").await;
+    assert!(run(&mut *idle, "SELECT 1").await.is_err());
+    assert!(idle.commit().await.is_err());
+    drop(idle);
+    let mut next = driver.acquire().await.unwrap();
+    run(&mut *next, "SELECT 1").await.unwrap();
+    let weight = scratch.read("SELECT weight FROM fruit");
+    assert_eq!(number(scratch.driver(), &weight, &[]).await.unwrap(), 11);
 }

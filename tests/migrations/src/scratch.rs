@@ -68,6 +68,22 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 impl Kind {
+    /// The word for another process.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::MariaDb => "mariadb",
+        }
+    }
+
+    /// Which one a word means.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Sqlite, Self::Postgres, Self::MariaDb].into_iter().find(|kind| kind.word() == word)
+    }
+
     fn variable(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,

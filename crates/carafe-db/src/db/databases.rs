@@ -162,7 +162,7 @@ impl Cluster {
     fn unknown(&self, alias: &str) -> DbError {
         let known: Vec<_> = self.members.iter().map(|member| member.alias.as_str()).collect();
         DbError::new(ErrorKind::Config, format!("there is no database `{alias}`")).hint(format!(
-            "there are: {}; one more is a table `[databases.{alias}]` in the settings",
+            "there are: {}; one more is a table `[database.others.{alias}]` in the settings",
             known.join(", ")
         ))
     }

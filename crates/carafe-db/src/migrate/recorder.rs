@@ -127,7 +127,6 @@ fn odd() -> DbError {
 
 /// Writes that a migration is there, or how far it came.
 pub(crate) async fn write(session: &Session, id: &Id, checksum: &str, status: &Status) -> Result<()> {
-    remove(session, id).await?;
     let (word, done, doing) = match status {
         Status::Applied => ("applied", 0, false),
         Status::Partial { back, done, doing } => (if *back { "back" } else { "forward" }, *done, *doing),
@@ -142,9 +141,20 @@ pub(crate) async fn write(session: &Session, id: &Id, checksum: &str, status: &S
         Value::I32(i32::from(doing)),
     ];
     let places: Vec<String> = (1..=values.len()).map(|at| place(session.vendor(), at)).collect();
+    // One statement, so that a process that ends leaves what was there or what is there now.
+    let columns = ["app", "name", "checksum", "applied", "status", "done", "doing"];
+    let (insert, conflict) = match session.vendor() {
+        Vendor::MariaDb | Vendor::MySql => ("REPLACE INTO", String::new()),
+        Vendor::Sqlite | Vendor::Postgres => {
+            let set: Vec<String> =
+                columns[2..].iter().map(|name| format!("{name} = excluded.{name}")).collect();
+            ("INSERT INTO", format!(" ON CONFLICT (app, name) DO UPDATE SET {}", set.join(", ")))
+        }
+    };
     let sql = format!(
-        "INSERT INTO {} (app, name, checksum, applied, status, done, doing) VALUES ({})",
+        "{insert} {} ({}) VALUES ({}){conflict}",
         quote(session.vendor(), TABLE),
+        columns.join(", "),
         places.join(", ")
     );
     session.execute(&sql, &values).await?;

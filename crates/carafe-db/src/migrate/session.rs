@@ -1,6 +1,10 @@
 //! One connection for a whole run of migrations: for its lock, its transactions, and the functions that change rows.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -17,10 +21,28 @@ pub(crate) struct Session {
     features: Features,
 }
 
+const OPENING: Duration = Duration::from_secs(30);
+
 impl Session {
     pub(crate) async fn open(driver: &dyn Driver) -> Result<Self> {
         let connection = Arc::new(Mutex::new(driver.acquire().await?));
-        Ok(Self { connection, features: driver.features().clone() })
+        let session = Self { connection, features: driver.features().clone() };
+        session.opened().await?;
+        Ok(session)
+    }
+
+    /// The first who open a file of SQLite keep each other out for a moment, while it is made.
+    async fn opened(&self) -> Result<()> {
+        let began = Instant::now();
+        while self.vendor() == Vendor::Sqlite {
+            match self.rows("SELECT 1", &[], &[]).await {
+                Err(error) if matches!(error.kind(), ErrorKind::Locked) && began.elapsed() < OPENING => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                other => return other.map(drop),
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn features(&self) -> &Features {

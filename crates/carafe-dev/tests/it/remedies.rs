@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    task::{Context, Poll, Waker},
 };
 
 use carafe_core::{
@@ -15,7 +16,7 @@ use carafe_core::{
 };
 use carafe_dev::{ExplainErrors, Panics};
 use carafe_test::{TestClient, TestResponse, run};
-use carafe_web::{Current, Service, WebApp, settings::SiteSettings};
+use carafe_web::{Body, Current, Peer, Request, Service, WebApp, settings::SiteSettings};
 
 use super::{BROWSER, Folder, developer};
 
@@ -63,7 +64,7 @@ fn button(page: &TestResponse) -> String {
 
 /// Presses a button as a browser does.
 async fn press(client: &TestClient, action: &str, said: &[(&str, &str)]) -> TestResponse {
-    let request = client.post(action).header("accept", BROWSER);
+    let request = client.post(action).header("accept", BROWSER).without_origin();
     said.iter().fold(request, |request, (name, value)| request.header(name, value)).await
 }
 
@@ -223,6 +224,51 @@ fn without_debug_there_is_no_door() {
         }
         page(&client, "/tea").await.assert_not_contains("Buy tea");
     });
+}
+
+/// The browser goes away while it is done: half a migration would be worse than none.
+// row: dev.error_page
+#[test]
+fn what_was_begun_is_carried_to_its_end() {
+    let done = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&done);
+    let offer = move |_: &Trouble<'_>| {
+        let count = Arc::clone(&count);
+        Some(Offer::new("Wait", "Takes a while.", move || async move {
+            for step in 0..3 {
+                yield_now().await;
+                count.store(step + 1, Ordering::SeqCst);
+            }
+            Ok(String::new())
+        }))
+    };
+    let app = App::new().add(Remedy::new("wait", offer)).get("/", || Err::<(), _>(Error::internal("x")));
+    run(async {
+        let client = developer(app).host("localhost");
+        let action = button(&page(&client, "/").await);
+        let request = Request::post(&action).header("host", "localhost").header("origin", "http://localhost");
+        let request = request.body(Body::empty()).unwrap();
+        let mut answer = Box::pin(client.service().answer(request, Peer::InProcess));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(answer.as_mut().poll(&mut context).is_pending());
+        drop(answer);
+        while done.load(Ordering::SeqCst) < 3 {
+            yield_now().await;
+        }
+    });
+}
+
+/// Lets others go first.
+async fn yield_now() {
+    let mut yielded = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 fn sheet(current: Current) -> Result<String> {

@@ -1,6 +1,7 @@
 //! Puts together what is known of a template and its bases, and writes the source that escapes.
 
 use super::{
+    component,
     error::EscapeError,
     flow::{Blocks, Flow, Refused, Rewrite},
     lex, name,
@@ -77,6 +78,12 @@ impl Reader<'_> {
             }
         }
         flow.walk().map_err(at)?;
+        for used in &flow.components {
+            let path = component::path(&used.name);
+            let theirs = self.sources.source(&path);
+            used.check(theirs.as_deref()).map_err(|refusal| at((used.at, refusal)))?;
+            self.depends_on.push(path);
+        }
         Ok(flow)
     }
 
@@ -134,6 +141,10 @@ fn rewrite(source: &str, flow: &Flow<'_>) -> String {
             Rewrite::Words(words) => {
                 rewritten.push_str(words);
                 rewritten.extend(expression.matches('\n'));
+            }
+            Rewrite::Code(code) => {
+                let gone = expression.matches('\n').count().saturating_sub(code.matches('\n').count());
+                rewritten.extend([code.as_str(), &"\n".repeat(gone)]);
             }
         }
         at = edit.end;

@@ -98,7 +98,7 @@ impl Escaper {
         format!("__escape_{inner}_{outer}")
     }
 
-    fn write(self, value: &Value) -> Result<String, Error> {
+    pub(super) fn write(self, value: &Value) -> Result<String, Error> {
         let inner = self.inner.write(value)?;
         Ok(match self.outer {
             Outer::Content => inner.into_owned(),

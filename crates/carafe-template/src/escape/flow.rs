@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 
 use super::{
+    attributes, component,
+    disagree::{self, branches, circle, moved, too_many_loops},
     html,
     lex::{self, Kind, Piece},
     place::Place,
@@ -35,6 +37,8 @@ pub(super) enum Rewrite {
     Filter(String),
     /// Other words in its place.
     Words(&'static str),
+    /// The same with words of the template in it.
+    Code(String),
 }
 
 /// A walk through one template.
@@ -47,6 +51,8 @@ pub(super) struct Flow<'s> {
     pub(super) blocks: Blocks,
     /// Tags that turn escaping off.
     pub(super) unescaped: Vec<(usize, usize)>,
+    /// The components that are used.
+    pub(super) components: Vec<component::Use>,
     start: Place,
     place: Place,
     frames: Vec<Frame>,
@@ -103,6 +109,7 @@ impl<'s> Flow<'s> {
             inherited: Blocks::new(),
             blocks: Blocks::new(),
             unescaped: Vec::new(),
+            components: Vec::new(),
             place: start.clone(),
             start,
             frames: Vec::new(),
@@ -159,6 +166,15 @@ impl<'s> Flow<'s> {
         let expression = &self.source[piece.start..piece.end];
         if self.place != Place::Text && self.is_super(expression) {
             self.place = self.place.blur();
+            return Ok(());
+        }
+        if let Place::Tag(tag) | Place::AfterAttribute(tag, _) = &self.place
+            && attributes::is_asked(expression)
+            && !tag.closing
+        {
+            let filter = format!("{}(\"{}\")", attributes::FILTER, tag.element);
+            self.place = Place::AfterBranch(tag.clone());
+            self.edit(at, piece, Rewrite::Filter(filter));
             return Ok(());
         }
         let next = self.next(at);
@@ -224,12 +240,66 @@ impl<'s> Flow<'s> {
             "endautoescape" => {
                 self.pop(tag.word, |frame| matches!(frame, Frame::AutoEscape { .. })).map(drop)?
             }
+            "component" => self.component(at, piece, &tag)?,
+            "slot" => self.slot(at, piece, tag.name())?,
+            "endslot" => {
+                self.release("slot")?;
+                self.edit(at, piece, Rewrite::Words(component::CLOSE_SLOT));
+            }
+            "endcomponent" => {
+                self.release("component")?;
+                self.edit(at, piece, Rewrite::Words(component::CLOSE));
+            }
+            "props" => self.edit(at, piece, Rewrite::Code(component::write_props(&tag)?)),
             "extends" => self.extends(at, &tag)?,
-            "include" => self.include(at, &tag)?,
+            "include" => self.include(at, piece, &tag)?,
             "import" | "from" => self.import(at, &tag),
             _ => {}
         }
         Ok(at + 1)
+    }
+
+    fn edit(&mut self, at: usize, piece: Piece, text: Rewrite) {
+        self.edits[at] = Some(Edit { start: piece.start, end: piece.end, text });
+    }
+
+    fn component(&mut self, at: usize, piece: Piece, tag: &Tag<'_>) -> Result<(), Refusal> {
+        let (used, code) = component::open(tag, piece.start, &self.slots_after(at))?;
+        self.catch_in_text("component")?;
+        self.components.push(used);
+        self.edit(at, piece, Rewrite::Code(code));
+        Ok(())
+    }
+
+    /// The names of the slots of a component that opens here, without those of components in it.
+    fn slots_after(&self, at: usize) -> Vec<String> {
+        let (mut depth, mut slots) = (0_usize, Vec::new());
+        for piece in self.pieces[at + 1..].iter().filter(|piece| piece.kind == Kind::Tag) {
+            let tag = self.tag_of(piece);
+            match tag.word {
+                "component" => depth += 1,
+                "endcomponent" if depth == 0 => break,
+                "endcomponent" => depth -= 1,
+                "slot" if depth == 0 => slots.push(tag.name().to_owned()),
+                _ => {}
+            }
+        }
+        slots
+    }
+
+    fn slot(&mut self, at: usize, piece: Piece, name: &str) -> Result<(), Refusal> {
+        let is_name =
+            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !name.is_empty();
+        let is_direct = matches!(self.frames.last(), Some(Frame::Caught { word: "component", .. }));
+        if !(is_name && is_direct && self.place == Place::Text) {
+            return Err(Refusal::new(
+                "`{% slot %}` without a name, or not directly in a component",
+                "Write `{% slot footer %}…{% endslot %}` between the tags of the component, in no branch and no loop.",
+            ));
+        }
+        self.catch("slot");
+        self.edit(at, piece, Rewrite::Code(component::open_slot(name)));
+        Ok(())
     }
 
     fn pop(&mut self, word: &str, wanted: impl Fn(&Frame) -> bool) -> Result<Frame, Refusal> {
@@ -325,10 +395,7 @@ impl<'s> Flow<'s> {
         if is_same {
             return Ok(());
         }
-        Err(Refusal::new(
-            format!("`{{% {word} %}}` {}, where the loop does not begin", self.place.describe()),
-            "Put it where all tags and values of the loop are closed.",
-        ))
+        Err(disagree::out_of_loop(word, &self.place))
     }
 
     fn begin_block(&mut self, name: &str) -> Result<(), Refusal> {
@@ -354,10 +421,7 @@ impl<'s> Flow<'s> {
             return Ok(());
         };
         if start.join(&self.place).is_none() {
-            return Err(Refusal::new(
-                format!("the block `{name}` begins {} and ends {}", start.describe(), self.place.describe()),
-                "End it where it begins: a tag or a value that is opened in a block is closed in it.",
-            ));
+            return Err(disagree::block(&name, &start, &self.place));
         }
         // A child may write something else here.
         self.place = outer.unwrap_or_else(|| start.blur());
@@ -374,12 +438,7 @@ impl<'s> Flow<'s> {
             self.catch(word);
             return Ok(());
         }
-        Err(Refusal::new(
-            format!("`{{% {word} %}}` writes text for a page, and stands {}", self.place.describe()),
-            format!(
-                "Put it into a variable before: `{{% set value %}}{{% {word} … %}}{{% endset %}}`, and write `{{{{ value }}}}` here."
-            ),
-        ))
+        Err(disagree::caught_elsewhere(word, &self.place))
     }
 
     fn release(&mut self, word: &str) -> Result<(), Refusal> {
@@ -391,10 +450,7 @@ impl<'s> Flow<'s> {
             return Ok(());
         };
         if self.place != Place::Text {
-            return Err(Refusal::new(
-                format!("what is in `{{% {word} %}}` begins in text and ends {}", self.place.describe()),
-                "Close what it opens.",
-            ));
+            return Err(disagree::caught(word, &self.place));
         }
         self.place = outer;
         Ok(())
@@ -415,8 +471,7 @@ impl<'s> Flow<'s> {
         if off {
             self.unescaped.push((piece.start, piece.end));
         }
-        self.edits[at] =
-            Some(Edit { start: piece.start, end: piece.end, text: Rewrite::Words(" autoescape true ") });
+        self.edit(at, piece, Rewrite::Words(" autoescape true "));
         self.frames.push(Frame::AutoEscape { off });
         Ok(())
     }
@@ -432,8 +487,12 @@ impl<'s> Flow<'s> {
         self.name_of_template(at, tag, &self.start.clone())
     }
 
-    fn include(&mut self, at: usize, tag: &Tag<'_>) -> Result<(), Refusal> {
-        self.name_of_template(at, tag, &self.place.clone())?;
+    fn include(&mut self, at: usize, piece: Piece, tag: &Tag<'_>) -> Result<(), Refusal> {
+        let suffix = self.suffix(tag, &self.place)?;
+        match tag.given(&suffix) {
+            Some(code) => self.edit(at, piece, Rewrite::Code(code)),
+            None => self.edits[at] = rename(tag, &suffix),
+        }
         self.place = self.place.blur();
         Ok(())
     }
@@ -443,14 +502,17 @@ impl<'s> Flow<'s> {
     }
 
     fn name_of_template(&mut self, at: usize, tag: &Tag<'_>, place: &Place) -> Result<(), Refusal> {
-        let Some(suffix) = variant::suffix(place) else {
-            return Err(Refusal::new(
+        self.edits[at] = rename(tag, &self.suffix(tag, place)?);
+        Ok(())
+    }
+
+    fn suffix(&self, tag: &Tag<'_>, place: &Place) -> Result<String, Refusal> {
+        variant::suffix(place).ok_or_else(|| {
+            Refusal::new(
                 format!("`{{% {} %}}` {}, where another template cannot begin", tag.word, place.describe()),
                 "Include the whole attribute or element, or put it into a variable before: `{% set value %}{% include … %}{% endset %}`.",
-            ));
-        };
-        self.edits[at] = rename(tag, &suffix);
-        Ok(())
+            )
+        })
     }
 }
 
@@ -485,29 +547,4 @@ impl Frame {
             _ => None,
         }
     }
-}
-
-fn branches(one: &Place, other: &Place) -> Refusal {
-    Refusal::new(
-        format!("one branch ends {}, another {}", one.describe(), other.describe()),
-        "Close in each branch what it opens, and put quotes around attributes.",
-    )
-}
-
-fn circle(start: &Place, end: &Place) -> Refusal {
-    Refusal::new(
-        format!("the loop begins {} and ends {}", start.describe(), end.describe()),
-        "Close in the loop what it opens.",
-    )
-}
-
-fn moved(name: &str, there: &Place, here: &Place) -> Refusal {
-    Refusal::new(
-        format!("the block `{name}` stands {} in the base and {} here", there.describe(), here.describe()),
-        "Give it another name.",
-    )
-}
-
-fn too_many_loops() -> Refusal {
-    Refusal::new("too many loops in loops within a value", "Make the value before: `{% set value = … %}`.")
 }

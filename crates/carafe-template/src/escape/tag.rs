@@ -23,6 +23,39 @@ impl<'s> Tag<'s> {
         self.tokens.get(1).copied().unwrap_or_default()
     }
 
+    /// What follows the second word.
+    pub(super) fn after_name(&self) -> &'s str {
+        self.tokens.get(1).map_or("", |name| &self.inner[self.offset(name) + name.len()..])
+    }
+
+    /// `include "x" with a=1 only` for the engine, which knows neither; nothing for an `include` with neither.
+    pub(super) fn given(&self, suffix: &str) -> Option<String> {
+        let (expression, _) = self.template();
+        let after = &self.inner[self.offset_of(expression) + expression.len()..];
+        let words = lex::tokens(after);
+        let only = words.last() == Some(&"only");
+        let named =
+            words.iter().position(|word| *word == "with").filter(|at| words.get(at + 2) == Some(&"="));
+        if !only && named.is_none() {
+            return None;
+        }
+        let values = named.map_or("", |at| {
+            let from = words[at].as_ptr() as usize - after.as_ptr() as usize + words[at].len();
+            after[from..].trim().strip_suffix("only").filter(|_| only).unwrap_or(&after[from..]).trim()
+        });
+        let may_miss = words.first() == Some(&"ignore");
+        let name = format!("({})|__template_at(\"{suffix}\")", expression.trim());
+        Some(if only {
+            let comma = if values.is_empty() { "" } else { ", " };
+            format!(
+                " if true %}}{{{{ __include([__scope, {name}, {may_miss}]{comma}{values})|__escape_not }}}}{{% endif "
+            )
+        } else {
+            let ignore = if may_miss { "ignore missing " } else { "" };
+            format!(" with {values} %}}{{% include {name} {ignore}%}}{{% endwith ")
+        })
+    }
+
     /// What follows the first word, without blanks around it.
     pub(super) fn rest(&self) -> &'s str {
         self.inner.trim_start()[self.word.len()..].trim()
@@ -46,7 +79,7 @@ impl<'s> Tag<'s> {
         let ends: &[&str] = match self.word {
             "import" => &["as"],
             "from" => &["import"],
-            "include" => &["ignore", "with", "without"],
+            "include" => &["ignore", "with", "without", "only"],
             _ => &[],
         };
         let from = self.offset(self.word) + self.word.len();
@@ -70,6 +103,10 @@ impl<'s> Tag<'s> {
             bases.push(literal(words.get(at)?).filter(|_| ends)?);
         }
         Some(bases)
+    }
+
+    fn offset_of(&self, part: &str) -> usize {
+        part.as_ptr() as usize - self.inner.as_ptr() as usize
     }
 
     fn offset(&self, token: &str) -> usize {

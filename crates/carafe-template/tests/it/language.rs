@@ -36,6 +36,14 @@ fn values_are_looked_up_by_name_by_index_and_by_expression() {
             "7 8 Ada [&#x27;x&#x27;]",
         ),
         ("{% for key, value in post.author.items() %}{{ key }}={{ value }}{% endfor %}", "name=Ada"),
+        (
+            "{{ post.author.get('age', 7) }} {{ post.author.keys()|join }} {{ post.author.values()|join }} {{ post.tags.count('x') }}",
+            "7 name Ada 1",
+        ),
+        (
+            "{{ 'a b'.upper() }} {{ ' a '.strip() }} {{ 'a b'.split(' ')|last }} {{ 'ab'.startswith('a') }} {{ '-'.join(post.tags) }}",
+            "A B a b True x-y",
+        ),
         ("{{ (post.tags|length) * 2 }} {{ n ** 2 }} {{ n // 2 }} {{ n % 2 }} {{ 'a' ~ n }}", "4 9 1 1 a3"),
     ]);
 }

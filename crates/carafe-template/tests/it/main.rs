@@ -1,5 +1,6 @@
 //! The tests of templates, through the public face.
 
+mod components;
 mod custom;
 mod engine;
 mod errors;

@@ -16,6 +16,7 @@ use serde::{
 
 use super::{
     fault::{Fault, Kind},
+    hand_on::{hand_on, newtype_as_inside, structs_as_unnamed},
     text::Text,
 };
 
@@ -173,13 +174,7 @@ impl<'a> Deserializer<'a> for Whole<'a> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_inside!();
 
     forward_to_deserialize_any! {
         <W: Visitor<'a>>
@@ -259,23 +254,13 @@ impl<'a> Field<'a, '_> {
     }
 }
 
-macro_rules! forward {
-    ($source:ident: $($method:ident)*) => {
-        $(
-            fn $method<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
-                self.$source()?.$method(visitor)
-            }
-        )*
-    };
-}
-
 impl<'a> Deserializer<'a> for Field<'a, '_> {
     type Error = Fault;
 
-    forward!(numeral: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
+    hand_on!(numeral: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
         deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
         deserialize_char);
-    forward!(one: deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_identifier
+    hand_on!(one: deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_identifier
         deserialize_map);
 
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -313,22 +298,7 @@ impl<'a> Deserializer<'a> for Field<'a, '_> {
         }
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        self.deserialize_tuple(len, visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_inside!();
 
     fn deserialize_enum<V: Visitor<'a>>(
         self,
@@ -345,14 +315,7 @@ impl<'a> Deserializer<'a> for Field<'a, '_> {
         }
     }
 
-    fn deserialize_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        self.deserialize_map(visitor)
-    }
+    structs_as_unnamed!();
 
     fn deserialize_unit<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
         visitor.visit_unit()

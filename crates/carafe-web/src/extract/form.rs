@@ -14,6 +14,9 @@ use super::{
     pairs::{self, Source},
 };
 
+/// The field of a form that has the token of the session.
+pub(crate) const TOKEN_FIELD: &str = "csrf_token";
+
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 /// A sent form as a struct. For GET and HEAD it is the query, since that is where such a form sends its fields.
@@ -50,7 +53,11 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        match pairs::read_asked(pairs_of(request).await, "Form") {
+        // The token of the form is the framework's: no struct has to name it, not even one that denies unknown fields.
+        let pairs = pairs_of(request)
+            .await
+            .map(|pairs| if pairs.has(TOKEN_FIELD) { pairs.without(TOKEN_FIELD) } else { pairs });
+        match pairs::read_asked(pairs, "Form") {
             Ok(value) => Ok(Self(value)),
             Err(error) => Err(error),
         }

@@ -16,6 +16,7 @@ use serde::{
 
 use super::{
     fault::{Fault, Kind},
+    hand_on::{hand_on, newtype_as_inside, structs_as_unnamed},
     text::Text,
 };
 use crate::{Current, Routed};
@@ -138,31 +139,15 @@ impl<'a> Params<'a> {
     }
 }
 
-macro_rules! only_one {
-    ($($method:ident)*) => {
-        $(
-            fn $method<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
-                self.only()?.$method(visitor)
-            }
-        )*
-    };
-}
-
 impl<'a> Deserializer<'a> for Params<'a> {
     type Error = Fault;
 
-    only_one!(deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+    hand_on!(only: deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
         deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32
         deserialize_f64 deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
         deserialize_option deserialize_identifier);
 
-    fn deserialize_newtype_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_inside!();
 
     fn deserialize_enum<V: Visitor<'a>>(
         self,
@@ -181,28 +166,12 @@ impl<'a> Deserializer<'a> for Params<'a> {
         if len == self.0.len() { self.deserialize_seq(visitor) } else { Err(Fault::missing()) }
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        self.deserialize_tuple(len, visitor)
-    }
-
     fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
         let pairs = self.0.iter().map(|param| (Text::exact(param.name), *param));
         visitor.visit_map(MapDeserializer::new(pairs))
     }
 
-    fn deserialize_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        self.deserialize_map(visitor)
-    }
+    structs_as_unnamed!();
 
     forward_to_deserialize_any! { <W: Visitor<'a>> unit unit_struct ignored_any }
 }
@@ -238,13 +207,7 @@ impl<'a> Deserializer<'a> for Param<'a> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'a>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
-    }
+    newtype_as_inside!();
 
     fn deserialize_enum<V: Visitor<'a>>(
         self,

@@ -16,7 +16,8 @@ pub(super) fn at_hand(current: &Current) -> Option<Result<Session>> {
     match asked.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(session) => Some(session),
         Poll::Pending => {
-            current.want_session();
+            current
+                .await_before_page(|current| Box::pin(async move { Session::of(&current).await.map(drop) }));
             None
         }
     }

@@ -37,6 +37,26 @@ pub fn page(template: impl Into<Cow<'static, str>>) -> Reply {
 }
 
 impl Reply {
+    /// Answers htmx with one block of the page only, and everybody else with all of it; caches keep both apart.
+    ///
+    /// ```
+    /// use carafe_web::{Reply, respond::page};
+    ///
+    /// fn list() -> Reply {
+    ///     page("list.html").fragment("rows").with("notes", ["milk", "bread"])
+    /// }
+    /// ```
+    ///
+    /// On a reply that is no page it is a mistake: a 500 at this line.
+    #[track_caller]
+    pub fn fragment(mut self, block: impl Into<Cow<'static, str>>) -> Self {
+        let Some(page) = self.page_mut() else {
+            return self.mistaken(Error::internal("this reply is no page, so it has no fragment"));
+        };
+        page.offer_fragment(block.into());
+        self
+    }
+
     /// Gives the template of a [`page`] a name; everything that can be serialised will do.
     ///
     /// On a reply that is no page it is a mistake: a 500 at this line.

@@ -8,12 +8,14 @@ use axum_core::{
 };
 use carafe_core::{Error, Place};
 use carafe_template::{Around, Render, Values};
+use http::{HeaderValue, header};
 use serde::Serialize;
 
 use super::late::{Asked, Work};
-use crate::handler::ready;
-#[cfg(feature = "sessions")]
-use crate::session::Session;
+use crate::{
+    handler::ready,
+    htmx::{HX_REQUEST, Htmx},
+};
 
 /// What a page was rendered from: in the extensions of its response, where the test client finds it.
 #[derive(Clone)]
@@ -40,28 +42,37 @@ impl Rendered {
 pub(super) struct Page {
     template: Cow<'static, str>,
     values: Values,
+    /// The block that htmx gets.
+    fragment: Option<Cow<'static, str>>,
     place: Place,
 }
 
 impl Page {
     pub(super) fn new(template: Cow<'static, str>, place: Place) -> Self {
-        Self { template, values: Values::new(), place }
+        Self { template, values: Values::new(), fragment: None, place }
     }
 
     pub(super) fn put(&mut self, name: Cow<'static, str>, value: impl Serialize) {
         self.values.put(name, value);
     }
 
-    pub(super) fn into_work(self) -> Work {
-        Box::new(move |asked, response| {
+    pub(super) fn offer_fragment(&mut self, block: Cow<'static, str>) {
+        self.fragment = Some(block);
+    }
+
+    pub(super) fn into_work(mut self) -> Work {
+        Box::new(move |asked, mut response| {
+            if let Some(block) = self.fragment.take() {
+                response.headers_mut().append(header::VARY, HeaderValue::from(HX_REQUEST));
+                if Htmx::of(asked.headers()).wants_fragment() {
+                    self.template = format!("{}#{block}", self.template).into();
+                }
+            }
             let (place, first) = (self.place, self.text(&asked));
-            #[cfg(feature = "sessions")]
-            if asked.current().wants_session() {
+            if let Some(awaited) = asked.current().awaited_before_page() {
                 return Box::pin(async move {
-                    let answer = match Session::of(asked.current()).await {
-                        Ok(_) => self.text(&asked).map(|text| self.put_into(response, text)),
-                        Err(error) => Err(error),
-                    };
+                    let text = awaited(asked.current().clone()).await.and_then(|()| self.text(&asked));
+                    let answer = text.map(|text| self.put_into(response, text));
                     answer.unwrap_or_else(|error| error.at(place).into_response())
                 });
             }

@@ -123,6 +123,21 @@ impl Methods {
         self
     }
 
+    /// Lets every site make a visitor's browser send requests to the functions so far: no look at where they come from
+    /// (see [`csrf`](crate::csrf)). For webhooks and the like, which prove themselves in another way.
+    ///
+    /// ```
+    /// # use carafe_core::App;
+    /// # use carafe_web::{WebApp, post};
+    /// let app = App::new().route("/hooks/payments", post(|| "thanks").csrf_exempt());
+    /// ```
+    pub fn csrf_exempt(mut self) -> Self {
+        for entry in &mut self.entries {
+            entry.handler.csrf_exempt = true;
+        }
+        self
+    }
+
     /// Sets how long the functions so far may take before the visitor is told 503; `Duration::MAX` for no limit.
     ///
     /// The default is the setting `site.handler_timeout` (30 s).

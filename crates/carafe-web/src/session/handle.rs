@@ -34,6 +34,9 @@ use crate::{
 #[derive(Clone)]
 pub struct Session(Current);
 
+/// Where the secret of forms is in a session.
+pub(crate) const CSRF: &str = "_csrf";
+
 impl Session {
     /// The session of a request, for code that is no handler.
     ///
@@ -114,7 +117,11 @@ impl Session {
     /// Keeps the values under a new cookie; the old one is worth nothing, in stores on the server. For logging in, and
     /// whenever somebody may do more than before: who planted the old cookie does not come along.
     pub fn rotate(&self) {
-        self.read(|state| (state.changed, state.rotated) = (true, true));
+        self.read(|state| {
+            // Who planted the old session may have the token of a form too.
+            state.record.values.remove(CSRF);
+            (state.changed, state.rotated) = (true, true);
+        });
     }
 
     fn take_value(&self, key: &str) -> Option<Value> {

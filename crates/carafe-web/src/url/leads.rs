@@ -1,11 +1,12 @@
 //! Which values a handler needs in a link, told by its arguments.
 //!
 //! [`Path`] alone is an extractor with the state [`Routed`](crate::Routed) and with no other; everything else is one
-//! with the state `()` too. So "has no path argument" is a thing the compiler can be asked.
+//! with the state [`Unrouted`] too. So "has no path argument" is a thing the compiler can be asked.
 
 use axum_core::extract::{FromRequest, FromRequestParts};
 
 use crate::{
+    Unrouted,
     extract::Path,
     route::link::{Fits, Values},
 };
@@ -39,8 +40,8 @@ macro_rules! without_path {
         impl<F, R, M, $($part,)* $last> Leads<(), (Without, M, $($part,)* $last)> for F
         where
             F: Fn($($part,)* $last) -> R,
-            $($part: FromRequestParts<()>,)*
-            $last: FromRequest<(), M>,
+            $($part: FromRequestParts<Unrouted>,)*
+            $last: FromRequest<Unrouted, M>,
         {
             fn values(_: &()) -> Values {
                 Values::default()

@@ -7,6 +7,8 @@ mod commands;
 #[cfg(feature = "compress")]
 mod compress;
 mod conditional;
+#[cfg(all(feature = "sessions", feature = "template"))]
+mod csrf;
 mod extract;
 mod failure;
 mod headers;

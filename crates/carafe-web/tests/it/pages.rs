@@ -1,5 +1,6 @@
 //! Pages through a site: late rendering, links, what apps add, errors, checks.
 
+#[cfg(feature = "sessions")]
 mod functions;
 
 use std::{fs, path::PathBuf};
@@ -9,7 +10,7 @@ use carafe_template::TemplateApp;
 use carafe_test::{TestClient, TestResponse, run};
 use carafe_web::{
     Current, PageApp, Reply, Service, WebApp,
-    extract::Path,
+    extract::{Htmx, Path},
     respond::{page, text},
 };
 
@@ -44,6 +45,12 @@ fn site() -> App {
         .get("/notes/{id:int}", show)
         .get("/links", || page("links.html"))
         .get("/row", || page("list.html#row").with("note", "one"))
+        .get("/htmx", || page("list.html").fragment("row").with("note", "one").with("notes", ["a", "b"]))
+        .get("/events", || text("").hx_trigger("saved").hx_redirect("/x").hx_push_url("/y").hx_refresh())
+        .get("/who", |htmx: Htmx| {
+            format!("{:?} {:?} {:?} {}", htmx.target(), htmx.trigger(), htmx.prompt(), htmx.is_request())
+        })
+        .get("/no-fragment", || text("x").fragment("row"))
         .get("/mail", || page("mail.txt").with("name", "<Ada>"))
         .get("/slip", || page("slip.html").with("name", "Ada"))
         .get("/lost", || page("lost.html"))
@@ -105,6 +112,48 @@ fn a_fragment_is_a_page_of_its_own() {
     run(async {
         let response = TestClient::new(site()).get("/row").await;
         assert_eq!((response.text(), response.template()), ("<li>one</li>", Some("list.html#row")));
+    });
+}
+
+// row: tpl.hypermedia, tpl.partials
+#[test]
+fn htmx_gets_a_part_of_the_page_that_others_get_whole() {
+    run(async {
+        let client = TestClient::new(site());
+        let whole = "<ul><li>a</li><li>b</li></ul>";
+        let cases: [(&[&str], &str, &str); 5] = [
+            (&[], whole, "list.html"),
+            (&["hx-request"], "<li>one</li>", "list.html#row"),
+            (&["hx-request", "hx-boosted"], whole, "list.html"),
+            (&["hx-request", "hx-history-restore-request"], whole, "list.html"),
+            (&["hx-boosted"], whole, "list.html"),
+        ];
+        for (headers, expected, template) in cases {
+            let request =
+                headers.iter().fold(client.get("/htmx"), |request, name| request.header(name, "true"));
+            let response = request.await;
+            response.assert_status(200).assert_text(expected).assert_header("vary", "hx-request");
+            assert_eq!(response.template(), Some(template));
+        }
+        client.get("/no-fragment").await.assert_status(500);
+    });
+}
+
+// row: tpl.hypermedia
+#[test]
+fn htmx_says_who_asks_and_hears_what_to_do() {
+    run(async {
+        let client = TestClient::new(site());
+        let events = client.get("/events").await;
+        events.assert_header("hx-trigger", "saved").assert_header("hx-redirect", "/x");
+        events.assert_header("hx-push-url", "/y").assert_header("hx-refresh", "true");
+        let asked = client
+            .get("/who")
+            .header("hx-request", "true")
+            .header("hx-target", "list")
+            .header("hx-prompt", "yes");
+        asked.await.assert_text("Some(\"list\") None Some(\"yes\") true");
+        client.get("/who").await.assert_text("None None None false");
     });
 }
 

@@ -2,6 +2,8 @@
 
 mod commands;
 mod compile_fail;
+#[cfg(feature = "sqlite")]
+mod database;
 mod embed_dir;
 mod growth;
 mod settings_derive;

@@ -2,6 +2,7 @@
 
 mod apart;
 mod blog;
+mod killed;
 mod log;
 mod lookups;
 mod nested;

@@ -1,20 +1,14 @@
 //! A history of nearly fifty steps, forwards, back and forwards again, with rows in the tables. After each step the schema is
 //! what a database has that was made at once, and the rows are what they were at this step before.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
-use carafe_core::embed::Dir;
 use carafe_db::{
     driver::Vendor,
-    migrate::{Direction, Folder, Graph, Migration, Migrator, Options, Target, Work, load, stages},
+    migrate::{Direction, Graph, Migration, Migrator, Options, Target, Work, stages},
     schema::{Change, State, ddl, introspect, introspect::Found},
 };
-use migrations::{Kind, Scratch, on_each};
-
-pub(crate) fn history() -> Vec<Migration> {
-    let dir = Dir::at(Path::new(env!("CARGO_MANIFEST_DIR")).join("histories/forty"));
-    load(&[Folder { app: "blog".to_owned(), dir, place: None }]).unwrap()
-}
+use migrations::{Kind, Scratch, history, on_each};
 
 /// Rows that come once a step is done.
 const ROWS: &[(&str, &str)] = &[
@@ -25,6 +19,9 @@ const ROWS: &[(&str, &str)] = &[
          INSERT INTO blog_post (title, body, views, legacy, author_id) VALUES ('One', 'a', 1, 'old', 1), ('Two', 'b', 2, 'old', 1), ('Three', '', 0, 'old', 2);
          INSERT INTO blog_post_tags (post_id, tag_id) VALUES (1, 1), (1, 2), (3, 2);",
     ),
+    // What fills an empty field is not emptied on the way back, so nothing is empty.
+    ("0002_nullable", "UPDATE blog_post SET subtitle = 'none'"),
+    ("0023_editor", "UPDATE blog_post SET editor_id = 1"),
     (
         "0022_comments",
         "INSERT INTO blog_comment (text, post_id, parent_id) VALUES ('first', 1, NULL);
@@ -41,7 +38,7 @@ const ROWS: &[(&str, &str)] = &[
 #[test]
 fn every_step_leads_to_the_same_schema_and_rows_whichever_way_it_is_reached() {
     on_each("forty", |db| async move {
-        let (history, other) = (history(), db.another().await);
+        let (history, other) = (history("forty"), db.another().await);
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for migration in &history {
             go(&db, &history, migration).await;
@@ -93,7 +90,7 @@ fn state_after(history: &[Migration], last: &Migration) -> State {
 }
 
 /// What is in the database is what would be there, had it been made at once.
-async fn compare(db: &Scratch, other: &Scratch, history: &[Migration], at: &Migration) {
+pub(crate) async fn compare(db: &Scratch, other: &Scratch, history: &[Migration], at: &Migration) {
     let tables = state_after(history, at).tables().unwrap();
     let features = db.driver.features();
     let sql = |changes: Vec<Change>| {
@@ -115,10 +112,13 @@ fn plain(mut table: Found) -> Found {
     table
 }
 
-/// All rows of all tables, columns by name.
-async fn dump(db: &Scratch) -> String {
+/// All rows of all tables, columns by name; but for two tables that are deleted on the way, whose rows do not come back.
+pub(crate) async fn dump(db: &Scratch) -> String {
     let mut text = String::new();
     for table in introspect(&*db.driver).await.unwrap() {
+        if ["blog_comment", "blog_pair"].contains(&table.name.as_str()) {
+            continue;
+        }
         let quote = |name: &str| ddl::quote(db.driver.features().vendor, name);
         let mut names: Vec<String> =
             table.columns.iter().map(|column| as_text(db.kind, &quote(&column.name))).collect();
@@ -139,7 +139,7 @@ fn as_text(kind: Kind, name: &str) -> String {
 // row: mig.sql
 #[test]
 fn a_step_is_planned_the_same_whether_it_is_shown_or_done() {
-    let history = history();
+    let history = history("forty");
     let graph = Graph::of(history.clone(), &Default::default()).unwrap();
     let features = carafe_db::driver::Features::of(Vendor::Sqlite, (3, 51, 0));
     let mut state = State::default();

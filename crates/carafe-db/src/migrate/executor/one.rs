@@ -63,10 +63,11 @@ impl Run<'_> {
         let whole = self.session.features().transactional_ddl && migration.is_one_transaction();
         let done =
             if whole { self.as_a_whole(&task, tell).await } else { self.step_by_step(&task, tell).await };
-        if !done.map_err(|error| explained(error, &task, whole))? {
+        let by_us = done.map_err(|error| explained(error, &task, whole))?;
+        self.remember(migration, direction);
+        if !by_us {
             return Ok(false);
         }
-        self.remember(migration, direction);
         tell(Event::Ends { id: id.clone(), took: began.elapsed(), faked: false });
         Ok(true)
     }
@@ -215,7 +216,10 @@ impl Run<'_> {
                 }
                 Ok(())
             }
-            Work::Sql(sql) => self.session.script(sql).await,
+            Work::Sql(sql) => {
+                self.session.script(sql).await?;
+                self.settle().await
+            }
             Work::Run(name) => {
                 let function = self.migrator.functions.find(name, &task.migration.id.app)?;
                 function(self.session.db(&self.migrator.registry)).await?;
@@ -494,12 +498,13 @@ fn explained(error: DbError, task: &Task<'_>, whole: bool) -> DbError {
         Direction::Back => "take back",
     };
     let error = error.context(format_args!("{}: could not {doing} `{}`", migration.file, migration.id));
-    if error.hint_text().is_some() {
-        return error;
-    }
-    error.hint(if whole {
+    let next = if whole {
         "nothing of it was kept: mend the cause and run `migrate` again"
     } else {
         "the steps before are kept and written down: mend the cause and run `migrate` again, it goes on there"
-    })
+    };
+    match error.hint_text().map(str::to_owned) {
+        Some(own) => error.hint(format!("{own}; {next}")),
+        None => error.hint(next),
+    }
 }

@@ -1,0 +1,91 @@
+//! The mistakes in models and in the way to the database that are found before the site serves anyone.
+
+use std::thread;
+
+use carafe_core::{
+    App,
+    check::{Check, CheckContext, Finding, Rule},
+};
+use tokio::runtime;
+
+use crate::{Registry, meta::ModelMeta, source::Source};
+
+/// The site asks a kind of database that this build cannot speak with.
+pub static NO_DRIVER: Rule = Rule::error(
+    "db.E001",
+    "An address in `[database]` is of a kind that this build has no driver for.",
+    "turn on the feature of the driver, or correct the address",
+);
+
+/// A model points at one that nobody brings.
+pub static NOT_REGISTERED: Rule = Rule::error(
+    "db.E002",
+    "A model points at a model that no app brings.",
+    "bring both: `.models::<(Post, Author)>()`",
+);
+
+/// The database does not answer.
+pub static UNREACHABLE: Rule = Rule::warning(
+    "db.W001",
+    "A database of the settings cannot be reached (`check --deploy`).",
+    "start it, or correct `[database]` in the settings",
+);
+
+static RULES: [&Rule; 3] = [&NO_DRIVER, &NOT_REGISTERED, &UNREACHABLE];
+
+pub(crate) fn add_to(app: App) -> App {
+    app.add(Check::new(check).rules(RULES).tag("database"))
+}
+
+fn check(context: &CheckContext<'_>) -> Vec<Finding> {
+    let mut findings = relations(&Registry::of(context.site()));
+    if let Some(settings) = context.settings() {
+        let source = Source::of(context.site(), settings);
+        let without: Vec<_> = source
+            .without_driver()
+            .map(|(key, error)| NO_DRIVER.finding(format!("{key}: {error}")))
+            .collect();
+        if without.is_empty() && context.is_deploy() {
+            findings.extend(reach(&source));
+        }
+        findings.extend(without);
+    }
+    findings
+}
+
+fn relations(registry: &Registry) -> Vec<Finding> {
+    let points = |meta: &'static ModelMeta| {
+        let keys = meta.fields.iter().filter_map(|field| Some((field.name, (field.relation?.target)())));
+        keys.chain(meta.many_to_many.iter().map(|many| (many.name, (many.target)())))
+    };
+    let missing = |meta: &'static ModelMeta| {
+        points(meta).filter(|(_, target)| registry.get(target).is_none()).map(move |(field, target)| {
+            let (model, target, place) = (meta.name, target.name, meta.place);
+            NOT_REGISTERED
+                .finding(format!("`{model}.{field}` points at `{target}`, which no app brings ({place})"))
+        })
+    };
+    registry.models().iter().flat_map(|model| missing(model.meta)).collect()
+}
+
+/// Checks are not async, so this one waits on a thread of its own.
+fn reach(source: &Source) -> Option<Finding> {
+    let asked = thread::scope(|scope| scope.spawn(|| ask(source)).join());
+    let error = asked.unwrap_or_else(|_| Some("it panicked".to_owned()))?;
+    Some(UNREACHABLE.finding(error))
+}
+
+fn ask(source: &Source) -> Option<String> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build();
+    let work = async {
+        for db in source.databases().await?.iter() {
+            db.run(&crate::driver::Statement::reading("SELECT 1").once(), &[], &mut ()).await?;
+        }
+        source.close().await;
+        Ok::<(), crate::DbError>(())
+    };
+    match runtime {
+        Ok(runtime) => runtime.block_on(work).err().map(|error| error.to_string()),
+        Err(error) => Some(error.to_string()),
+    }
+}

@@ -1,0 +1,87 @@
+//! Stands before the functions of routes that may change something.
+
+use std::sync::Arc;
+
+use axum_core::{extract::Request, response::IntoResponse};
+use http::{HeaderMap, Method, header::AUTHORIZATION};
+
+use super::{
+    origin::{self, Verdict},
+    refusal::Cause,
+};
+use crate::{
+    Current,
+    extract::ContentType,
+    handler::{Answer, Endpoint, ready},
+    route::table::RouteInfo,
+};
+
+/// A function behind the look at where a request comes from.
+pub(crate) struct Gate(Arc<dyn Endpoint>);
+
+impl Gate {
+    /// The function of a route, behind the look if there is anything to look at.
+    pub(crate) fn before(route: &RouteInfo) -> Arc<dyn Endpoint> {
+        let endpoint = Arc::clone(&route.handler.endpoint);
+        let only_reads = !route.methods.is_empty() && route.methods.iter().all(is_safe);
+        if only_reads || route.handler.csrf_exempt { endpoint } else { Arc::new(Self(endpoint)) }
+    }
+}
+
+impl Endpoint for Gate {
+    fn call(&self, request: Request) -> Answer {
+        if is_safe(request.method()) {
+            return self.0.call(request);
+        }
+        let current = match Current::of(request.extensions()) {
+            Ok(current) => current,
+            Err(error) => return ready(error.into_response()),
+        };
+        match origin::judge(current, &request) {
+            Verdict::Ours => self.0.call(request),
+            Verdict::Refused(cause) => ready(cause.into_error().into_response()),
+            Verdict::Silent if !may_be_a_form(request.headers()) => self.0.call(request),
+            #[cfg(feature = "sessions")]
+            Verdict::Silent if super::token::has_session(current) => {
+                self.with_token(current.clone(), request)
+            }
+            Verdict::Silent if has_password(request.headers()) => {
+                ready(Cause::Silent.into_error().into_response())
+            }
+            Verdict::Silent => self.0.call(request),
+        }
+    }
+}
+
+impl Gate {
+    #[cfg(feature = "sessions")]
+    fn with_token(&self, current: Current, request: Request) -> Answer {
+        let endpoint = Arc::clone(&self.0);
+        Box::pin(async move {
+            match super::token::check(&current, request).await {
+                Ok(Ok(request)) => endpoint.call(request).await,
+                Ok(Err(cause)) => cause.into_error().into_response(),
+                Err(error) => error.into_response(),
+            }
+        })
+    }
+}
+
+/// RFC 9110, 9.2.1: methods that change nothing.
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+}
+
+/// Whether a form of another site could send such a body without asking first (Fetch, 4.10: CORS-safelisted types).
+/// What is unreadable counts too.
+fn may_be_a_form(headers: &HeaderMap) -> bool {
+    let simple = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+    ContentType::of(headers).is_none_or(|kind| simple.contains(&kind.essence()))
+}
+
+fn has_password(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(AUTHORIZATION).into_iter();
+    values
+        .into_iter()
+        .any(|value| value.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic ")))
+}

@@ -1,0 +1,184 @@
+//! A site with models, as a user writes it: handlers, commands and tests that ask for `Db`.
+
+use carafe::{
+    core::{
+        output::Output,
+        settings::{Secret, Settings as AllSettings, Sources},
+    },
+    db::{
+        DbError, ErrorKind, Value,
+        driver::{Row, Statement},
+    },
+    prelude::*,
+    test::TestClient,
+    web::{Service, databases::atomic_requests},
+};
+
+#[derive(Model, Debug, Clone)]
+pub(crate) struct Note {
+    pub(crate) id: i64,
+    pub(crate) text: String,
+}
+
+async fn insert(db: &Db, text: &str) -> Result<(), DbError> {
+    let statement = Statement::writing("INSERT INTO \"note\" (\"text\") VALUES (?)");
+    db.run(&statement, &[Value::Text(text.to_owned())], &mut ()).await.map(|_| ())
+}
+
+async fn texts(db: &Db) -> Result<String, DbError> {
+    let mut all = Vec::new();
+    let mut rows = |row: &dyn Row| {
+        all.extend(row.text(0)?.map(str::to_owned));
+        Ok(())
+    };
+    db.run(&Statement::reading("SELECT \"text\" FROM \"note\" ORDER BY \"id\""), &[], &mut rows).await?;
+    Ok(all.join(" "))
+}
+
+async fn list(db: Db) -> Result<String> {
+    Ok(texts(&db).await?)
+}
+
+async fn add(db: Db, Path(text): Path<String>) -> Result<String> {
+    insert(&db, &text).await?;
+    Ok(format!("kept {text}"))
+}
+
+/// Writes, and then thinks better of it.
+async fn regret(db: Db, Path(text): Path<String>) -> Result<String> {
+    insert(&db, &text).await?;
+    Err(Error::conflict("there is one already"))
+}
+
+/// Rows and queries of one request.
+async fn count(db: Db, current: Current) -> Result<String> {
+    texts(&db).await?;
+    texts(&db.clone()).await?;
+    let scope = db.scope().unwrap();
+    Ok(format!("{} {}", scope.count(), current.queries().len()))
+}
+
+async fn import(ctx: Context) -> Result<()> {
+    let db = ctx.db().await?;
+    db.script("CREATE TABLE \"note\" (\"id\" INTEGER PRIMARY KEY, \"text\" TEXT)").await?;
+    insert(&db, "imported").await?;
+    ctx.output().print(&texts(&db).await?);
+    Ok(())
+}
+
+pub(crate) fn app() -> App {
+    let atomic =
+        App::named("atomic").wrap(atomic_requests).post("/{text}", add).post("/regret/{text}", regret);
+    App::new()
+        .models::<Note>()
+        .get("/", list)
+        .get("/count", count)
+        .post("/{text}", add)
+        .post("/regret/{text}", regret)
+        .command("import", import)
+        .mount("/atomic", atomic)
+}
+
+// row: test.db
+#[carafe::test(app = app)]
+async fn a_test_that_asks_for_a_database_shares_it_with_the_client(db: Db, client: TestClient) {
+    insert(&db, "first").await.unwrap();
+    client.post("/second").await.assert_text("kept second");
+    client.get("/").await.assert_text("first second");
+}
+
+#[carafe::test(app = app)]
+async fn another_test_has_another_database(db: Db) -> Result<(), Error> {
+    assert_eq!(texts(&db).await?, "");
+    Ok(())
+}
+
+#[carafe::test(app = app)]
+#[should_panic(expected = "on purpose")]
+async fn a_test_with_a_database_may_panic(db: Db) {
+    insert(&db, "a").await.unwrap();
+    panic!("on purpose");
+}
+
+// row: db.atomic
+#[carafe::test(app = app)]
+async fn a_request_in_a_transaction_that_ends_in_an_error_leaves_nothing(db: Db, client: TestClient) {
+    client.post("/atomic/kept").await.assert_status(200);
+    client.post("/atomic/regret/undone").await.assert_status(409);
+    assert_eq!(texts(&db).await.unwrap(), "kept");
+    client.post("/regret/stays").await.assert_status(409);
+    assert_eq!(texts(&db).await.unwrap(), "kept stays", "without the middleware each statement is kept");
+}
+
+#[carafe::test(app = app)]
+async fn all_that_a_request_asks_is_in_one_scope(client: TestClient) {
+    client.get("/count").await.assert_text("2 0");
+}
+
+#[test]
+fn a_command_gets_the_database_of_the_settings() {
+    let (output, captured) = Output::captured();
+    let sources = Sources::new().variable("DATABASE_URL", "sqlite::memory:");
+    let exit = app().runner().output(output).sources(sources).run_words(["import"]);
+    assert_eq!((exit, captured.stdout().as_str()), (Exit::OK, "imported\n"), "{}", captured.stderr());
+}
+
+#[test]
+fn an_address_without_a_driver_stops_the_start_and_is_never_shown() {
+    for (url, words) in [
+        ("postgres://ann:s3cret@localhost/shop", "carafe = { features = [\"postgres\"] }"),
+        ("mysql://ann:s3cret@localhost/shop", "carafe = { features = [\"mysql\"] }"),
+        ("s3cret@localhost:5432/shop", "begins with no word that is known; it begins with one of `sqlite:`"),
+        ("s3cret", "begins with no word that is known"),
+    ] {
+        if cfg!(feature = "postgres") && url.starts_with("postgres") {
+            continue;
+        }
+        let sources = Sources::new().variable("DATABASE_URL", url);
+        let text = Service::with_settings(app(), sources).unwrap_err().to_string();
+        assert!(text.contains("db.E001") && text.contains(words), "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+#[test]
+fn the_settings_of_a_database_hide_its_address() {
+    let site = app().settings::<carafe::db::settings::DatabaseSettings>().build();
+    let toml = "[database]\nurl = \"postgres://ann:s3cret@localhost/shop\"\n\n[database.others.archive]\n\
+                url = \"sqlite:old-s3cret.db\"\nreplica_of = \"default\"\n";
+    let settings = AllSettings::load(&site, Sources::new().toml(toml)).unwrap();
+    let database = settings.get::<carafe::db::settings::DatabaseSettings>().unwrap();
+    assert_eq!(database.url(), "postgres://ann:s3cret@localhost/shop");
+    assert_eq!(database.others["archive"].replica_of.as_deref(), Some("default"));
+    assert!(!format!("{database:?}").contains("s3cret"));
+    let _: &Secret<String> = &database.others["archive"].url;
+    let wrong = Sources::new().toml("[database]\npool_size = 0\n");
+    let error = AllSettings::load(&app().settings::<carafe::db::settings::DatabaseSettings>().build(), wrong);
+    assert!(error.unwrap_err().to_string().contains("must be 1 at least"));
+}
+
+#[derive(Model, Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) id: i64,
+    pub(crate) note: Fk<Note>,
+}
+
+#[test]
+fn a_model_that_points_at_one_that_nobody_brings_stops_the_start() {
+    let sources = || Sources::new().variable("DATABASE_URL", "sqlite::memory:");
+    let text = Service::with_settings(App::new().models::<Reply>(), sources()).unwrap_err().to_string();
+    assert!(text.contains("db.E002") && text.contains("`Reply.note` points at `Note`"), "{text}");
+    Service::with_settings(App::new().models::<(Reply, Note)>(), sources()).unwrap();
+}
+
+#[carafe::test]
+async fn a_database_that_cannot_be_opened_is_told_when_somebody_asks() {
+    let sources = Sources::new().variable("DATABASE_URL", "sqlite:/no/such/folder/db.sqlite3");
+    let client = TestClient::of(Service::with_settings(app(), sources).unwrap());
+    client.get("/").await.assert_status(500);
+    let kind = ErrorKind::Config;
+    let context = Statement::reading("SELECT 1");
+    let db = carafe::db::Source::of(client.service().site().apps(), client.service().site().sections());
+    let error = db.db().await.unwrap().run(&context, &[], &mut ()).await.unwrap_err();
+    assert_eq!(error.kind(), &kind);
+}

@@ -1,0 +1,53 @@
+//! MariaDB.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    account::Account,
+    process::{Running, free_port, once},
+};
+
+/// Who tests come as: it may make databases, and it has a password.
+const SET_UP: &str = "CREATE USER 'carafe'@'127.0.0.1' IDENTIFIED BY 'carafe'; \
+    GRANT ALL PRIVILEGES ON *.* TO 'carafe'@'127.0.0.1' WITH GRANT OPTION; \
+    CREATE DATABASE carafe CHARACTER SET utf8mb4;";
+
+pub(super) fn start(folder: &Path, account: &Account) -> Result<(Running, String), String> {
+    let server = find("mariadbd")?;
+    let (data, socket) = (folder.join("data"), folder.join("socket"));
+    let mut make = account.command(find("mariadb-install-db")?);
+    make.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"])
+        .arg(format!("--datadir={}", data.display()));
+    once(make)?;
+    let port = free_port()?;
+    let mut serve = account.command(server);
+    serve
+        .args(["--no-defaults", "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=300"])
+        .args(["--innodb-flush-log-at-trx-commit=2", "--character-set-server=utf8mb4"])
+        .arg(format!("--port={port}"))
+        .arg(format!("--datadir={}", data.display()))
+        .arg(format!("--socket={}", socket.display()))
+        .arg(format!("--pid-file={}", folder.join("pid").display()));
+    let client = find("mariadb")?;
+    let ask = |sql: &str| {
+        let mut command = account.command(&client);
+        command
+            .args(["--no-defaults", "--user=root"])
+            .arg(format!("--socket={}", socket.display()))
+            .arg("-e")
+            .arg(sql);
+        command
+    };
+    let ready = || ask("SELECT 1").output().is_ok_and(|output| output.status.success());
+    let running = Running::start(serve, folder, "TERM", ready)?;
+    once(ask(SET_UP))?;
+    Ok((running, format!("mysql://carafe:carafe@127.0.0.1:{port}/carafe")))
+}
+
+fn find(program: &str) -> Result<PathBuf, String> {
+    let folders = ["/usr/sbin", "/usr/bin", "/usr/local/bin", "/usr/local/sbin"];
+    let mut found = folders.iter().map(|folder| Path::new(folder).join(program));
+    found.find(|path| path.exists()).ok_or_else(|| {
+        format!("there is no {program}, so MariaDB is not installed: apt-get install mariadb-server")
+    })
+}
