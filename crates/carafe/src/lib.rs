@@ -170,6 +170,38 @@ pub use carafe_macros::create;
 /// A folder that is not there, and a symbolic link that leads out of it, are compile errors.
 #[cfg(feature = "macros")]
 pub use carafe_macros::embed_dir;
+/// A condition in Django's words, for code that is ported: a closure for `filter` and `exclude`.
+///
+/// ```
+/// use carafe::prelude::*;
+///
+/// #[derive(Model)]
+/// struct Post {
+///     id: i64,
+///     title: String,
+///     views: i64,
+/// }
+///
+/// let posts = Post::objects().filter(lookup!(title__icontains = "rust", views__gt = 5));
+/// # let _ = posts;
+/// ```
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::lookup;
+/// SQL of your own: a literal, in which what stands in braces is bound, never written into the text.
+///
+/// ```
+/// use carafe::prelude::*;
+///
+/// async fn busy(least: i64, db: &Db) -> Result<Vec<(i64, String)>, Error> {
+///     Ok(sql!("SELECT id, title FROM blog_post WHERE views > {least}").fetch(db).await?)
+/// }
+/// ```
+///
+/// It is a statement ([`fetch`](db::raw::Raw::fetch), [`execute`](db::raw::Raw::execute)), rows of a model
+/// (`Post::raw(sql!(…))`), a condition of a query (`filter(|p| sql!("{p.id} % 2 = 1"))`) or a value of one
+/// ([`value`](db::raw::Raw::value)). `{{` and `}}` are braces that are meant.
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::sql;
 /// An async test, on a runtime of its own, so that tests run in parallel.
 ///
 /// The function returns nothing, or a `Result`: an error fails the test and is printed with its causes and its line.

@@ -1,7 +1,9 @@
 //! Each behaviour once, on each database.
 
 mod apart;
+mod asking;
 mod blog;
+mod changing;
 mod killed;
 mod log;
 mod lookups;
@@ -12,4 +14,3 @@ mod support;
 mod there;
 mod transactions;
 mod write;
-mod writing;
