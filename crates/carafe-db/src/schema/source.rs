@@ -14,16 +14,34 @@ use crate::driver::Vendor;
 #[must_use]
 pub fn models_source(tables: &[Found], vendor: Vendor) -> String {
     let names = struct_names(tables);
-    let mut source = String::from(
-        "//! Models of a database that was there before the program, written by `inspectdb`.\n\n\
-         use carafe::prelude::*;\n",
-    );
+    let mut models = String::new();
     for table in tables {
-        source.push('\n');
-        source.push_str(&model(table, &Around { names: &names, tables, vendor }));
+        models.push('\n');
+        models.push_str(&model(table, &Around { names: &names, tables, vendor }));
     }
-    source
+    let mut source = String::from(
+        "// Models of a database that was there before the program, written by `inspectdb`.\n\n",
+    );
+    source.push_str("use carafe::prelude::*;\n");
+    for (path, name) in USES {
+        let is_used = [": {},", "<{}>"].iter().any(|form| models.contains(&form.replace("{}", name)));
+        if is_used {
+            source.push_str(&format!("use carafe::db::{path}{name};\n"));
+        }
+    }
+    source + &models
 }
+
+/// Types that the prelude does not have.
+const USES: &[(&str, &str)] = &[
+    ("jiff::civil::", "Date"),
+    ("jiff::civil::", "DateTime"),
+    ("jiff::civil::", "Time"),
+    ("jiff::", "SignedDuration"),
+    ("rust_decimal::", "Decimal"),
+    ("serde_json::", "Value"),
+    ("uuid::", "Uuid"),
+];
 
 /// What is around a table.
 struct Around<'a> {
@@ -226,7 +244,7 @@ fn rust_type(ty: &str, vendor: Vendor) -> (String, Vec<String>, bool) {
         "integer" if vendor == Vendor::Sqlite => plain("i64"),
         "integer" => plain("i32"),
         "bigint" | "int8" | "bigserial" => plain("i64"),
-        "duration_integer" | "interval" => plain("Span"),
+        "duration_integer" | "interval" => plain("SignedDuration"),
         "real" | "double" | "double precision" | "float" | "float8" | "float4" => plain("f64"),
         "decimal" | "numeric" | "decimal_text" | "money" => {
             let digits = match numbers[..] {
@@ -248,7 +266,7 @@ fn rust_type(ty: &str, vendor: Vendor) -> (String, Vec<String>, bool) {
         "timestamptz" | "timestamp with time zone" | "timestamp_text" => plain("Timestamp"),
         "timestamp" | "datetime" | "datetime_text" => plain("DateTime"),
         "uuid" | "uuid_text" => plain("Uuid"),
-        "json" | "jsonb" | "json_text" => plain("Json"),
+        "json" | "jsonb" | "json_text" => plain("Value"),
         _ => ("String".to_owned(), Vec::new(), false),
     }
 }

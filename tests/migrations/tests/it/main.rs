@@ -6,4 +6,5 @@ mod data;
 mod faults;
 mod first;
 mod forty;
+mod inspect;
 mod squash;
