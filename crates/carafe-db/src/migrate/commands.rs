@@ -9,6 +9,7 @@ mod list;
 mod make;
 mod merge;
 mod migrate;
+mod saving;
 mod show;
 mod sql;
 mod squash;

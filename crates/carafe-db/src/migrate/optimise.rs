@@ -179,8 +179,8 @@ fn altered(add: &AddField, alter: &AlterField) -> AddField {
 
 fn replay(ops: &[Op], before: &State) -> Option<State> {
     let mut state = before.clone();
-    let counted = ops.iter().filter(|op| op.side != Side::Database);
-    counted.map(|op| op.operation().apply(&mut state)).collect::<Result<(), _>>().ok()?;
+    let mut counted = ops.iter().filter(|op| op.side != Side::Database);
+    counted.try_for_each(|op| op.operation().apply(&mut state)).ok()?;
     // A reference to a model that is not there yet would be found by the database only.
     state.tables().is_ok().then_some(state)
 }

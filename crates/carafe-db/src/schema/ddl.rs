@@ -7,6 +7,7 @@ mod mysql;
 mod postgres;
 mod rebuild;
 mod sqlite;
+mod sqlite_table;
 mod types;
 
 pub use column::quote;

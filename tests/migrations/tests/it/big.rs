@@ -13,7 +13,7 @@ use migrations::{Kind, Scratch, scratch::on};
 
 fn files(count: usize, text: impl Fn(usize) -> String) -> Vec<Migration> {
     let file = |at: usize| {
-        let depends = if at == 0 { String::new() } else { format!("depends = [\"{:04}\"]\n", at) };
+        let depends = if at == 0 { String::new() } else { format!("depends = [\"{at:04}\"]\n") };
         let name = format!("{:04}", at + 1);
         Migration::read("blog", &name, &format!("{name}.toml"), &(depends + &text(at))).unwrap()
     };

@@ -13,11 +13,9 @@ use carafe_db::{
 };
 use migrations::{Kind, Scratch, scratch::on};
 
-#[allow(dead_code, reason = "not every model is asked")]
 mod chinook {
     include!("../../databases/chinook_models.rs.txt");
 }
-#[allow(dead_code, reason = "not every model is asked")]
 mod django {
     include!("../../databases/django_models.rs.txt");
 }

@@ -1,5 +1,6 @@
 //! Migrations on each database.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
+#![allow(dead_code, unreachable_pub, reason = "models are written whole, as `inspectdb` writes them")]
 
 mod big;
 mod data;

@@ -1,6 +1,6 @@
 //! `makemigrations`: what changed in the models, as files.
 
-use std::{fs, path::PathBuf};
+use std::fs;
 
 use carafe_core::{
     Error, Exit, Result,
@@ -11,7 +11,9 @@ use carafe_core::{
 
 use super::{
     answers::{Asker, Given},
-    app_of, app_word, graph, list, merge, told,
+    app_of, app_word, graph, list, merge,
+    saving::{no_folder, save},
+    told,
 };
 use crate::{
     Registry,
@@ -124,7 +126,7 @@ fn write(asked: &Asked, output: &Output, (folders, made): (&[Folder], &[Migratio
 /// One migration for each phase that has something to do.
 fn in_phases(migration: Migration, before: &State) -> Vec<Migration> {
     let phases = phases(migration.ops.clone(), before);
-    let mut number = migration.id.number().unwrap_or(1);
+    let first = migration.id.number().unwrap_or(1);
     let mut made: Vec<Migration> = Vec::new();
     let named = [
         ("expand", phases.expand),
@@ -132,7 +134,8 @@ fn in_phases(migration: Migration, before: &State) -> Vec<Migration> {
         ("fill", phases.fill),
         ("contract", phases.contract),
     ];
-    for (word, ops) in named.into_iter().filter(|(_, ops)| !ops.is_empty()) {
+    let named = named.into_iter().filter(|(_, ops)| !ops.is_empty());
+    for (number, (word, ops)) in (first..).zip(named) {
         let mut part = Migration { ops, ..migration.clone() };
         let name = migration.id.name.get(5..).unwrap_or("change");
         part.id.name = format!("{number:04}_{name}_{word}");
@@ -141,35 +144,9 @@ fn in_phases(migration: Migration, before: &State) -> Vec<Migration> {
             part.depends.push(last.id.clone());
             part.depends.retain(|id| id.app != part.id.app || *id == last.id);
         }
-        number += 1;
         made.push(part);
     }
     made
-}
-
-/// Writes the file of a migration. A file that is there is never written over.
-pub(super) fn save(folders: &[Folder], migration: &Migration) -> Result<PathBuf> {
-    let app = &migration.id.app;
-    let folder = folders.iter().find(|folder| folder.app == *app).ok_or_else(|| no_folder(app))?;
-    if folder.dir.is_embedded() {
-        return Err(Error::internal("this is a release build: it carries its migrations and writes none")
-            .hint("run `makemigrations` from a debug build, where the folder of the source is"));
-    }
-    let told_at =
-        |path: &PathBuf, error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
-    let path = folder.dir.path().to_owned();
-    fs::create_dir_all(&path).map_err(|error| told_at(&path, error))?;
-    let path = path.join(format!("{}.toml", migration.id.name));
-    let file = fs::File::create_new(&path).map_err(|error| told_at(&path, error))?;
-    std::io::Write::write_all(&mut &file, migration.written().as_bytes())
-        .map_err(|error| told_at(&path, error))?;
-    Ok(path)
-}
-
-fn no_folder(app: &str) -> Error {
-    let whose = if app.is_empty() { "the program".to_owned() } else { format!("the app `{app}`") };
-    Error::internal(format!("{whose} has models and no folder for migrations"))
-        .hint("add one where the app is made: `.migrations(embed_dir!(\"migrations\"))`")
 }
 
 fn refuse_unknown(asked: &Asked, folders: &[Folder]) -> Result<()> {

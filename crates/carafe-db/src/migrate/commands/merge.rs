@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use carafe_core::{Error, Exit, Result, command::Context};
 
-use super::{list, make::save};
+use super::{list, saving::save};
 use crate::migrate::{autodetect::next_name, file::Migration, graph::Graph, id::Id, loader::Folder, sorted};
 
 pub(super) fn run(context: &Context, (folders, graph): (&[Folder], &Graph), dry_run: bool) -> Result<Exit> {

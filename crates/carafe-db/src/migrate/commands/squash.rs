@@ -6,7 +6,7 @@ use carafe_core::{
     command::{Command, Context, FromCommand},
 };
 
-use super::{app_of, graph, make::save, told};
+use super::{app_of, graph, saving::save, told};
 use crate::migrate::{file::Migration, graph::Graph, id::Id, optimise::optimise};
 
 pub(super) fn command() -> Command {

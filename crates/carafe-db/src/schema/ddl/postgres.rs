@@ -1,4 +1,4 @@
-//! PostgreSQL.
+//! What PostgreSQL is told: its changes of a schema are part of a transaction, and may be made without locks.
 
 use super::{
     Manner, Step,

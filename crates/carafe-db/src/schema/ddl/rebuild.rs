@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Manner, Step, column, column::quote, index, refuse_rows, sqlite};
+use super::{Manner, Step, column, column::quote, index, refuse_rows, sqlite_table};
 use crate::{
     Kind,
     driver::{Features, Vendor},
@@ -83,7 +83,7 @@ impl Rebuild {
         let temporary = format!("carafe_new_{}", self.after.name);
         let (old, new) = (quote(SQLITE, &self.before.name), quote(SQLITE, &temporary));
         let mut steps = self.refusals();
-        let mut script = vec![sqlite::create_table(&temporary, &self.after)?];
+        let mut script = vec![sqlite_table::create(&temporary, &self.after)?];
         let (targets, values) = self.copied();
         script.push(format!("INSERT INTO {new} ({targets}) SELECT {values} FROM {old}"));
         if self.after.columns.iter().any(|column| column.auto) {

@@ -1,13 +1,12 @@
 //! SQLite: what it can change in place is changed in place, and everything else of a table in one rebuild.
 
-use super::{Manner, Step, column, column::quote, foreign_key, index, list, rebuild::Rebuild, references};
+use super::{Manner, Step, column, column::quote, index, rebuild::Rebuild, references, sqlite_table};
 use crate::{
     driver::{Features, Vendor},
     error::Result,
     schema::{
         Column, ColumnDefault, Fill, ForeignKey, Part, Table,
         change::{Alteration, Change},
-        neutral,
     },
 };
 
@@ -71,7 +70,7 @@ impl Writer<'_> {
     }
 
     fn create(&mut self, table: &Table) -> Result<()> {
-        self.sql(create_table(&table.name, table)?);
+        self.sql(sqlite_table::create(&table.name, table)?);
         self.create_indexes(table)
     }
 
@@ -102,7 +101,8 @@ impl Writer<'_> {
         for part in parts {
             match part {
                 Part::AddColumn { column, .. } => {
-                    let mut sql = format!("ALTER TABLE {table} ADD COLUMN {}", definition(column)?);
+                    let mut sql =
+                        format!("ALTER TABLE {table} ADD COLUMN {}", column::definition(SQLITE, column)?);
                     if let Some(key) = after.foreign_key(&column.name) {
                         sql.push_str(&format!(" {}", references(SQLITE, key)));
                     }
@@ -141,27 +141,6 @@ impl Writer<'_> {
     fn sql(&mut self, sql: String) {
         self.steps.push(Step::sql(sql));
     }
-}
-
-/// `CREATE TABLE`, with keys, checks and foreign keys; under another name while a table is rebuilt.
-pub(super) fn create_table(name: &str, table: &Table) -> Result<String> {
-    let mut lines = Vec::new();
-    for column in &table.columns {
-        lines.push(definition(column)?);
-    }
-    if !table.key.is_empty() && !table.columns.iter().any(|column| column.auto) {
-        lines.push(format!("PRIMARY KEY ({})", list(SQLITE, &table.key)));
-    }
-    for check in &table.checks {
-        let condition = neutral::for_vendor(&check.condition, SQLITE);
-        lines.push(format!("CONSTRAINT {} CHECK ({condition})", quote(SQLITE, &check.name)));
-    }
-    lines.extend(table.foreign_keys.iter().map(|key| foreign_key(SQLITE, key)));
-    Ok(format!("CREATE TABLE {} (\n  {}\n)", quote(SQLITE, name), lines.join(",\n  ")))
-}
-
-fn definition(column: &Column) -> Result<String> {
-    column::definition(SQLITE, column)
 }
 
 /// Whether a part changes anything in a file of SQLite: it keeps no comments, and the names of foreign keys matter to

@@ -73,6 +73,8 @@ fn the_first_call_writes_all_the_second_nothing() {
 }
 
 mod early {
+    #![allow(dead_code, unreachable_pub, reason = "only its description is asked for")]
+
     use carafe::prelude::*;
 
     #[derive(Model, Debug, Clone)]
@@ -84,6 +86,8 @@ mod early {
 }
 
 mod late {
+    #![allow(dead_code, unreachable_pub, reason = "only its description is asked for")]
+
     use carafe::prelude::*;
 
     #[derive(Model, Debug, Clone)]
