@@ -151,7 +151,20 @@ pub use carafe_macros::Settings;
 /// ```
 ///
 /// A field that has no default, is not optional and sets itself in no other way must be named, or the program does not
-/// compile. Values are converted: `&str` for a `String`, a row for a foreign key to it, a value for an `Option`.
+/// compile: "create!(Post { .. }): required field `author` is missing".
+///
+/// ```compile_fail
+/// # use carafe::prelude::*;
+/// # #[derive(Model)]
+/// # pub struct Author { pub id: i64 }
+/// # #[derive(Model)]
+/// # pub struct Post { pub id: i64, pub title: String, pub author: Fk<Author> }
+/// async fn nobody_wrote_it(db: &Db) -> Result<Post, carafe::db::DbError> {
+///     create!(Post { title: "Hello" }, db).await
+/// }
+/// ```
+///
+/// Values are converted: `&str` for a `String`, a row for a foreign key to it, a value for an `Option`.
 #[cfg(all(feature = "db", feature = "macros"))]
 pub use carafe_macros::create;
 /// A folder beside `Cargo.toml`: read from the disk in debug builds, part of the binary in release builds.
