@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-pub(crate) const HEADERS: [(HeaderName, &str); 7] = [
+pub(crate) const HEADERS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("x-content-type-options"), "nosniff"),
     (HeaderName::from_static("referrer-policy"), "strict-origin-when-cross-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -16,5 +16,6 @@ pub(crate) const HEADERS: [(HeaderName, &str); 7] = [
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     ),
+    (HeaderName::from_static("x-frame-options"), "DENY"),
     (HeaderName::from_static("x-request-id"), "fh91h0czd6kv83xmtfd3wa8c83"),
 ];

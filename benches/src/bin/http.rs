@@ -23,10 +23,11 @@ struct Peer {
     words: &'static [&'static str],
 }
 
-const PEERS: [Peer; 5] = [
+const PEERS: [Peer; 6] = [
     Peer { name: "hyper per core", binary: "hello-hyper", words: &[] },
-    Peer { name: "axum::serve", binary: "hello-axum", words: &[] },
     // The client reads what it is sent: an answer of 670 bytes is not one of 130, whoever sends it.
+    Peer { name: "hyper, our headers", binary: "hello-hyper", words: &["headers"] },
+    Peer { name: "axum::serve", binary: "hello-axum", words: &[] },
     Peer { name: "axum, our headers", binary: "hello-axum", words: &["headers"] },
     Peer { name: "Carafe, no log", binary: "hello-carafe", words: &["--set", "server.access_log=false"] },
     Peer { name: "Carafe", binary: "hello-carafe", words: &[] },
@@ -39,8 +40,9 @@ struct Load {
     pipelined: usize,
 }
 
-const LOADS: [Load; 2] = [
+const LOADS: [Load; 3] = [
     Load { name: "64 connections", connections: "64", pipelined: 1 },
+    Load { name: "16 connections", connections: "16", pipelined: 1 },
     Load { name: "64 connections, pipelined by 16", connections: "64", pipelined: 16 },
 ];
 
@@ -67,16 +69,14 @@ fn main() {
 }
 
 fn table(load: &Load, costs: &[Vec<f64>]) {
-    println!("\n{}: CPU of the server, µs a request", load.name);
+    println!("\n{}: CPU of the server, µs a request, and how often that of the first four", load.name);
     let medians: Vec<_> = costs.iter().map(|costs| median(costs)).collect();
     for (at, (peer, costs)) in PEERS.iter().zip(costs).enumerate() {
         let (low, high) =
             costs.iter().fold((f64::MAX, 0.0_f64), |(low, high), c| (low.min(*c), high.max(*c)));
-        let (hyper, axum) = (medians[at] / medians[0], medians[at] / medians[1]);
-        println!(
-            "  {:<18} {:>6.2}  ({low:.2} to {high:.2})  {hyper:.2} × hyper  {axum:.2} × axum",
-            peer.name, medians[at]
-        );
+        // Bare hyper, hyper with our headers, axum, axum with our headers: in the order of `PEERS`.
+        let ratios: Vec<_> = medians[..4].iter().map(|peer| format!("{:>5.2}", medians[at] / peer)).collect();
+        println!("  {:<18} {:>6.2}  ({low:.2} to {high:.2})  × {}", peer.name, medians[at], ratios.join(" "));
     }
 }
 

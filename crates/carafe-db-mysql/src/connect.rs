@@ -10,10 +10,11 @@ use carafe_db::{
 use mysql_async::prelude::Queryable;
 
 use crate::{
-    driver::{MySql, Shared, open},
+    driver::MySql,
     error,
     options::Options,
     session,
+    shared::{Shared, open},
 };
 
 /// Opens a MariaDB or MySQL database by its address; which of the two it is, the server tells.
@@ -40,6 +41,7 @@ use crate::{
 /// What surprises: MariaDB and MySQL end a transaction when the schema is changed; MySQL limits only the time of statements that
 /// read, and no transaction that does nothing; whether an idle connection lives is asked with a ping when it was not used for a
 /// second, because nothing else tells.
+#[must_use = "nothing is connected before it is awaited"]
 pub fn connect<'a>(url: &'a str, options: &'a PoolOptions) -> BoxFuture<'a, Result<Arc<dyn Driver>>> {
     Box::pin(async move { Ok(Arc::new(meet(url, options).await?) as Arc<dyn Driver>) })
 }

@@ -4,21 +4,17 @@ use std::{fmt, sync::Arc};
 
 use carafe_db::{
     Value,
-    driver::{BoxFuture, Connection, Driver, Features, Outcome, Pool, Rows, Statement, within},
+    driver::{BoxFuture, Connection, Driver, Features, Outcome, Rows, Statement},
     error::Result,
 };
-use mysql_async::{Conn, Opts};
 
-use crate::{connection::Held, error, link::Link, options::Options};
+use crate::{
+    connection::Held,
+    link::Link,
+    shared::{Shared, open},
+};
 
 pub(crate) struct MySql(pub(crate) Arc<Shared>);
-
-pub(crate) struct Shared {
-    pub(crate) options: Options,
-    pub(crate) opts: Opts,
-    pub(crate) features: Features,
-    pub(crate) pool: Pool<Link>,
-}
 
 impl MySql {
     async fn hold(&self) -> Result<Held> {
@@ -32,16 +28,6 @@ impl MySql {
         let conn = open(&shared.options, shared.opts.clone()).await?;
         turn.opened();
         Ok(Held::new(Link::new(conn, shared.options.pool.prepared), turn, Arc::clone(shared)))
-    }
-}
-
-/// Opens a connection.
-pub(crate) async fn open(options: &Options, opts: Opts) -> Result<Conn> {
-    let limit = options.pool.connect;
-    match within(limit, Conn::new(opts)).await {
-        Some(Ok(conn)) => Ok(conn),
-        Some(Err(error)) => Err(error::unopened(error, options)),
-        None => Err(error::unreachable(format_args!("no answer within {limit:?}"), options)),
     }
 }
 

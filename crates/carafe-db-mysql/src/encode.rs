@@ -4,9 +4,14 @@ use carafe_db::{DbError, ErrorKind, Value, error::Result};
 use jiff::{civil, tz::TimeZone};
 use mysql_async::{Params, Value as Sent};
 
+use crate::error;
+
 pub(crate) fn parameters(values: &[Value]) -> Result<Params> {
     if values.is_empty() {
         return Ok(Params::Empty);
+    }
+    if values.len() > usize::from(u16::MAX) {
+        return Err(error::too_many(values.len()));
     }
     values.iter().map(parameter).collect::<Result<_>>().map(Params::Positional)
 }

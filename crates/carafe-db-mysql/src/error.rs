@@ -11,27 +11,29 @@ use crate::words;
 pub(crate) fn of(error: Error, place: &impl Display) -> DbError {
     match error {
         Error::Server(error) => of_server(error),
-        Error::Driver(DriverError::StmtParamsMismatch { required, supplied }) => DbError::new(
-            ErrorKind::Query,
-            format!("the statement has {required} parameters, and {supplied} were bound"),
-        ),
-        Error::Driver(DriverError::StmtParamsNumberExceedsLimit { supplied }) => {
-            DbError::new(ErrorKind::Data, format!("a statement cannot have {supplied} parameters"))
-                .hint("65535 are the most of one statement")
-        }
-        Error::Driver(DriverError::MixedParams | DriverError::Params(_)) => mixed(),
         Error::Driver(DriverError::PacketTooLarge) => too_large(),
         other => lost(other, place),
     }
 }
 
 /// A statement in which the protocol's library sees names of parameters where there are none.
-fn mixed() -> DbError {
+pub(crate) fn misread() -> DbError {
     DbError::new(
         ErrorKind::Query,
         "the statement has a `:name` outside of quotes, or a backslash before a quote",
     )
     .hint("bind the text as a parameter")
+}
+
+/// More parameters than the statement has places for, or fewer.
+pub(crate) fn miscounted(places: usize, bound: usize) -> DbError {
+    DbError::new(ErrorKind::Query, format!("the statement has {places} parameters, and {bound} were bound"))
+}
+
+/// More parameters than the protocol can count.
+pub(crate) fn too_many(bound: usize) -> DbError {
+    DbError::new(ErrorKind::Data, format!("a statement cannot have {bound} parameters"))
+        .hint("65535 are the most of one statement")
 }
 
 fn too_large() -> DbError {
@@ -43,12 +45,6 @@ fn too_large() -> DbError {
 pub(crate) fn is_fatal(error: &Error) -> bool {
     match error {
         Error::Server(error) => matches!(error.code, 1053 | 1927 | 2006 | 2013 | 4031),
-        Error::Driver(
-            DriverError::StmtParamsMismatch { .. }
-            | DriverError::StmtParamsNumberExceedsLimit { .. }
-            | DriverError::MixedParams
-            | DriverError::Params(_),
-        ) => false,
         _ => true,
     }
 }

@@ -11,6 +11,7 @@ mod link;
 mod options;
 mod row;
 mod session;
+mod shared;
 mod words;
 
 pub use connect::connect;

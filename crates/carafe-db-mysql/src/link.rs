@@ -6,10 +6,11 @@ use std::{
 };
 
 use carafe_db::{
-    driver::{Outcome, Rows, Statement, within},
+    driver::{Alarm, Outcome, Rows, Statement, within},
     error::Result,
 };
 use mysql_async::{Conn, Error, Params, prelude::Queryable};
+use mysql_common::named_params::ParsedNamedParams;
 use tokio::runtime;
 
 use crate::{error, row::MyRow};
@@ -21,6 +22,8 @@ pub(crate) struct Link {
     most: usize,
     used: Instant,
     home: runtime::Id,
+    /// Kept from one statement to the next, because to start a timer costs as much as half a statement.
+    pub(crate) alarm: Alarm,
 }
 
 struct Known {
@@ -56,6 +59,7 @@ impl Link {
             most,
             used: Instant::now(),
             home: runtime::Handle::current().id(),
+            alarm: Alarm::default(),
         }
     }
 
@@ -72,9 +76,14 @@ impl Link {
         rows: &mut dyn Rows,
     ) -> std::result::Result<Outcome, Stopped> {
         let kept = self.most > 0 && statement.is_kept();
-        let prepared =
-            if kept { self.prepared(statement).await? } else { self.conn.prep(statement.sql()).await? };
-        let done = execute(&mut self.conn, &prepared, parameters, rows).await;
+        let prepared = if kept { self.prepared(statement).await? } else { self.prepare(statement).await? };
+        // What the library finds wrong with them it answers by closing the connection.
+        let (places, bound) = (usize::from(prepared.num_params()), count(&parameters));
+        let done = if places == bound {
+            execute(&mut self.conn, &prepared, parameters, rows).await
+        } else {
+            Err(Stopped::Ours(error::miscounted(places, bound)))
+        };
         if !kept && !matches!(&done, Err(Stopped::Server(error)) if error::is_fatal(error)) {
             self.conn.close(prepared).await?;
         }
@@ -97,9 +106,21 @@ impl Link {
                 self.conn.close(gone.prepared).await?;
             }
         }
-        let prepared = self.conn.prep(statement.sql()).await?;
+        let prepared = self.prepare(statement).await?;
         self.known.insert(statement.number(), Known { prepared: prepared.clone(), used: self.clock });
         Ok(prepared)
+    }
+
+    async fn prepare(
+        &mut self,
+        statement: &Statement,
+    ) -> std::result::Result<mysql_async::Statement, Stopped> {
+        let sql = statement.sql();
+        // The library would send other text than ours where it believes to see names of parameters.
+        match ParsedNamedParams::parse(sql.as_bytes()) {
+            Ok(parsed) if parsed.params().is_empty() => Ok(self.conn.prep(sql).await?),
+            _ => Err(Stopped::Ours(error::misread())),
+        }
     }
 
     /// Runs text, several statements if need be; rows are thrown away.
@@ -130,6 +151,10 @@ impl Link {
         self.known.clear();
         matches!(within(SETTLING, self.conn.reset()).await, Some(Ok(true)))
     }
+}
+
+fn count(parameters: &Params) -> usize {
+    if let Params::Positional(values) = parameters { values.len() } else { 0 }
 }
 
 async fn execute(

@@ -38,6 +38,7 @@ use crate::{driver::Postgres, lanes::Lanes, options::Options, slow::Slow, startu
 ///
 /// At most `pool_size` connections and the lanes are open. A statement outside of a transaction travels on a lane, behind others
 /// without waiting for them; one that was seen to take long gets a connection of its own.
+#[must_use = "nothing is connected before it is awaited"]
 pub fn connect<'a>(url: &'a str, options: &'a PoolOptions) -> BoxFuture<'a, Result<Arc<dyn Driver>>> {
     Box::pin(async move { Ok(Arc::new(open(url, options).await?) as Arc<dyn Driver>) })
 }

@@ -40,7 +40,6 @@ impl Held {
     /// Runs statements under one Sync. What is wrong with the way is told apart from what is wrong with a statement.
     pub(crate) async fn ask(&mut self, asks: &mut [Ask<'_>]) -> Result<std::result::Result<Answer, Failed>> {
         self.check()?;
-        let patience = self.options.patience();
         let begin = self.begin.clone();
         let wire = self.wire.as_mut().expect("bug in carafe: a connection was used after it went back");
         let mut written = Vec::with_capacity(asks.len());
@@ -54,7 +53,7 @@ impl Held {
             return Err(error);
         }
         let mut answer = Answer::after(usize::from(begin.is_some()));
-        if let Err(failed) = wire.sync(&mut answer, &written, asks, patience).await {
+        if let Err(failed) = wire.sync(&mut answer, &written, asks).await {
             return Ok(Err(failed));
         }
         if answer.status != b'I' {

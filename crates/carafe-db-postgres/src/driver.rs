@@ -11,7 +11,7 @@ use carafe_db::{
 use crate::{
     answer::Answer,
     connection::{Held, outcome},
-    lanes::Lanes,
+    lanes::{Lanes, STUCK, STUCK_FAST},
     options::Options,
     slow::Slow,
     startup,
@@ -60,7 +60,12 @@ impl Postgres {
         if self.pool.is_closed() || asks.iter().any(|ask| self.slow.has(ask.statement)) {
             return Ok(Tried::NoLane);
         }
-        let Some(lane) = self.lanes.pick().await? else { return Ok(Tried::NoLane) };
+        let at_hand = || self.pool.in_use_and_idle().1 > 0;
+        let lane = match self.lanes.pick(STUCK).await? {
+            None if !at_hand() => self.lanes.pick(STUCK_FAST).await?,
+            lane => lane,
+        };
+        let Some(lane) = lane else { return Ok(Tried::NoLane) };
         match lane.run(asks).await? {
             Ok(ran) => {
                 if let [ask] = asks {

@@ -17,7 +17,10 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{driver::Ask, error::Result};
+use carafe_db::{
+    driver::{Alarm, Ask},
+    error::Result,
+};
 use postgres_protocol::message::frontend;
 use tokio::sync::Semaphore;
 
@@ -30,7 +33,7 @@ use crate::{
     outbox::Outbox,
     server_error::ServerError,
     socket::Socket,
-    wire::{Alarm, Failed, Wire},
+    wire::{Failed, Wire},
 };
 
 /// What those who ask hold of it.
@@ -185,9 +188,6 @@ impl Lane {
         let slot =
             Arc::new(Slot { state: Mutex::default(), expected: Mutex::new(expected), start: queue.written });
         queue.written += length;
-        if queue.slots.is_empty() {
-            self.since.store(self.now(), Ordering::Relaxed);
-        }
         queue.slots.push_back(Arc::clone(&slot));
         self.waiting.store(queue.slots.len(), Ordering::Relaxed);
         let task = queue.task.take();
@@ -343,6 +343,10 @@ impl Task {
             self.taken += queue.out.len() as u64;
             mem::swap(&mut self.out.bytes, &mut queue.out);
             queue.out.clear();
+            // Counted from here and not from when it was written: what we take until our turn comes is not the server's fault.
+            if self.lane.since.load(Ordering::Relaxed) == 0 {
+                self.lane.since.store(self.lane.now(), Ordering::Relaxed);
+            }
         }
         queue.closing && queue.slots.is_empty()
     }

@@ -32,8 +32,10 @@ struct Home {
 const CROWDED: usize = 32;
 /// So many may wait on one.
 const FULL: usize = 256;
-/// A lane on which the server is at one statement for so long takes no more.
-const STUCK: Duration = Duration::from_millis(5);
+/// A lane on which the server is at one statement for so long takes no more, when a connection of one's own is at hand, and when
+/// one would have to be opened first.
+pub(crate) const STUCK: Duration = Duration::from_millis(5);
+pub(crate) const STUCK_FAST: Duration = Duration::from_millis(30);
 
 impl Lanes {
     pub(crate) fn new(options: Arc<Options>) -> Self {
@@ -41,14 +43,14 @@ impl Lanes {
     }
 
     /// The best lane of this runtime, opened if need be; nothing when a connection of one's own is better.
-    pub(crate) async fn pick(&self) -> Result<Option<Arc<Lane>>> {
+    pub(crate) async fn pick(&self, stuck: Duration) -> Result<Option<Arc<Lane>>> {
         let handle = Handle::current();
         let most = self.options.lanes.unwrap_or_else(|| lanes_of(&handle));
         if most == 0 {
             return Ok(None);
         }
         let home = self.home(handle.id());
-        match home.best(most) {
+        match home.best(most, stuck) {
             Best::Use(lane) => Ok(Some(lane)),
             Best::None => Ok(None),
             // Until one more is there, the crowded one does.
@@ -108,12 +110,12 @@ enum Best {
 }
 
 impl Home {
-    fn best(&self, most: usize) -> Best {
+    fn best(&self, most: usize, stuck: Duration) -> Best {
         let mut lanes = self.lock();
         if lanes.iter().any(|lane| lane.is_dead()) {
             lanes.retain(|lane| !lane.is_dead());
         }
-        let fluent = lanes.iter().filter(|lane| lane.load() < FULL && lane.busy() < STUCK);
+        let fluent = lanes.iter().filter(|lane| lane.load() < FULL && lane.busy() < stuck);
         let best = fluent.min_by_key(|lane| lane.load()).cloned();
         match best {
             Some(lane) if lane.load() < CROWDED || lanes.len() >= most => Best::Use(lane),
@@ -126,7 +128,7 @@ impl Home {
     /// Opens one because there is none to use; others who want the same wait for it.
     async fn first(&self, options: &Arc<Options>, most: usize) -> Result<Option<Arc<Lane>>> {
         let _alone = self.opening.lock().await;
-        match self.best(most) {
+        match self.best(most, STUCK_FAST) {
             Best::Use(lane) | Best::More(lane) => Ok(Some(lane)),
             Best::None => Ok(None),
             Best::First => self.open(options).await.map(Some),

@@ -4,6 +4,7 @@
 
 mod answer;
 mod cache;
+mod cancel;
 mod column;
 mod connect;
 mod connection;

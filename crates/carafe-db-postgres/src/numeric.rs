@@ -75,7 +75,7 @@ fn finite(mut mantissa: u128, mut behind: i32, scale: i32, negative: bool) -> Op
         behind += 1;
     }
     while behind > scale || behind > 28 || (behind > 0 && mantissa > MOST) {
-        if mantissa % 10 != 0 {
+        if !mantissa.is_multiple_of(10) {
             return None;
         }
         mantissa /= 10;

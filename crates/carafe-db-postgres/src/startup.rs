@@ -28,21 +28,6 @@ pub(crate) async fn open(options: &Options) -> Result<Wire> {
     })
 }
 
-/// Asks the server to end what a connection is doing. Whether it did, nobody is told.
-pub(crate) async fn cancel(options: &Options, (process, secret): (i32, i32)) {
-    let ask = async {
-        let mut socket = Socket::open(options).await?;
-        let mut out = BytesMut::new();
-        frontend::cancel_request(process, secret, &mut out);
-        socket.write_all(&out).await?;
-        socket.flush().await?;
-        // The server closes when it has passed the wish on; before that, another statement could be hit by it.
-        socket.read(&mut [0]).await
-    };
-    // Nothing can be done about a failure: the connection is given up when it does not come to rest.
-    let _ = within(options.pool.connect, ask).await;
-}
-
 struct Startup<'a> {
     options: &'a Options,
     socket: Socket,
@@ -63,7 +48,7 @@ impl<'a> Startup<'a> {
             return Err(error::unreachable(options, error::garbled()));
         }
         let Self { socket, version, key, .. } = startup;
-        Ok(Wire::new(socket, options.prepared(), version, key))
+        Ok(Wire::new(socket, options, version, key))
     }
 
     async fn introduce(&mut self) -> io::Result<()> {

@@ -3,7 +3,6 @@
 use std::{
     future::poll_fn,
     io,
-    pin::Pin,
     task::{Context, Poll, Waker, ready},
     time::Duration,
 };
@@ -11,24 +10,20 @@ use std::{
 use bytes::BytesMut;
 use carafe_db::{
     DbError, Value,
-    driver::{Ask, Statement},
+    driver::{Alarm, Ask, Statement},
     error::Result,
 };
 use postgres_protocol::message::frontend;
-use tokio::{
-    runtime,
-    time::{Instant, Sleep, sleep_until},
-};
 
 use crate::{
     answer::Answer,
     cache::{Cache, Expected, Written},
+    cancel::cancel,
     error,
     inbox::Inbox,
     options::Options,
     outbox::Outbox,
     socket::Socket,
-    startup,
 };
 
 pub(crate) struct Wire {
@@ -47,6 +42,7 @@ pub(crate) struct Wire {
     sent: bool,
     broken: bool,
     alarm: Alarm,
+    patience: Duration,
 }
 
 /// Why nothing came of what was sent.
@@ -60,12 +56,12 @@ pub(crate) enum Failed {
 }
 
 impl Wire {
-    pub(crate) fn new(socket: Socket, prepared: usize, version: (u32, u32, u32), key: (i32, i32)) -> Self {
+    pub(crate) fn new(socket: Socket, options: &Options, version: (u32, u32, u32), key: (i32, i32)) -> Self {
         Self {
             socket,
             out: Outbox::new(),
             inbox: Inbox::new(),
-            cache: Cache::new(prepared),
+            cache: Cache::new(options.prepared()),
             expected: Expected::default(),
             version,
             key,
@@ -74,6 +70,7 @@ impl Wire {
             sent: false,
             broken: false,
             alarm: Alarm::default(),
+            patience: options.patience(),
         }
     }
 
@@ -107,10 +104,9 @@ impl Wire {
         answer: &mut Answer,
         written: &[Written],
         asks: &mut [Ask<'_>],
-        patience: Duration,
     ) -> std::result::Result<(), Failed> {
         frontend::sync(&mut self.out.bytes);
-        self.exchange(patience, |message| answer.take(message, written, asks)).await
+        self.exchange(self.patience, |message| answer.take(message, written, asks)).await
     }
 
     /// Runs text as it is; rows are thrown away.
@@ -232,7 +228,7 @@ impl Wire {
         if self.waiting > 0 {
             // What was sent in part is finished first, or the server would wait for the rest of a message.
             if self.out.is_empty() {
-                startup::cancel(options, self.key).await;
+                cancel(options, self.key).await;
             }
             while self.waiting > 0 {
                 if self.drain().await.is_err() {
@@ -241,7 +237,10 @@ impl Wire {
             }
         }
         self.out.bytes.clear();
-        self.status == b'I' || (self.simple("ROLLBACK", SETTLING).await.is_ok() && self.status == b'I')
+        if self.status != b'I' && self.simple("ROLLBACK", SETTLING).await.is_err() {
+            return false;
+        }
+        self.status == b'I'
     }
 
     /// Brings the session back to how it was when it began; false when that cannot be done.
@@ -260,49 +259,6 @@ impl Wire {
 
 /// How long a connection may take to come to rest.
 const SETTLING: Duration = Duration::from_secs(5);
-
-/// A time by which something must have happened. It is looked at, not set anew for each statement: a timer that is still
-/// running is left to run, and asked again when it rings.
-#[derive(Default)]
-pub(crate) struct Alarm {
-    timer: Option<(runtime::Id, Pin<Box<Sleep>>)>,
-    until: Option<Instant>,
-}
-
-impl Alarm {
-    /// Rings after this time; never, if it is zero.
-    pub(crate) fn set(&mut self, time: Duration) {
-        self.until = (!time.is_zero()).then(|| Instant::now() + time);
-    }
-
-    /// The same, unless it is set already.
-    pub(crate) fn set_if_none(&mut self, time: Duration) {
-        if self.until.is_none() {
-            self.set(time);
-        }
-    }
-
-    /// Whether the time has come; otherwise the context is woken when it does.
-    pub(crate) fn rings(&mut self, context: &mut Context<'_>) -> bool {
-        let Some(until) = self.until else { return false };
-        // A timer ends with its runtime, and the connection may have come from another.
-        let here = runtime::Handle::current().id();
-        if self.timer.as_ref().is_none_or(|(home, _)| *home != here) {
-            self.timer = Some((here, Box::pin(sleep_until(until))));
-        }
-        let Some((_, timer)) = &mut self.timer else { return false };
-        loop {
-            if timer.deadline() > until {
-                timer.as_mut().reset(until);
-            }
-            match timer.as_mut().poll(context) {
-                Poll::Pending => return false,
-                Poll::Ready(()) if Instant::now() >= until => return true,
-                Poll::Ready(()) => timer.as_mut().reset(until),
-            }
-        }
-    }
-}
 
 impl Failed {
     /// As the caller reads it.

@@ -42,7 +42,7 @@ pub use model::Model;
 pub use parts::DbApp;
 pub use query_set::QuerySet;
 pub use registry::Registry;
-pub use relation::{Fk, Many, ManyToMany, One, OneToOne};
+pub use relation::{AnyFk, AnyRows, Fk, Many, ManyToMany, One, OneToOne};
 pub use source::{DbContext, Source};
 pub use value::{Kind, Value};
 pub use write::Save;

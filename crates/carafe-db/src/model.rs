@@ -2,7 +2,7 @@
 
 use crate::{
     Value,
-    error::Result,
+    error::{Invalid, Result},
     field::{Cursor, Loaded, Related},
     key::Key,
     meta::ModelMeta,
@@ -72,6 +72,10 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// Tells its relations to many whose they are.
     #[doc(hidden)]
     fn bind(&mut self) -> Result<()>;
+
+    /// Looks the row over as a whole: the function that `#[model(clean = …)]` names.
+    #[doc(hidden)]
+    fn clean(&self, _found: &mut Invalid) {}
 
     /// What stands for its fields, for conditions that several queries share.
     ///

@@ -1,5 +1,7 @@
 //! Relations as fields of a struct: what a foreign key and the ways back hold.
 
+mod any;
+mod any_rows;
 mod fk;
 mod load;
 mod many;
@@ -11,6 +13,8 @@ mod reverse;
 mod rows;
 mod tie;
 
+pub use any::AnyFk;
+pub use any_rows::{AnyLoader, AnyRows};
 pub use fk::Fk;
 pub(crate) use fk::read_joined;
 pub use many::{Many, ManyToMany};

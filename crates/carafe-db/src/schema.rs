@@ -11,6 +11,7 @@ pub(crate) mod lower;
 pub mod names;
 pub mod neutral;
 mod registered;
+mod source;
 pub mod state;
 pub mod table;
 
@@ -19,5 +20,6 @@ pub use create::{create_schema, schema_sql};
 pub use ddl::{Probe, Step, steps};
 pub use diff::{Fills, between};
 pub use introspect::introspect;
+pub use source::models_source;
 pub use state::State;
 pub use table::{Check, Column, ColumnDefault, ColumnType, ForeignKey, Index, IndexPart, OnRemoval, Table};

@@ -3,11 +3,13 @@
 //! All that is generic over a model is a shell of a few lines; the work is done on [`Record`](record::Record)s and values,
 //! driven by what a model says of itself, and is compiled once.
 
+mod any_key;
 pub(crate) mod between;
 mod broken;
 pub mod bulk;
 mod bulk_update;
 mod check;
+mod columns;
 mod create;
 pub mod delete;
 mod fields;
@@ -26,6 +28,7 @@ mod update;
 mod validate;
 mod wanted;
 
+pub(crate) use any_key::{any_key, key_of_text};
 pub use bulk::Bulk;
 pub(crate) use bulk::{ignore, insert_given};
 pub(crate) use check::check_assignments;

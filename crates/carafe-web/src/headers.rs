@@ -3,10 +3,12 @@
 use axum_core::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::{current::Current, default_headers::DEFAULTS, reached::Reached, request_id::RequestId};
-
-/// The header that carries the id of a request.
-pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+use crate::{
+    current::Current,
+    default_headers::{DEFAULTS, X_REQUEST_ID},
+    reached::Reached,
+    request_id::RequestId,
+};
 
 /// What a refusal has: there is no app whose policy it could be, and nothing in it that loads anything.
 const REFUSED: [(HeaderName, HeaderValue); 2] = [
@@ -54,14 +56,6 @@ pub(crate) fn add_last(response: &mut Response, said: Said, id: &RequestId) {
     }
 }
 
-/// Keeps places in a map that is copied for each answer, for what nearly every answer has. To fill a place is cheap; to
-/// add to the copy moves all of it to larger memory.
-pub(crate) fn keep_places(template: &mut HeaderMap) {
-    for name in [header::CONTENT_TYPE, X_REQUEST_ID] {
-        template.insert(name, HeaderValue::from_static(""));
-    }
-}
-
 /// Adds the defaults, the policy of the route, of its app or of the site, and that the site is to be asked over https.
 ///
 /// All of them are in one map that was made when the site was built: to copy it, and put the few headers of the answer
@@ -69,7 +63,7 @@ pub(crate) fn keep_places(template: &mut HeaderMap) {
 /// [`add_last`] fills.
 pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
     let (policy, nonce) = (current.policy(), current.asked_nonce());
-    let own = std::mem::replace(response.headers_mut(), policy.headers().clone());
+    let own = std::mem::replace(response.headers_mut(), policy.template().clone());
     let headers = response.headers_mut();
     if let Some((name, value)) = nonce.and_then(|nonce| policy.header_with(nonce)) {
         headers.insert(name, value);

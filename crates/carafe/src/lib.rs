@@ -84,7 +84,7 @@ pub use carafe_macros::Choices;
 /// Doc comments are help texts.
 ///
 /// `#[model(…)]` knows `table`, `label`, `label_plural`, `ordering`, `index(…)`, `unique(…)`, `check(…)`,
-/// `managed = false` and `frozen`. `#[field(…)]` knows `column`, `max_length`, `digits(10, 2)`, `min`, `max`, `unique`,
+/// `managed = false`, `clean = a_function` (see [`Save::validate`](db::Save::validate)) and `frozen`. `#[field(…)]` knows `column`, `max_length`, `digits(10, 2)`, `min`, `max`, `unique`,
 /// `index`, `blank`, `default`, `db_default`, `auto_now`, `auto_now_add`, `auto_increment`, `generated`, `stored`,
 /// `on_delete`, `constraint`, `related_name`, `label`, `editable`, `comment` and `collation`.
 #[cfg(all(feature = "db", feature = "macros"))]

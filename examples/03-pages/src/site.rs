@@ -24,20 +24,10 @@ pub fn site() -> App {
         .templates(embed_dir!("templates"))
         .static_files(embed_dir!("static"))
         .static_at("/favicon.svg", "logo.svg")
-        .before(from_this_site)
         .route("/", get(views::index).post(blocking(views::sign)))
         .post("/entries/{id:int}/remove", blocking(views::remove))
         .get("/about", views::about)
         .post("/theme", views::choose_theme)
         .on_status(404, views::not_found)
         .on_status(500, views::broken)
-}
-
-/// Refuses to change anything for a page of another site: browsers say where a request comes from.
-fn from_this_site(method: Method, headers: HeaderMap) -> Result<()> {
-    let from = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    if method != Method::GET && matches!(from, Some("cross-site" | "same-site")) {
-        return abort(403, "Forms of other sites are not taken.");
-    }
-    Ok(())
 }

@@ -22,13 +22,22 @@ pub fn each(test: impl AsyncFn(Db)) {
 /// When the test does.
 #[track_caller]
 pub fn each_with(registry: impl Fn() -> Registry, test: impl AsyncFn(Db)) {
+    each_fresh(registry, async |fresh| test(fresh.db.clone()).await);
+}
+
+/// The same for a test that must know which database it is, and where.
+///
+/// # Panics
+/// When the test does.
+#[track_caller]
+pub fn each_fresh(registry: impl Fn() -> Registry, test: impl AsyncFn(&Fresh)) {
     let place = Location::caller();
     for kind in KINDS.iter().filter(|kind| kind.is_there()) {
         let runtime = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         runtime.expect("no runtime for the test").block_on(async {
             let fresh = Fresh::open(*kind, registry()).await;
             let told = Told { name: kind.name, place };
-            test(fresh.db.clone()).await;
+            test(&fresh).await;
             drop(told);
             fresh.remove().await;
         });

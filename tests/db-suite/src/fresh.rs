@@ -5,10 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use carafe_db::{
-    Db, Registry,
-    driver::{PoolOptions, Vendor},
-};
+use carafe_db::{Db, Registry};
 use tempfile::TempDir;
 
 use crate::Kind;
@@ -19,10 +16,11 @@ pub struct Fresh {
     /// The database.
     pub db: Db,
     /// Which it is.
-    pub vendor: Vendor,
+    pub kind: Kind,
+    /// Its address, for another process.
+    pub url: String,
     name: String,
     home: Option<TempDir>,
-    kind: Kind,
 }
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -39,14 +37,12 @@ impl Fresh {
                 kind.url_of(&name)
             }
         };
-        let driver = (kind.connect)(&url, &PoolOptions::default()).await.unwrap_or_else(|error| {
-            panic!("{}: {error:?}", kind.name);
-        });
+        let driver = kind.open(&url).await;
         let registry = Arc::new(registry);
         let made = carafe_db::schema::create_schema(&*driver, &registry).await;
         made.unwrap_or_else(|error| panic!("{}: {error:?}", kind.name));
         let db = Db::new(driver, registry);
-        Self { db, vendor: kind.vendor, name, home, kind }
+        Self { db, kind, url, name, home }
     }
 
     pub(crate) async fn remove(self) {

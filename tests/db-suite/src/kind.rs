@@ -1,8 +1,8 @@
 //! The databases that tests can be given.
 
-use std::env;
+use std::{env, sync::Arc};
 
-use carafe_db::driver::{Connect, PoolOptions, Statement, Vendor};
+use carafe_db::driver::{Connect, Driver, PoolOptions, Statement, Vendor};
 
 /// A database that tests can be given.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,15 @@ impl Kind {
 }
 
 impl Kind {
+    /// A database at an address.
+    ///
+    /// # Panics
+    /// When it cannot be reached.
+    pub async fn open(&self, url: &str) -> Arc<dyn Driver> {
+        let opened = (self.connect)(url, &PoolOptions::default()).await;
+        opened.unwrap_or_else(|error| panic!("{}: {error:?}", self.name))
+    }
+
     fn url(&self) -> String {
         env::var(self.variable).unwrap_or_else(|_| panic!("the variable {} is not set", self.variable))
     }

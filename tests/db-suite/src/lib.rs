@@ -8,6 +8,6 @@ mod each;
 mod fresh;
 mod kind;
 
-pub use each::{each, each_with};
+pub use each::{each, each_fresh, each_with};
 pub use fresh::Fresh;
 pub use kind::{KINDS, Kind};

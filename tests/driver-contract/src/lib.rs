@@ -1,5 +1,6 @@
 //! What every driver of a database server must do. The rooms of the drivers run each of these against their server.
 #![expect(missing_docs, reason = "the name of a test is a sentence")]
+#![expect(clippy::must_use_candidate, missing_debug_implementations, reason = "only tests use it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
 pub mod faults;

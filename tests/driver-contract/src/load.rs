@@ -62,7 +62,9 @@ pub async fn who_waits_too_long_for_a_connection_is_told(scratch: Scratch) {
             let mut came = Some(came);
             let connection = std::future::poll_fn(|context| {
                 let poll = acquire.as_mut().poll(context);
-                came.take().map(|came| came.send(()).unwrap());
+                if let Some(came) = came.take() {
+                    came.send(()).unwrap();
+                }
                 poll
             })
             .await;

@@ -82,7 +82,7 @@ fn values_that_have_no_place_in_our_types_or_theirs_are_refused_with_a_reason() 
         ];
         for (sql, kind, value) in cases {
             let back = column(scratch.driver(), &Statement::reading(*sql), &[], *kind).await.unwrap();
-            assert_eq!(back, [value.clone()], "{sql}");
+            assert_eq!(back, std::slice::from_ref(value), "{sql}");
         }
     }
     scratch::run(MARIADB, "no_place", test);
@@ -105,7 +105,7 @@ fn a_name_of_a_parameter_is_never_made_up() {
             }
         }
         let error = scratch.driver().run(&Statement::reading("SELECT ?"), &[], &mut ()).await.unwrap_err();
-        assert!(error.to_string().contains("1 parameters"), "{error}");
+        assert!(error.to_string().contains("1 parameters"), "{error:?}");
         assert_eq!(number(scratch.driver(), &Statement::reading("SELECT 7"), &[]).await.unwrap(), 7);
     }
     scratch::run(MARIADB, "names", test);

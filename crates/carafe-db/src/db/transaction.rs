@@ -164,9 +164,11 @@ impl Transaction<'_> {
     ///
     /// What the closure does besides asking the database is done again too, so it should do nothing else;
     /// [`on_commit`](Db::on_commit) is for the rest. It must be the outermost transaction.
-    pub async fn retry<T, E, F>(self, times: u32, mut work: F) -> Result<T, E>
+    // Not `AsyncFnMut`: of its futures the compiler cannot yet say that they may go to another thread.
+    pub async fn retry<T, E, F, W>(self, times: u32, mut work: F) -> Result<T, E>
     where
-        F: AsyncFnMut(Db) -> Result<T, E>,
+        F: FnMut(Db) -> W,
+        W: Future<Output = Result<T, E>>,
         E: From<DbError>,
     {
         let mut attempt = 0;

@@ -22,6 +22,8 @@ pub struct Column {
     pub max: Option<i64>,
     /// The model that it points at.
     pub target: Option<fn() -> &'static ModelMeta>,
+    /// It points at a row of any model.
+    pub any: bool,
     /// The values that it may have.
     pub choices: Option<fn() -> Vec<Choice>>,
 }
@@ -38,6 +40,7 @@ impl Column {
             min: None,
             max: None,
             target: None,
+            any: false,
             choices: None,
         }
     }
@@ -73,6 +76,11 @@ impl Column {
 
     pub(crate) const fn pointing_at(mut self, target: fn() -> &'static ModelMeta) -> Self {
         self.target = Some(target);
+        self
+    }
+
+    pub(crate) const fn pointing_anywhere(mut self) -> Self {
+        self.any = true;
         self
     }
 

@@ -43,6 +43,8 @@ pub struct FieldMeta {
     pub choices: Option<fn() -> Vec<Choice>>,
     /// The other model, for a foreign key.
     pub relation: Option<RelationMeta>,
+    /// It points at a row of any model: what a [`AnyFk`](crate::AnyFk) holds.
+    pub any: bool,
     /// What people read above it: otherwise made of the name.
     pub label: Option<&'static str>,
     /// The field's doc comment.
@@ -121,6 +123,7 @@ impl FieldMeta {
             generated: None,
             choices: column.choices,
             relation: None,
+            any: column.any,
             label: None,
             help: "",
             editable: true,

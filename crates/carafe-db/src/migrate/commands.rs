@@ -1,13 +1,17 @@
-//! The commands: `makemigrations`, `migrate`, `showmigrations`, `sqlmigrate`.
+//! The commands: `makemigrations`, `migrate`, `showmigrations`, `sqlmigrate`, `squashmigrations`, `lintmigrations`,
+//! `inspectdb`.
 
 mod answers;
 mod connects;
+mod inspect;
+mod lint;
 mod list;
 mod make;
 mod merge;
 mod migrate;
 mod show;
 mod sql;
+mod squash;
 
 use carafe_core::{App, Error, Result};
 
@@ -19,9 +23,17 @@ use super::{
 use crate::DbError;
 
 /// The same app with the commands of migrations.
-#[must_use]
 pub fn add_to(app: App) -> App {
-    [make::command(), migrate::command(), show::command(), sql::command()].into_iter().fold(app, App::add)
+    let commands = [
+        make::command(),
+        migrate::command(),
+        show::command(),
+        sql::command(),
+        squash::command(),
+        lint::command(),
+        inspect::command(),
+    ];
+    commands.into_iter().fold(app, App::add)
 }
 
 /// The files of a site, without a look at any database.

@@ -32,6 +32,7 @@ impl Graph {
     }
 
     /// The migrations, each after what it depends on.
+    #[must_use]
     pub fn in_order(&self) -> impl DoubleEndedIterator<Item = &Migration> {
         self.order.iter().filter_map(|id| self.nodes.get(id))
     }

@@ -8,8 +8,7 @@ use crate::{
     driver::{Features, Vendor},
     error::{DbError, ErrorKind, Result},
     schema::{
-        Change, Fills, Part, State, Step, Table, between,
-        change::Alteration,
+        Change, Fills, State, Step, Table, between,
         ddl::{Manner, quote, steps},
     },
 };
@@ -271,17 +270,5 @@ fn renamed(tables: &mut [Table], rename: &Rename) -> Option<Change> {
             }
             Some(Change::RenameColumn { table: before, from: from.clone(), to: to.clone() })
         }
-    }
-}
-
-/// Whether a change loses what is in the database.
-#[must_use]
-pub(crate) fn loses_data(change: &Change) -> bool {
-    match change {
-        Change::DropTable(_) => true,
-        Change::Alter(Alteration { parts, .. }) => {
-            parts.iter().any(|part| matches!(part, Part::DropColumn(_)))
-        }
-        _ => false,
     }
 }

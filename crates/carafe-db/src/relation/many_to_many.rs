@@ -100,7 +100,7 @@ impl<M: Model> ManyToMany<M> {
     }
 
     #[track_caller]
-    fn ties<'d>(&self, db: &'d Db) -> Result<Ties<'d>> {
+    fn ties(&self, db: &Db) -> Result<Ties> {
         Ties::of(tie::run(db), self.owner(), M::meta())
     }
 }

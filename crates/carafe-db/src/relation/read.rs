@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     field::Cursor,
     meta::{FieldMeta, ModelMeta},
-    write::{Run, Sql},
+    write::{Run, Sql, key_column},
 };
 
 /// Rows of a model as they come.
@@ -24,7 +24,7 @@ impl<M: Model> Rows for Decoded<M> {
 }
 
 /// Reads what a row is tied to.
-pub(super) async fn tied(ties: Ties<'_>, meta: &'static ModelMeta, rows: &mut dyn Rows) -> Result<()> {
+pub(super) async fn tied(ties: Ties, meta: &'static ModelMeta, rows: &mut dyn Rows) -> Result<()> {
     let (run, between) = (ties.run(), ties.between());
     let sql = select(run, meta)?
         .push(" INNER JOIN ")
@@ -44,6 +44,20 @@ pub(super) async fn tied(ties: Ties<'_>, meta: &'static ModelMeta, rows: &mut dy
 pub(super) async fn pointing(run: Run<'_>, pointing: Pointing, rows: &mut dyn Rows) -> Result<()> {
     let sql = select(run, pointing.meta)?.push(" WHERE carafe_row.").name(pointing.field.column).push(" = ");
     run.rows(ordered(sql.bind(pointing.owner), pointing.meta), rows).await
+}
+
+/// Reads the rows of some keys.
+pub(super) async fn by_keys(
+    run: Run<'_>,
+    meta: &'static ModelMeta,
+    keys: Vec<Value>,
+    rows: &mut dyn Rows,
+) -> Result<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let sql = select(run, meta)?.push(" WHERE ").within(key_column(meta), keys);
+    run.rows(sql, rows).await
 }
 
 /// The keys of what points at a row.

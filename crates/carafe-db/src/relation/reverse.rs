@@ -90,6 +90,8 @@ impl<M: Model> One<M> {
 }
 
 async fn add(run: Run<'_>, pointing: &Pointing, keys: Vec<Value>) -> Result<u64> {
+    let db = run.home(pointing.meta)?;
+    let run = Run::new(&db, run.place);
     let mut changed = 0;
     for some in keys.chunks(run.batch(1) - 1) {
         let sql =
@@ -100,6 +102,8 @@ async fn add(run: Run<'_>, pointing: &Pointing, keys: Vec<Value>) -> Result<u64>
 }
 
 async fn remove(run: Run<'_>, pointing: &Pointing, keys: Option<Vec<Value>>) -> Result<u64> {
+    let db = run.home(pointing.meta)?;
+    let run = Run::new(&db, run.place);
     if !pointing.field.null {
         return Err(never_null(pointing).at(run.place));
     }
@@ -118,6 +122,8 @@ async fn remove(run: Run<'_>, pointing: &Pointing, keys: Option<Vec<Value>>) -> 
 }
 
 async fn set(run: Run<'_>, pointing: &Pointing, keys: Vec<Value>) -> Result<()> {
+    let db = run.home(pointing.meta)?;
+    let run = Run::new(&db, run.place);
     let place = run.place;
     run.db
         .atomic(async |db| {

@@ -13,8 +13,9 @@ use crate::{
 };
 
 /// One row's side of a table between two.
-pub(super) struct Ties<'a> {
-    run: Run<'a>,
+pub(super) struct Ties {
+    db: Db,
+    place: Place,
     between: Between,
     symmetrical: bool,
     owner: Value,
@@ -24,38 +25,37 @@ pub(super) struct Ties<'a> {
 /// What a row that ties two has beside them, by field.
 pub(super) type Beside = Vec<(usize, Value)>;
 
-impl<'a> Ties<'a> {
-    pub(super) fn of(run: Run<'a>, owner: Option<&Owner>, target: &'static ModelMeta) -> Result<Self> {
+impl Ties {
+    pub(super) fn of(run: Run<'_>, owner: Option<&Owner>, target: &'static ModelMeta) -> Result<Self> {
         let owner = saved(owner, target).map_err(|error| error.at(run.place))?;
         let relation = relation(owner);
-        let between = Between::of(run.db.registry(), owner.meta, relation)?;
+        let db = run.home(owner.meta)?;
+        let between = Between::of(db.registry(), owner.meta, relation)?;
         let target = &target.fields[target.key[0]];
         let symmetrical = relation.symmetrical;
-        Ok(Self { run, between, symmetrical, owner: owner.key.clone(), target })
+        Ok(Self { db, place: run.place, between, symmetrical, owner: owner.key.clone(), target })
     }
 
     /// The same inside of a transaction.
-    fn within<'b>(&self, db: &'b Db) -> Ties<'b> {
-        Ties {
-            run: Run::new(db, self.run.place),
-            between: self.between.clone(),
-            symmetrical: self.symmetrical,
-            owner: self.owner.clone(),
-            target: self.target,
-        }
+    fn within(&self, db: Db) -> Self {
+        Self { db, between: self.between.clone(), owner: self.owner.clone(), ..*self }
+    }
+
+    pub(super) const fn run(&self) -> Run<'_> {
+        Run::new(&self.db, self.place)
     }
 
     /// The keys that it is tied to: all, or those among some.
     pub(super) async fn current(&self, among: Option<&[Value]>) -> Result<Vec<Value>> {
         let mut found = Vec::new();
-        for some in chunks(among, self.run.batch(2)) {
+        for some in chunks(among, self.run().batch(2)) {
             let mut sql =
-                self.run.sql("SELECT ").name(&self.between.target).push(" FROM ").name(&self.between.table);
+                self.run().sql("SELECT ").name(&self.between.target).push(" FROM ").name(&self.between.table);
             sql = sql.push(" WHERE ").name(&self.between.source).push(" = ").bind(self.owner.clone());
             if let Some(some) = some {
                 sql = sql.push(" AND ").within(&self.between.target, some.to_vec());
             }
-            let rows = self.run.ask(sql, &[self.target.kind]).await?.rows;
+            let rows = self.run().ask(sql, &[self.target.kind]).await?.rows;
             found.extend(rows.into_iter().flatten());
         }
         Ok(found)
@@ -66,15 +66,26 @@ impl<'a> Ties<'a> {
         let keys = distinct(keys);
         match &self.between.model {
             None if keys.is_empty() => Ok(0),
-            None if !self.symmetrical && keys.len() <= self.run.batch(2) => self.insert(&keys).await,
-            None => self.run.db.atomic(async |db| self.within(&db).insert_all(&keys).await).await,
-            Some(_) => self.run.db.atomic(async |db| self.within(&db).add_missing(keys, beside).await).await,
+            None if self.db.features().vendor.is_mysql_like() => {
+                self.db.atomic(async |db| self.within(db).insert_missing(keys).await).await
+            }
+            None if !self.symmetrical && keys.len() <= self.run().batch(2) => self.insert(&keys).await,
+            None => self.db.atomic(async |db| self.within(db).insert_all(&keys).await).await,
+            Some(_) => self.db.atomic(async |db| self.within(db).add_missing(keys, beside).await).await,
         }
+    }
+
+    /// MariaDB and MySQL do not tell which of the rows were new.
+    async fn insert_missing(&self, keys: Vec<Value>) -> Result<u64> {
+        let there = self.current(Some(&keys)).await?;
+        let missing: Vec<Value> = keys.into_iter().filter(|key| !there.contains(key)).collect();
+        self.insert_all(&missing).await?;
+        Ok(missing.len() as u64)
     }
 
     async fn insert_all(&self, keys: &[Value]) -> Result<u64> {
         let mut new = 0;
-        for some in keys.chunks(self.run.batch(4)) {
+        for some in keys.chunks(self.run().batch(4)) {
             new += self.insert(some).await?;
         }
         Ok(new)
@@ -86,7 +97,7 @@ impl<'a> Ties<'a> {
         let back = keys.iter().filter(|_| self.symmetrical).map(|key| [key.clone(), self.owner.clone()]);
         let Between { table, source, target, .. } = &self.between;
         let sql = self
-            .run
+            .run()
             .sql("INSERT INTO ")
             .name(table)
             .push(" (")
@@ -95,7 +106,7 @@ impl<'a> Ties<'a> {
             .list(one_way.chain(back), ", ", |sql, [one, other]| {
                 sql.push("(").bind(one).push(", ").bind(other).push(")")
             });
-        let new = self.run.ask(ignore(sql, source), &[]).await?.outcome.rows;
+        let new = self.run().ask(ignore(sql, source), &[]).await?.outcome.rows;
         Ok(if self.symmetrical { new / 2 } else { new })
     }
 
@@ -112,17 +123,17 @@ impl<'a> Ties<'a> {
         if self.symmetrical {
             rows.extend(missing.iter().map(|key| row(key, &self.owner)));
         }
-        insert_given(self.run, model, rows).await?;
+        insert_given(self.run(), model, rows).await?;
         Ok(missing.len() as u64)
     }
 
     /// Cuts the ties to these keys; gives how many there were.
     pub(super) async fn remove(&self, keys: Vec<Value>) -> Result<u64> {
         let keys = distinct(keys);
-        if !self.symmetrical && keys.len() < self.run.batch(1) {
+        if !self.symmetrical && keys.len() < self.run().batch(1) {
             return self.cut(Some(&keys)).await;
         }
-        self.run.db.atomic(async |db| self.within(&db).cut(Some(&keys)).await).await
+        self.db.atomic(async |db| self.within(db).cut(Some(&keys)).await).await
     }
 
     /// Cuts all of them.
@@ -130,13 +141,13 @@ impl<'a> Ties<'a> {
         if !self.symmetrical {
             return self.cut(None).await;
         }
-        self.run.db.atomic(async |db| self.within(&db).cut(None).await).await
+        self.db.atomic(async |db| self.within(db).cut(None).await).await
     }
 
     async fn cut(&self, keys: Option<&[Value]>) -> Result<u64> {
         let mut cut = 0;
         let Between { table, source, target, .. } = &self.between;
-        for some in chunks(keys, self.run.batch(2)) {
+        for some in chunks(keys, self.run().batch(2)) {
             if some.is_some_and(<[Value]>::is_empty) {
                 continue;
             }
@@ -149,17 +160,17 @@ impl<'a> Ties<'a> {
     }
 
     async fn delete(&self, table: &str, (here, there): (&str, &str), keys: Option<&[Value]>) -> Result<u64> {
-        let mut sql = self.run.sql("DELETE FROM ").name(table).push(" WHERE ").name(here).push(" = ");
+        let mut sql = self.run().sql("DELETE FROM ").name(table).push(" WHERE ").name(here).push(" = ");
         sql = sql.bind(self.owner.clone());
         if let Some(keys) = keys {
             sql = sql.push(" AND ").within(there, keys.to_vec());
         }
-        Ok(self.run.ask(sql, &[]).await?.outcome.rows)
+        Ok(self.run().ask(sql, &[]).await?.outcome.rows)
     }
 
     /// Ties it to exactly these keys: what it is tied to already is left alone.
     pub(super) async fn set(&self, keys: Vec<Value>, beside: Beside) -> Result<()> {
-        self.run.db.atomic(async |db| self.within(&db).exchange(distinct(keys), beside).await).await
+        self.db.atomic(async |db| self.within(db).exchange(distinct(keys), beside).await).await
     }
 
     async fn exchange(&self, keys: Vec<Value>, beside: Beside) -> Result<()> {
@@ -177,14 +188,14 @@ impl<'a> Ties<'a> {
     /// How many it is tied to.
     pub(super) async fn count(&self) -> Result<u64> {
         let sql = self
-            .run
+            .run()
             .sql("SELECT COUNT(*) FROM ")
             .name(&self.between.table)
             .push(" WHERE ")
             .name(&self.between.source)
             .push(" = ")
             .bind(self.owner.clone());
-        let rows = self.run.ask(sql, &[Kind::I64]).await?.rows;
+        let rows = self.run().ask(sql, &[Kind::I64]).await?.rows;
         Ok(match rows.first().map(Vec::as_slice) {
             Some([Value::I64(count)]) => count.unsigned_abs(),
             _ => 0,
@@ -193,10 +204,6 @@ impl<'a> Ties<'a> {
 
     pub(super) const fn between(&self) -> &Between {
         &self.between
-    }
-
-    pub(super) const fn run(&self) -> Run<'a> {
-        self.run
     }
 
     pub(super) const fn owner(&self) -> &Value {
@@ -254,7 +261,7 @@ pub(super) fn field_of(leaf: Leaf, root: Path) -> Result<usize> {
 }
 
 /// Whether what stands beside belongs to the model between.
-pub(super) fn fits(ties: &Result<Ties<'_>>, model: &'static ModelMeta) -> Result<()> {
+pub(super) fn fits(ties: &Result<Ties>, model: &'static ModelMeta) -> Result<()> {
     // What is wrong with the ties themselves is told by whoever uses them.
     let Ok(ties) = ties else { return Ok(()) };
     match ties.between.model {

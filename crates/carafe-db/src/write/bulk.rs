@@ -2,7 +2,9 @@
 
 mod batches;
 mod conflict;
+mod groups;
 mod many;
+mod way;
 
 use carafe_core::Place;
 
@@ -17,7 +19,6 @@ use crate::{Db, DbError, Model, error::Result};
 ///
 /// ```
 /// use carafe::prelude::*;
-/// # use carafe::db as carafe_db;
 ///
 /// #[derive(Model)]
 /// struct Price {
@@ -27,7 +28,7 @@ use crate::{Db, DbError, Model, error::Result};
 ///     cents: i64,
 /// }
 ///
-/// async fn import(prices: Vec<Price>, db: &Db) -> Result<(), carafe_db::DbError> {
+/// async fn import(prices: Vec<Price>, db: &Db) -> Result<(), carafe::db::DbError> {
 ///     Price::bulk(prices).update_conflicts(|p| p.code, |p| p.cents).create(db).await?;
 ///     Ok(())
 /// }

@@ -84,6 +84,8 @@ struct Created {
 }
 
 async fn created(run: Run<'_>, meta: &'static ModelMeta, given: Vec<Given>) -> Result<Created> {
+    let db = run.home(meta)?;
+    let run = Run::new(&db, run.place);
     let (mut named, mut loaded) = (Vec::with_capacity(given.len()), Vec::new());
     for given in given {
         let index = meta.fields.iter().position(|field| field.name == given.name);

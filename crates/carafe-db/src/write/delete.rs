@@ -12,7 +12,7 @@ mod victims;
 pub use deleted::Deleted;
 
 use self::{collect::Collector, points_here::Pointers};
-use super::{insert::kinds, key, run::Run};
+use super::{columns::kinds, key, run::Run};
 use crate::{
     Value,
     driver::Row,
@@ -30,6 +30,8 @@ pub(super) async fn one(run: Run<'_>, meta: &'static ModelMeta, key: Result<Vec<
 
 /// Deletes the rows of some keys, and what goes with them.
 async fn keys(run: Run<'_>, meta: &'static ModelMeta, keys: Vec<Vec<Value>>) -> Result<Deleted> {
+    let db = run.home(meta)?;
+    let run = Run::new(&db, run.place);
     let pointers = Pointers::at(run.db.registry(), meta);
     if pointers.are_none() && keys.len() <= run.batch(meta.key.len()) {
         return alone(run, meta, keys).await;
@@ -47,6 +49,8 @@ async fn keys(run: Run<'_>, meta: &'static ModelMeta, keys: Vec<Vec<Value>>) -> 
 /// Deletes the rows of a query, and what goes with them.
 pub(crate) async fn rows_of(run: Run<'_>, query: Query) -> Result<Deleted> {
     let meta = query.root.meta();
+    let db = run.home(meta)?;
+    let run = Run::new(&db, run.place);
     if query.empty {
         return Ok(Deleted::default());
     }

@@ -12,6 +12,8 @@ use crate::error::Result;
 
 /// Inserts where the key is empty, or no row has it; otherwise updates.
 pub(super) async fn save(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    let db = run.home(record.meta())?;
+    let run = Run::new(&db, run.place);
     if key::is_empty(&record.key()?) {
         return insert::record(run, record).await;
     }
@@ -29,6 +31,8 @@ pub(super) async fn save_only(
     record: &mut dyn Record,
     fields: Result<Vec<usize>>,
 ) -> Result<()> {
+    let db = run.home(record.meta())?;
+    let run = Run::new(&db, run.place);
     let fields = fields.map_err(|error| error.at(run.place))?;
     if update::record(run, record, &fields).await? {
         return Ok(());
@@ -38,6 +42,8 @@ pub(super) async fn save_only(
 
 /// Writes all fields; an error where there is no such row.
 pub(super) async fn update(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    let db = run.home(record.meta())?;
+    let run = Run::new(&db, run.place);
     Moment::Later.stamp(record)?;
     let fields = update::written(record.meta());
     save_only(run, record, Ok(fields)).await
@@ -45,6 +51,8 @@ pub(super) async fn update(run: Run<'_>, record: &mut dyn Record) -> Result<()> 
 
 /// Reads all fields again.
 pub(super) async fn refresh(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    let db = run.home(record.meta())?;
+    let run = Run::new(&db, run.place);
     let meta = record.meta();
     let all: Vec<usize> = (0..meta.fields.len()).collect();
     let found = select::fields(run, meta, record.key()?, &all).await?;
@@ -53,5 +61,7 @@ pub(super) async fn refresh(run: Run<'_>, record: &mut dyn Record) -> Result<()>
 
 /// Inserts, whatever the key is.
 pub(super) async fn insert(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    let db = run.home(record.meta())?;
+    let run = Run::new(&db, run.place);
     insert::record(run, record).await
 }

@@ -1,6 +1,10 @@
 //! A row of any model: what the writing of rows needs to know of a struct.
 
-use crate::{Model, Value, error::Result, meta::ModelMeta};
+use crate::{
+    Model, Value,
+    error::{Invalid, Result},
+    meta::ModelMeta,
+};
 
 /// A model's struct, its type forgotten.
 pub(crate) trait Record: Send + Sync {
@@ -10,6 +14,8 @@ pub(crate) trait Record: Send + Sync {
     fn value(&self, field: usize) -> Result<Value>;
     /// Sets a field.
     fn set(&mut self, field: usize, value: Value) -> Result<()>;
+    /// Looks it over as a whole.
+    fn clean(&self, found: &mut Invalid);
     /// Tells its relations to many whose they are.
     fn bind(&mut self) -> Result<()>;
 }
@@ -25,6 +31,10 @@ impl<M: Model> Record for M {
 
     fn set(&mut self, field: usize, value: Value) -> Result<()> {
         Model::set(self, field, value)
+    }
+
+    fn clean(&self, found: &mut Invalid) {
+        Model::clean(self, found);
     }
 
     fn bind(&mut self) -> Result<()> {

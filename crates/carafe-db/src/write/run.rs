@@ -5,6 +5,7 @@ use carafe_core::Place;
 use super::sql::Sql;
 use crate::{
     Db, Kind, Value,
+    db::Intent,
     driver::{Ask, Features, Outcome, Row, Rows, Statement, Vendor, made},
     error::Result,
     meta::ModelMeta,
@@ -27,6 +28,11 @@ pub(crate) struct Done {
 impl<'a> Run<'a> {
     pub(crate) const fn new(db: &'a Db, place: Place) -> Self {
         Self { db, place }
+    }
+
+    /// The database where rows of a model are written, as the router says.
+    pub(crate) fn home(&self, meta: &'static ModelMeta) -> Result<Db> {
+        self.db.routed(meta, Intent::Write).map_err(|error| error.at(self.place))
     }
 
     pub(crate) fn features(&self) -> &'a Features {

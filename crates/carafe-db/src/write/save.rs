@@ -11,7 +11,6 @@ use crate::{Db, Model, error::Result, expr::Sets};
 ///
 /// ```
 /// use carafe::prelude::*;
-/// # use carafe::db as carafe_db;
 ///
 /// #[derive(Model)]
 /// struct Note {
@@ -19,7 +18,7 @@ use crate::{Db, Model, error::Result, expr::Sets};
 ///     text: String,
 /// }
 ///
-/// async fn rename(note: &mut Note, db: &Db) -> Result<(), carafe_db::DbError> {
+/// async fn rename(note: &mut Note, db: &Db) -> Result<(), carafe::db::DbError> {
 ///     note.text = "Milk and bread".into();
 ///     note.save(db).await?;
 ///     note.delete(db).await?;
@@ -96,8 +95,28 @@ pub trait Save: Model {
         delete::one(Run::new(db, Place::here()), Self::meta(), key)
     }
 
-    /// Looks the row over: lengths, ranges and choices, then what must be unique and other constraints, which asks the
-    /// database.
+    /// Looks the row over: lengths, ranges and choices, then the row as a whole with the function that the model names by
+    /// `#[model(clean = …)]`, then what must be unique and other constraints, which asks the database.
+    ///
+    /// ```
+    /// use carafe::{db::error::{FieldError, Invalid}, prelude::*};
+    ///
+    /// #[derive(Model)]
+    /// #[model(clean = Stay::check)]
+    /// struct Stay {
+    ///     id: i64,
+    ///     from: Timestamp,
+    ///     to: Timestamp,
+    /// }
+    ///
+    /// impl Stay {
+    ///     fn check(&self, found: &mut Invalid) {
+    ///         if self.to < self.from {
+    ///             found.add(FieldError::new(vec!["to"], "order", "must be later than the beginning"));
+    ///         }
+    ///     }
+    /// }
+    /// ```
     ///
     /// What is wrong comes as an error of the kind [`Invalid`](crate::ErrorKind::Invalid), with each field's messages.
     #[track_caller]

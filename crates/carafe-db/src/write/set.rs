@@ -1,7 +1,7 @@
 //! Fields of one row that are set to values, or to what the database computes of the row.
 
 use super::{
-    insert::kinds,
+    columns::kinds,
     record::Record,
     run::Run,
     select,
@@ -34,6 +34,8 @@ pub(super) fn assignments(sets: Vec<Set>, root: Path) -> Vec<Assignment> {
 
 /// Sets fields of the row of a struct, in the database and in the struct.
 pub(super) async fn record(run: Run<'_>, record: &mut dyn Record, root: Path, sets: Vec<Set>) -> Result<()> {
+    let db = run.home(record.meta())?;
+    let run = Run::new(&db, run.place);
     let key = record.key()?;
     match by_key(run, root, key.clone(), assignments(sets, root)).await? {
         Some(now) => record.take(now),

@@ -11,6 +11,8 @@ use crate::{
 
 /// Looks a row over, without some fields.
 pub(super) async fn record(run: Run<'_>, record: &dyn Record, except: Result<Vec<usize>>) -> Result<()> {
+    let db = run.home(record.meta())?;
+    let run = Run::new(&db, run.place);
     let mut found = Invalid::new();
     let mut passed_over = except.map_err(|error| error.at(run.place))?;
     for index in 0..record.meta().fields.len() {
@@ -18,6 +20,12 @@ pub(super) async fn record(run: Run<'_>, record: &dyn Record, except: Result<Vec
             passed_over.push(index);
         }
     }
+    record.clean(&mut found);
+    let wrong = |index: &usize| {
+        let name = record.meta().fields[*index].name;
+        found.errors().iter().any(|error| error.fields.contains(&name))
+    };
+    passed_over.extend((0..record.meta().fields.len()).filter(wrong));
     constraint::check(run, record, &passed_over, &mut found).await?;
     if found.is_empty() {
         return Ok(());

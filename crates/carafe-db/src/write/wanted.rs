@@ -45,6 +45,8 @@ impl Wanted {
     }
 
     pub(crate) async fn get_or_create(&self, run: Run<'_>) -> Result<Found> {
+        let db = run.home(self.query.root.meta())?;
+        let run = Run::new(&db, run.place);
         if let Some(row) = self.look(run, false).await? {
             return Ok((row, false));
         }
@@ -59,6 +61,8 @@ impl Wanted {
 
     /// Each change is one statement by the key, so nothing is locked before, and nothing is lost.
     pub(crate) async fn update_or_create(&self, run: Run<'_>) -> Result<Found> {
+        let db = run.home(self.query.root.meta())?;
+        let run = Run::new(&db, run.place);
         for _ in 0..ATTEMPTS {
             let (row, is_new) = self.get_or_create(run).await?;
             if is_new {

@@ -29,6 +29,7 @@ pub(crate) const FIELD: FieldMeta = FieldMeta {
     generated: None,
     choices: None,
     relation: None,
+    any: false,
     label: None,
     help: "",
     editable: true,

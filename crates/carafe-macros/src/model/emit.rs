@@ -226,6 +226,13 @@ fn implementation(model: &Model) -> TokenStream {
     });
     let (key_type, key) = key(model);
     let bind = bind(model);
+    let clean = model.options.clean.as_ref().map(|path| {
+        quote! {
+            fn clean(&self, found: &mut #db::error::Invalid) {
+                #path(self, found);
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #db::Model for #ident {
@@ -303,6 +310,7 @@ fn implementation(model: &Model) -> TokenStream {
             }
 
             #bind
+            #clean
         }
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct ModelOptions {
     pub(super) label_plural: Option<LitStr>,
     pub(super) unmanaged: bool,
     pub(super) frozen: bool,
+    /// What looks a row over as a whole.
+    pub(super) clean: Option<Path>,
     pub(super) ordering: Vec<Item>,
     pub(super) indexes: Vec<List>,
     pub(super) uniques: Vec<List>,

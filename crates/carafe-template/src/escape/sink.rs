@@ -87,7 +87,7 @@ fn tag_name() -> Refusal {
 fn attribute_name() -> Refusal {
     Refusal::new(
         "a value cannot be the name of an attribute, nor a whole attribute",
-        "Write the attribute and choose with `{% if %}`: `{% if on %} checked{% endif %}`.",
+        "Write the attribute and choose with `{% if %}`: `{% if on %} checked{% endif %}`; of a map write `{{ attrs(map) }}`.",
     )
 }
 

@@ -10,13 +10,15 @@ use super::{
     policy::{Csp, Mode},
     source::{NONCE, NONE, SELF, STRICT_DYNAMIC},
 };
-use crate::{default_headers::DEFAULTS, headers::keep_places};
+use crate::default_headers::{DEFAULTS, with_places};
 
 /// The headers of a policy.
 #[derive(Debug)]
 pub(crate) struct Written {
-    /// Those of every answer with those of this policy, to be copied for each, and places for those that come after.
+    /// Those of every answer with those of this policy.
     headers: HeaderMap,
+    /// The same, to be copied for each answer, with places for those that come after.
+    template: HeaderMap,
     policy: Option<Policy>,
 }
 
@@ -57,13 +59,18 @@ impl Written {
         if let Some(frame) = frame(csp) {
             headers.insert(header::X_FRAME_OPTIONS, frame);
         }
-        keep_places(&mut headers);
-        Self { headers, policy }
+        let template = with_places(headers.clone());
+        Self { headers, template, policy }
     }
 
-    /// The headers of an answer that asked for no nonce, with the places of [`keep_places`].
+    /// The headers of an answer that asked for no nonce.
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The same with the places of [`with_places`].
+    pub(crate) fn template(&self) -> &HeaderMap {
+        &self.template
     }
 
     /// The header of the policy with a nonce.

@@ -4,6 +4,7 @@ mod apart;
 mod asking;
 mod blog;
 mod changing;
+mod killed;
 mod log;
 mod lookups;
 mod nested;

@@ -3,16 +3,19 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
 
-use carafe_db::{Db, DbError, ErrorKind, driver::Isolation};
+use carafe_db::{
+    Db, DbError, ErrorKind, Value,
+    driver::{Isolation, Row, Statement, Vendor},
+};
 use db_suite::each;
-use tokio::sync::oneshot;
+use tokio::sync::{Barrier, oneshot};
 
-use crate::support::{add, assert_texts, logged, notes, texts};
+use crate::support::{add, assert_texts, logged, notes, sql, texts};
 
 // row: db.atomic, db.async_tx
 #[test]
@@ -257,5 +260,74 @@ fn only_a_marked_transaction_is_run_again_and_only_for_what_stood_in_its_way() {
         let value = db.transaction().retry(3, async |db| add(&db, "b").await.map(|()| 5)).await;
         assert_eq!(value.unwrap(), 5);
         assert_texts(&db, &["b"]).await;
+    });
+}
+
+/// Both read before one writes, so the databases that let them do so find out that one must give way.
+#[test]
+fn what_stood_in_each_others_way_is_run_again_until_both_are_kept() {
+    each(async |db| {
+        db.script("CREATE TABLE counter (value BIGINT NOT NULL)").await.unwrap();
+        db.script("INSERT INTO counter VALUES (0)").await.unwrap();
+        let both = Arc::new(Barrier::new(2));
+        let attempts = Arc::new(AtomicU32::new(0));
+        let add_one = |db: Db| {
+            let (both, attempts) = (Arc::clone(&both), Arc::clone(&attempts));
+            async move {
+                let first = AtomicBool::new(db.features().vendor != Vendor::Sqlite);
+                let transaction = db.transaction().isolation(Isolation::Serializable);
+                transaction
+                    .retry(20, async |db| {
+                        attempts.fetch_add(1, Ordering::Relaxed);
+                        let mut value = 0;
+                        let mut rows = |row: &dyn Row| {
+                            value = row.i64(0)?.unwrap_or_default();
+                            Ok(())
+                        };
+                        db.run(&Statement::reading("SELECT value FROM counter"), &[], &mut rows).await?;
+                        if first.swap(false, Ordering::Relaxed) {
+                            both.wait().await;
+                        }
+                        let update = Statement::writing(sql(&db, "UPDATE counter SET value = ?"));
+                        db.run(&update, &[Value::I64(value + 1)], &mut ()).await.map(|_| ())
+                    })
+                    .await
+            }
+        };
+        let (one, two) = tokio::join!(tokio::spawn(add_one(db.clone())), tokio::spawn(add_one(db.clone())));
+        one.unwrap().unwrap();
+        two.unwrap().unwrap();
+        let mut value = None;
+        let mut rows = |row: &dyn Row| {
+            value = row.i64(0)?;
+            Ok(())
+        };
+        db.run(&Statement::reading("SELECT value FROM counter"), &[], &mut rows).await.unwrap();
+        assert_eq!(value, Some(2));
+        let least = if db.features().vendor == Vendor::Sqlite { 2 } else { 3 };
+        assert!(attempts.load(Ordering::Relaxed) >= least, "one had to give way");
+    });
+}
+
+/// As a handler does, whose future may go to another thread: with borrowed arguments, nested, and again.
+async fn as_in_a_handler(db: Db, text: String, other: &str) -> Result<usize, DbError> {
+    let all = db
+        .atomic(async |db| {
+            add(&db, &text).await?;
+            db.atomic(async |db| add(&db, other).await).await?;
+            texts(&db).await
+        })
+        .await?;
+    db.transaction().retry(2, async |db| add(&db, &format!("{text}{other}")).await).await?;
+    Ok(all.len())
+}
+
+#[test]
+fn the_future_of_a_transaction_may_go_to_another_thread() {
+    each(async |db| {
+        notes(&db).await;
+        let task = tokio::spawn(as_in_a_handler(db.clone(), "a".to_owned(), "b"));
+        assert_eq!(task.await.unwrap().unwrap(), 2);
+        assert_texts(&db, &["a", "ab", "b"]).await;
     });
 }

@@ -1,5 +1,6 @@
 //! Rows that are written: one at a time, many together, and what goes with those that are deleted.
 
+mod any;
 mod bulk;
 mod create;
 mod delete;

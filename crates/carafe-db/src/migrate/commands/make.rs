@@ -21,6 +21,7 @@ use crate::{
         graph::Graph,
         id::Id,
         loader::Folder,
+        phases::phases,
     },
     schema::State,
 };
@@ -46,6 +47,7 @@ struct Flags {
     empty: bool,
     merge: bool,
     no_input: bool,
+    zero_downtime: bool,
 }
 
 fn run(mut asked: Asked, context: Context) -> Result<Exit> {
@@ -88,6 +90,9 @@ fn run(mut asked: Asked, context: Context) -> Result<Exit> {
     }
     let chunks = migrations(&graph, ops, &before).map_err(told)?;
     let mut made: Vec<Migration> = chunks.into_iter().map(|chunk| chunk.migration).collect();
+    if asked.flags.zero_downtime {
+        made = made.into_iter().flat_map(|migration| in_phases(migration, &before)).collect();
+    }
     if let (Some(name), [one]) = (&asked.name, &mut made[..]) {
         one.id.name = next_name(&graph, &one.id.app, name);
     }
@@ -114,6 +119,32 @@ fn write(asked: &Asked, output: &Output, (folders, made): (&[Folder], &[Migratio
         output.say("next: migrate --plan");
     }
     Ok(Exit::OK)
+}
+
+/// One migration for each phase that has something to do.
+fn in_phases(migration: Migration, before: &State) -> Vec<Migration> {
+    let phases = phases(migration.ops.clone(), before);
+    let mut number = migration.id.number().unwrap_or(1);
+    let mut made: Vec<Migration> = Vec::new();
+    let named = [
+        ("expand", phases.expand),
+        ("online", phases.online),
+        ("fill", phases.fill),
+        ("contract", phases.contract),
+    ];
+    for (word, ops) in named.into_iter().filter(|(_, ops)| !ops.is_empty()) {
+        let mut part = Migration { ops, ..migration.clone() };
+        let name = migration.id.name.get(5..).unwrap_or("change");
+        part.id.name = format!("{number:04}_{name}_{word}");
+        if let Some(last) = made.last() {
+            part.initial = false;
+            part.depends.push(last.id.clone());
+            part.depends.retain(|id| id.app != part.id.app || *id == last.id);
+        }
+        number += 1;
+        made.push(part);
+    }
+    made
 }
 
 /// Writes the file of a migration. A file that is there is never written over.
@@ -212,6 +243,7 @@ impl FromCommand for Asked {
             flag("empty", "Write a file without operations, for rows or SQL"),
             flag("merge", "Join two ends of one history"),
             flag("no-input", "Ask nothing: what is not answered here is an error"),
+            flag("zero-downtime", "Cut changes into expand, fill and contract, a file each"),
             pairs("rename", "OLD=NEW", "A field or model has another name: Post.body=text, Post=Article"),
             pairs("gone", "NAME", "A field or model is really gone, and not renamed"),
             pairs("fill", "FIELD=VALUE", "What rows get that are there: Post.subtitle=\"\""),
@@ -248,6 +280,7 @@ impl FromCommand for Asked {
                 empty: words.get_flag("empty"),
                 merge: words.get_flag("merge"),
                 no_input: words.get_flag("no-input"),
+                zero_downtime: words.get_flag("zero-downtime"),
             },
         })
     }

@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use carafe_core::{Error, Exit, Result, command::Context};
 
 use super::{list, make::save};
-use crate::{
-    migrate::{autodetect::next_name, file::Migration, graph::Graph, id::Id, loader::Folder},
-    schema::State,
-};
+use crate::migrate::{autodetect::next_name, file::Migration, graph::Graph, id::Id, loader::Folder, sorted};
 
 pub(super) fn run(context: &Context, (folders, graph): (&[Folder], &Graph), dry_run: bool) -> Result<Exit> {
     let conflicts = graph.conflicts();
@@ -64,18 +61,4 @@ fn commute(graph: &Graph, branches: &[Vec<&Migration>]) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => false,
     }
-}
-
-/// The order of fields and indexes tells nothing.
-fn sorted(state: &State) -> State {
-    let mut sorted = State::default();
-    for model in state.models() {
-        let mut model = model.clone();
-        model.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-        model.many_to_many.sort_by(|(a, _), (b, _)| a.cmp(b));
-        model.indexes.sort_by(|a, b| a.name.cmp(&b.name));
-        model.checks.sort_by(|a, b| a.name.cmp(&b.name));
-        sorted.insert(model);
-    }
-    sorted
 }

@@ -13,7 +13,7 @@ use carafe_core::{
 };
 use serde::Serialize;
 
-use super::{app_of, connects, list, told};
+use super::{app_of, connects, lint, list, told};
 use crate::migrate::{
     executor::{Event, Fake, Migrator, Options, Report, Target},
     graph::Graph,
@@ -36,6 +36,10 @@ struct Asked {
 }
 
 async fn run(asked: Asked, context: Context) -> Result<Exit> {
+    let is_app = |name: &str| context.site().app_named(name).is_some();
+    if asked.app.as_deref() == Some("lint") && asked.name.is_none() && !is_app("lint") {
+        return lint::run_on(&context, false).await;
+    }
     let driver = connects::driver(&context).await?;
     let migrator = Migrator::of(context.site(), Arc::clone(&driver)).map_err(told)?;
     let (graph, _) = migrator.look().await.map_err(told)?;

@@ -11,7 +11,8 @@ use crate::{
     error::{InTheWay, Result},
     meta::{ModelMeta, OnDelete},
     write::{
-        insert::kinds,
+        any_key::any_key,
+        columns::kinds,
         key::{self, words},
         run::Run,
         select,
@@ -63,9 +64,11 @@ impl<'a> Collector<'a> {
             let unseen = Unseen { label: between.label, table: between.table, column, values };
             self.victims.unseen.push(unseen);
         }
-        for pointer in pointers.keys.iter().filter(|pointer| !pointer.is_left_alone()) {
+        // What points at any model cannot point at one whose key has several fields.
+        let is_reached = |pointer: &&Pointer<'_>| !pointer.field.any || meta.key.len() == 1;
+        for pointer in pointers.keys.iter().filter(|pointer| !pointer.is_left_alone()).filter(is_reached) {
             let values = self.pointed_at(pointer, meta, keys).await?;
-            match pointer.relation.on_delete {
+            match pointer.on_delete {
                 OnDelete::Cascade if pointer.goes_unseen(registry, meta) => {
                     self.victims.unseen.push(Unseen {
                         label: pointer.from.label(),
@@ -100,10 +103,12 @@ impl<'a> Collector<'a> {
         meta: &'static ModelMeta,
         keys: &[Key],
     ) -> Result<Vec<Value>> {
-        let field = pointer
-            .relation
-            .to_field
-            .and_then(|name| meta.fields.iter().position(|field| field.name == name));
+        if pointer.field.any {
+            let registry = self.run.db.registry();
+            return keys.iter().map(|key| any_key(registry, meta, key).map(Value::Text)).collect();
+        }
+        let named = |name: &str| meta.fields.iter().position(|field| field.name == name);
+        let field = pointer.to_field.and_then(named);
         let Some(field) = field.filter(|field| meta.key != [*field]) else {
             return Ok(keys.iter().flatten().cloned().collect());
         };
@@ -140,7 +145,7 @@ fn in_the_way(pointer: &Pointer<'_>, key: &[Value]) -> InTheWay {
 fn change(pointer: &Pointer<'_>, from: Vec<Value>) -> Result<Change> {
     let field = pointer.field;
     let nothing = field.null.then_some(Value::Null(field.kind));
-    let to = match pointer.relation.on_delete {
+    let to = match pointer.on_delete {
         OnDelete::Set(value) => Some(value()),
         OnDelete::SetDefault => field.default.map(|default| default()).or(nothing),
         _ => nothing,

@@ -12,7 +12,9 @@ use crate::{
 pub(super) struct Pointer<'r> {
     pub(super) from: &'r Registered,
     pub(super) field: &'static FieldMeta,
-    pub(super) relation: RelationMeta,
+    pub(super) on_delete: OnDelete,
+    /// The field of the model that is pointed at; otherwise its key.
+    pub(super) to_field: Option<&'static str>,
 }
 
 /// All that points at a model.
@@ -27,10 +29,7 @@ impl<'r> Pointers<'r> {
     pub(super) fn at(registry: &'r Registry, target: &'static ModelMeta) -> Self {
         let mut found = Self { keys: Vec::new(), between: Vec::new() };
         for from in registry.models().iter().filter(|model| !model.meta.frozen) {
-            found.keys.extend(from.meta.fields.iter().filter_map(|field| {
-                let relation = field.relation.filter(|relation| (relation.target)() == target)?;
-                Some(Pointer { from, field, relation })
-            }));
+            found.keys.extend(from.meta.fields.iter().filter_map(|field| pointer(from, field, target)));
             for relation in from.meta.many_to_many.iter().filter(|relation| relation.through.is_none()) {
                 let between = Between::own(from, relation);
                 let ends =
@@ -48,11 +47,25 @@ impl<'r> Pointers<'r> {
     }
 }
 
+fn pointer<'r>(
+    from: &'r Registered,
+    field: &'static FieldMeta,
+    target: &'static ModelMeta,
+) -> Option<Pointer<'r>> {
+    if field.any {
+        let on_delete = if field.null { OnDelete::SetNull } else { OnDelete::Cascade };
+        return Some(Pointer { from, field, on_delete, to_field: None });
+    }
+    let RelationMeta { on_delete, to_field, .. } =
+        field.relation.filter(|relation| (relation.target)() == target)?;
+    Some(Pointer { from, field, on_delete, to_field })
+}
+
 impl Pointer<'_> {
     /// Whether the database does what is to be done, or nobody.
     pub(super) const fn is_left_alone(&self) -> bool {
         matches!(
-            self.relation.on_delete,
+            self.on_delete,
             OnDelete::DoNothing | OnDelete::DbCascade | OnDelete::DbSetNull | OnDelete::DbSetDefault
         )
     }

@@ -65,6 +65,34 @@ fn random_pages_keep_their_structure() {
     assert!(taken > 200, "only {taken} of the random templates are taken");
 }
 
+/// Elements by chance in one another, with attributes by chance that have values by chance, of which some are values.
+// row: tpl.autoescape, sec.xss
+#[test]
+fn random_elements_keep_their_structure() {
+    let mut taken = 0;
+    for seed in 0..900 {
+        let mut dice = Dice(seed * 1_442_695_041 + 77);
+        let template = format!("<!doctype html><body>{}{}", dice.element(0), dice.element(0));
+        let pages = Pages::new(&[("page", &template)]);
+        if pages.analyze("page").is_err() {
+            continue;
+        }
+        taken += 1;
+        let env = pages.env();
+        let page = env.get_template("page").unwrap_or_else(|error| panic!("{template}\n{error:#}"));
+        let render =
+            |v: &str, w: &str| page.render(context! { v => v, w => w, yes => seed % 3 == 0 }).unwrap();
+        let harmless = outline(&render("a", "b"));
+        for _ in 0..3 {
+            let (v, w) = (dice.value(), dice.value());
+            let html = render(&v, &w);
+            assert_eq!(outline(&html), harmless, "{template}\n{v:?} {w:?}\n{html}");
+            check_urls(&html);
+        }
+    }
+    assert!(taken > 300, "only {taken} of the random templates are taken");
+}
+
 /// The elements in order, each with its depth and the names of its attributes.
 fn outline(html: &str) -> Vec<String> {
     let names = |element: &Element| {
@@ -116,6 +144,58 @@ impl Dice {
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.roll(of.len())]
+    }
+
+    fn element(&mut self, depth: usize) -> String {
+        let name = self.pick(NAMES);
+        let mut html = format!("<{name}");
+        for _ in 0..self.roll(4) {
+            html += &self.attribute();
+        }
+        html += self.pick(&[">", " >", ">\n"]);
+        for _ in 0..self.roll(4) {
+            html += &match self.roll(6) {
+                0 if depth < 4 => self.element(depth + 1),
+                1 if depth < 4 => {
+                    format!("{{% if yes %}}{}{{% else %}}x{{% endif %}}", self.element(depth + 1))
+                }
+                2 => self.pick(RAWS).to_owned(),
+                3 => self.pick(PARTS).replace(['<', '{'], "~"),
+                _ => self.pick(&["{{ v }}", "{{ w }}", "{{ v }}{{ w }}", "{{ v|upper }}"]).to_owned(),
+            };
+        }
+        html + &format!("</{name}>")
+    }
+
+    fn attribute(&mut self) -> String {
+        if self.roll(8) == 0 {
+            return " {{ attrs({'data-a': v, 'href': w, 'class': [v, w]}) }}".to_owned();
+        }
+        let (name, quote) = (self.pick(ATTRIBUTES), self.pick(&["\"", "'", ""]));
+        let mut value = String::new();
+        for _ in 0..1 + self.roll(3) {
+            value += self.pick(&[
+                "{{ v }}",
+                "{{ w }}",
+                "a",
+                "/",
+                "?b=",
+                "#",
+                ":",
+                ";",
+                "b c",
+                "&amp;",
+                "{{ v|lower }}",
+            ]);
+        }
+        if quote.is_empty() {
+            value = value.replace(' ', "");
+        }
+        format!(" {name}={quote}{value}{quote}")
+    }
+
     fn template(&mut self) -> String {
         (0..1 + self.roll(6)).map(|_| PIECES[self.roll(PIECES.len())]).collect()
     }
@@ -126,6 +206,44 @@ impl Dice {
         if self.roll(2) == 0 { value + "a" } else { format!("a{value}") }
     }
 }
+
+const NAMES: &[&str] = &[
+    "p", "div", "a", "b", "ul", "li", "table", "td", "svg", "g", "math", "button", "form", "h1", "label",
+    "section", "select", "x-y",
+];
+
+const ATTRIBUTES: &[&str] = &[
+    "title",
+    "class",
+    "href",
+    "src",
+    "data-x",
+    "style",
+    "onclick",
+    "srcset",
+    "aria-label",
+    "id",
+    "value",
+    "xlink:href",
+    "hx-get",
+    "alt",
+    "srcdoc",
+    "@click",
+    "data-href",
+    "action",
+    "TITLE",
+];
+
+/// What holds no tags, with values in it.
+const RAWS: &[&str] = &[
+    "<script>f({{ v }}, '{{ w }}')</script>",
+    "<style>p { width: {{ v }}; content: \"{{ w }}\" }</style>",
+    "<textarea>{{ v }}</textarea>",
+    "<!-- {{ v }} -->",
+    "<script type=application/json>{\"a\": {{ v }}}</script>",
+    "<xmp>{{ v }}</xmp>",
+    "<noscript>{{ w }}</noscript>",
+];
 
 const PIECES: &[&str] = &[
     "<p>{{ v }}</p>",

@@ -1,7 +1,10 @@
 //! A publisher with a bit of everything that can be written.
 
 use carafe::{
-    db::{Registry, Value},
+    db::{
+        AnyFk, Registry, Value,
+        error::{FieldError, Invalid},
+    },
     prelude::*,
 };
 
@@ -178,6 +181,23 @@ pub(crate) struct Card {
     pub(crate) nulled: Option<Fk<Shelf>>,
 }
 
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(clean = Stay::check)]
+pub(crate) struct Stay {
+    pub(crate) id: i64,
+    pub(crate) from: i32,
+    #[field(max = 366)]
+    pub(crate) to: i32,
+}
+
+impl Stay {
+    fn check(&self, found: &mut Invalid) {
+        if self.to < self.from {
+            found.add(FieldError::new(vec!["to"], "order", "must be later than the beginning"));
+        }
+    }
+}
+
 /// What the database makes by itself.
 #[derive(Model, Debug, Clone, PartialEq)]
 pub(crate) struct Made {
@@ -219,9 +239,20 @@ pub(crate) struct Counter {
     pub(crate) big: Option<u64>,
 }
 
+/// Said about a row of any model.
+#[derive(Model, Debug, Clone, PartialEq)]
+pub(crate) struct Remark {
+    pub(crate) id: i64,
+    #[field(index)]
+    pub(crate) about: AnyFk,
+    pub(crate) beside: Option<AnyFk>,
+    #[field(max_length = 200, default = "")]
+    pub(crate) text: String,
+}
+
 type Writing = (Author, Tag, Post, Comment, Profile, Band, Membership, Person, Account);
 type Deleting = (Artist, Album, Song, Shelf, Book, Card);
-type Keys = (Made, Country, Seat, Counter);
+type Keys = (Made, Country, Seat, Counter, Remark, Stay);
 
 /// Each model is in the app it would be in.
 pub(crate) fn registry() -> Registry {

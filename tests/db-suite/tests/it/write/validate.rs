@@ -8,7 +8,7 @@ use carafe::{
 };
 use db_suite::each_with;
 
-use super::models::{Author, Post, Tag, author, post, registry};
+use super::models::{Author, Post, Stay, Tag, author, post, registry};
 
 async fn wrong<M: Save>(row: &M, db: &Db) -> Vec<FieldError> {
     match row.validate(db).await {
@@ -76,5 +76,20 @@ fn what_must_be_unique_and_what_must_hold_is_asked() {
         let nobody = Author { id: 0, email: None, ..ann };
         assert_eq!(wrong(&nobody, &db).await, [], "two nulls are not the same");
         assert_eq!(Post::objects().count(&db).await.unwrap(), 1, "nothing was saved");
+    });
+}
+
+// row: model.validate
+#[test]
+fn a_row_is_looked_over_as_a_whole() {
+    each_with(registry, async |db| {
+        let stay = Stay { id: 0, from: 30, to: 10 };
+        assert_eq!(
+            words(&wrong(&stay, &db).await),
+            [("to".to_owned(), "order", "must be later than the beginning")]
+        );
+        let stay = Stay { id: 0, from: 30, to: 367 };
+        assert_eq!(words(&wrong(&stay, &db).await), [("to".to_owned(), "max", "must be 366 or less")]);
+        assert_eq!(wrong(&Stay { id: 0, from: 30, to: 31 }, &db).await, []);
     });
 }
