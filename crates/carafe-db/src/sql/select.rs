@@ -1,4 +1,4 @@
-//! SELECT.
+//! A query as a SELECT statement, and queries inside queries.
 
 use super::{joins::related, scope::Join, shape::Bound, slot::Form, writer::Writer};
 use crate::{

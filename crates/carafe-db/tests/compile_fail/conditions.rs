@@ -22,7 +22,7 @@ struct Post {
     author: Fk<Author>,
 }
 
-fn wrong(tag: &Tag) {
+fn wrong(tag: &Tag, db: &Db) {
     let posts = Post::objects;
     // A name that is not there.
     posts().filter(|p| p.author.nmae.eq("x"));
@@ -43,7 +43,7 @@ fn wrong(tag: &Tag) {
     // A row that is no foreign key.
     posts().select_related(|p| p.title);
     // Nothing to set.
-    let _ = posts().update(&todo!(), |p| p.views);
+    let _ = posts().update(db, |p| p.views);
     // SQL that is no literal.
     let table = String::from("x");
     sql!(table);
