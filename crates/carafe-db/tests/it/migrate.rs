@@ -3,3 +3,4 @@
 mod commands;
 mod detect;
 mod files;
+mod lint;

@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "models are written whole, as `inspectdb` writes them")]
 
 mod big;
+mod commands;
 mod data;
 mod faults;
 mod first;
