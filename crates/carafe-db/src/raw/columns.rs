@@ -13,7 +13,7 @@ pub trait Columns: Sized + Send {
 
 impl<T: FieldType> Columns for T {
     fn read(cursor: &mut Cursor<'_>) -> Result<Self> {
-        cursor.next()
+        cursor.column()
     }
 }
 
@@ -21,7 +21,7 @@ macro_rules! tuples {
     ($(($($name:ident)+))+) => { $(
         impl<$($name: FieldType),+> Columns for ($($name,)+) {
             fn read(cursor: &mut Cursor<'_>) -> Result<Self> {
-                Ok(($(cursor.next::<$name>()?,)+))
+                Ok(($(cursor.column::<$name>()?,)+))
             }
         }
     )+ };

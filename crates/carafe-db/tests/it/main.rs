@@ -13,3 +13,4 @@ mod planning;
 mod pool;
 mod query;
 mod schema;
+mod sixty;
