@@ -234,7 +234,6 @@ fn implementation(model: &Model) -> TokenStream {
         }
     });
     quote! {
-        #[automatically_derived]
         impl #db::Model for #ident {
             type Fields = #handles;
             type Key = #key_type;

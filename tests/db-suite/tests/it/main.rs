@@ -4,6 +4,7 @@ mod apart;
 mod asking;
 mod blog;
 mod changing;
+mod chinook;
 mod killed;
 mod log;
 mod lookups;

@@ -113,7 +113,7 @@ fn lines() {
     with_shop(async |db| {
         let db = &db;
         let rows = InvoiceLine::objects()
-            .group_by(|l| l.track.album.artist.name.opt(), |l| l.quantity.sum())
+            .group_by(|l| l.track.album.artist.name, |l| l.quantity.sum())
             .order_by(|name, n| (n.desc(), name))
             .limit(10)
             .all(db)

@@ -59,7 +59,7 @@ fn tracks() {
     with_shop(async |db| {
         let db = &db;
         let per_genre = Track::objects()
-            .group_by(|t| t.genre.name.opt(), |t| (count(), t.milliseconds.max()))
+            .group_by(|t| t.genre.name, |t| (count(), t.milliseconds.max()))
             .order_by(|_, (n, longest)| (n.desc(), longest.desc()));
         let rows =
             per_genre.all(db).await.map(|rows| rows.into_iter().map(|(a, (b, c))| (a, b, c)).collect());
@@ -125,7 +125,7 @@ fn playlists() {
 
         let genres = PlaylistTrack::objects()
             .filter(|p| p.playlist.name.eq("90’s Music"))
-            .group_by(|p| p.track.genre.name.opt(), |_| count())
+            .group_by(|p| p.track.genre.name, |_| count())
             .order_by(|name, n| (n.desc(), name))
             .all(db)
             .await;
