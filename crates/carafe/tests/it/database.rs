@@ -149,7 +149,6 @@ fn the_settings_of_a_database_hide_its_address() {
     assert!(error.unwrap_err().to_string().contains("must be 1 at least"));
 }
 
-#[expect(dead_code, reason = "the site with this model does not start")]
 #[derive(Model, Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) id: i64,
