@@ -226,13 +226,7 @@ fn implementation(model: &Model) -> TokenStream {
     });
     let (key_type, key) = key(model);
     let bind = bind(model);
-    let clean = model.options.clean.as_ref().map(|path| {
-        quote! {
-            fn clean(&self, found: &mut #db::error::Invalid) {
-                #path(self, found);
-            }
-        }
-    });
+    let clean = clean(model);
     quote! {
         #[automatically_derived]
         impl #db::Model for #ident {
@@ -313,6 +307,16 @@ fn implementation(model: &Model) -> TokenStream {
             #clean
         }
     }
+}
+
+/// What looks a row over as a whole, if the model names it.
+fn clean(model: &Model) -> Option<TokenStream> {
+    let (db, path) = (paths::db(), model.options.clean.as_ref()?);
+    Some(quote! {
+        fn clean(&self, found: &mut #db::error::Invalid) {
+            #path(self, found);
+        }
+    })
 }
 
 /// The type of the key, and how it is made.

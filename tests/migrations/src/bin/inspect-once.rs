@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 #![allow(clippy::print_stdout, reason = "that is what it is for")]
 
-use carafe_db::{driver::Vendor, schema::{introspect, models_source}};
+use carafe_db::{
+    driver::Vendor,
+    schema::{introspect, models_source},
+};
 use migrations::{Kind, scratch};
 
 fn main() {
