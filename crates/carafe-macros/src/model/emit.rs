@@ -226,14 +226,7 @@ fn implementation(model: &Model) -> TokenStream {
         quote!((#name, FIELDS[#index].is_required(), #message))
     });
     let (key_type, key) = key(model);
-    let (bind, by_index) = (bind(model), by_index(model));
-    let clean = model.options.clean.as_ref().map(|path| {
-        quote! {
-            fn clean(&self, found: &mut #db::error::Invalid) {
-                #path(self, found);
-            }
-        }
-    });
+    let (bind, by_index, clean) = (bind(model), by_index(model), clean(model));
     quote! {
         impl #db::Model for #ident {
             type Fields = #handles;
@@ -324,6 +317,16 @@ fn by_index(model: &Model) -> TokenStream {
             }
         }
     }
+}
+
+/// What looks a row over as a whole, if the model names it.
+fn clean(model: &Model) -> Option<TokenStream> {
+    let (db, path) = (paths::db(), model.options.clean.as_ref()?);
+    Some(quote! {
+        fn clean(&self, found: &mut #db::error::Invalid) {
+            #path(self, found);
+        }
+    })
 }
 
 /// The type of the key, and how it is made.
