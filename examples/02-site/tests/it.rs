@@ -58,7 +58,7 @@ async fn what_is_not_taken_is_told_and_kept_in_the_form(db: Db, client: TestClie
 #[carafe::test(app = site)]
 async fn no_more_links_are_kept_than_the_settings_allow(db: Db, client: TestClient) {
     let link = |n: u32| Link { id: 0, name: format!("n{n}"), target: "/".to_owned(), visits: 0 };
-    Link::bulk_create(&db, (1..1000).map(link).collect()).await.unwrap();
+    Link::bulk_create(&db, (1..1000).map(link)).await.unwrap();
     let add = |name: &'static str| client.post("/").form([("name", name), ("target", "/")]);
     add("last").await.assert_status(303);
     add("surplus").await.assert_status(422).assert_contains("No more links");
@@ -153,7 +153,9 @@ impl Drop for Folder {
 #[test]
 fn a_new_database_is_migrated_and_has_some_links_once() {
     let folder = Folder::new("first");
-    let applied = |words: &[&str]| folder.run(words).assert_ok();
+    let applied = |words: &[&str]| {
+        folder.run(words).assert_ok();
+    };
     applied(&["migrate"]);
     let listed = folder.run(&["list"]);
     listed.assert_ok();
