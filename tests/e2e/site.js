@@ -19,7 +19,7 @@ export async function startSite(name, { args = [], env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `carafe-${name}-`));
   const child = spawn(builtProgram(name), ["serve", "127.0.0.1:0", ...args], {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: { ...process.env, DATABASE_URL: `sqlite:${join(folder, "db.sqlite3")}`, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const site = { folder, output: "", stop: () => stop(child, folder) };

@@ -3,7 +3,10 @@
 use carafe::prelude::*;
 use serde::Deserialize;
 
-use crate::links::{Links, Refused};
+use crate::{
+    Short,
+    links::{Link, Refused},
+};
 
 /// What is sent to make a link.
 #[derive(Debug, Deserialize)]
@@ -16,24 +19,24 @@ pub struct NewLink {
 /// `GET /api/links/` lists them, `POST /api/links/` adds one, `DELETE /api/links/NAME` removes one.
 pub fn app() -> App {
     App::named("api")
-        .route("/links/", get(blocking(list)).post(blocking(add)))
-        .route("/links/{name:slug}", delete(blocking(remove)))
+        .route("/links/", get(list).post(add))
+        .route("/links/{name:slug}", delete(remove))
         .on_status(404, || json(serde_json::json!({ "error": "no such link" })))
 }
 
-fn list(links: State<Links>) -> Reply {
-    json(links.all())
+async fn list(db: Db) -> Result {
+    Ok(json(Link::objects().all(&db).await?))
 }
 
-fn add(links: State<Links>, Json(new): Json<NewLink>) -> Result {
-    match links.add(&new.name, &new.target)? {
+async fn add(db: Db, short: Setting<Short>, Json(new): Json<NewLink>) -> Result {
+    match Link::add(&db, short.most, &new.name, &new.target).await? {
         Ok(()) => Ok(json(serde_json::json!({ "name": new.name })).status(201)),
         Err(Refused::Taken) => abort(409, Refused::Taken.message()),
         Err(refused) => abort(422, refused.message()),
     }
 }
 
-fn remove(Path(name): Path<String>, links: State<Links>) -> Result {
-    links.remove(&name)?;
+async fn remove(Path(name): Path<String>, db: Db) -> Result {
+    Link::remove(&db, &name).await?;
     Ok(empty())
 }

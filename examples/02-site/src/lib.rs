@@ -1,6 +1,6 @@
-//! A link shortener: short names for long addresses, kept in a file.
+//! A link shortener: short names for long addresses, kept in a database.
 //!
-//! [`site`] puts it together; [`links`] is what a link is and where links are kept, [`pages`] are the pages for people with
+//! [`site`] puts it together; [`links`] is what a link is and what may be done with it, [`pages`] are the pages for people with
 //! the HTML they are made of ([`html`]), [`api`] has the same links for programs.
 
 pub mod api;

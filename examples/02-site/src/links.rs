@@ -1,27 +1,28 @@
-//! Links, and the file they are kept in.
+//! Links, and what may be done with them.
 
-use std::{
-    fs::{self, File},
-    io::{self, Write},
-    path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+use carafe::{
+    db::{DbError, ErrorKind},
+    prelude::*,
+    web::respond::is_local,
 };
-
-use carafe::{prelude::*, web::respond::is_local};
-use serde::{Deserialize, Serialize};
-
-use crate::Short;
+use serde::Serialize;
 
 /// A short name for a long address.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Model, Debug, Clone, Serialize)]
+#[model(ordering = "-id")]
 pub struct Link {
+    /// Its key; visitors and programs know it by its name.
+    #[serde(skip)]
+    pub id: i64,
     /// What comes after the slash: letters, digits, `-` and `_`.
+    #[field(max_length = 40, unique)]
     pub name: String,
     /// Where it leads.
+    #[field(max_length = 2000)]
     pub target: String,
     /// How often it was followed.
-    #[serde(default)]
-    pub visits: u64,
+    #[field(default = 0)]
+    pub visits: i64,
 }
 
 /// Why a link is not taken; for the person who sent it.
@@ -50,78 +51,44 @@ impl Refused {
     }
 }
 
-/// All links. Each change is in the file before it is answered.
-#[derive(Debug)]
-pub struct Links {
-    file: PathBuf,
-    most: usize,
-    links: Mutex<Vec<Link>>,
-}
-
-impl Links {
-    /// Reads the links; the first time there are some to begin with.
-    pub fn open(settings: &Short) -> Result<Self> {
-        let links = match fs::read(&settings.file) {
-            Ok(bytes) => serde_json::from_slice(&bytes)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => seed(),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Self { file: settings.file.clone(), most: settings.most, links: Mutex::new(links) })
-    }
-
-    /// All of them, the newest first.
-    pub fn all(&self) -> Vec<Link> {
-        self.lock().iter().rev().cloned().collect()
-    }
-
+impl Link {
     /// Where a name leads; the visit is counted.
-    pub fn follow(&self, name: &str) -> Result<String> {
-        self.change(|links| {
-            let link = links.iter_mut().find(|link| link.name == name).or_404()?;
-            link.visits += 1;
-            Ok(link.target.clone())
-        })
+    pub async fn follow(db: &Db, name: &str) -> Result<String, DbError> {
+        let link = Self::objects().filter(|link| link.name.eq(name)).get(db).await?;
+        // Computed by the database, so that two visitors at once are both counted.
+        let same = Self::objects().filter(|same| same.id.eq(link.id));
+        same.update(db, |link| link.visits.set(link.visits + 1)).await?;
+        Ok(link.target)
     }
 
-    /// Keeps a new link.
-    pub fn add(&self, name: &str, target: &str) -> Result<Result<(), Refused>> {
-        self.change(|links| {
-            let refused = refusal(links, self.most, name, target);
-            if refused.is_none() {
-                links.push(Link { name: name.to_owned(), target: target.to_owned(), visits: 0 });
+    /// Keeps a new link, if there are fewer than `most`.
+    pub async fn add(db: &Db, most: u64, name: &str, target: &str) -> Result<Result<(), Refused>, DbError> {
+        if let Some(refused) = refusal(name, target) {
+            return Ok(Err(refused));
+        }
+        let kept = db.atomic(async |db| -> Result<bool, DbError> {
+            let fits = Self::objects().count(&db).await? < most;
+            if fits {
+                create!(Link { name, target }, &db).await?;
             }
-            Ok(refused.map_or(Ok(()), Err))
-        })
+            Ok(fits)
+        });
+        match kept.await {
+            Ok(true) => Ok(Ok(())),
+            Ok(false) => Ok(Err(Refused::Full)),
+            Err(error) if matches!(error.kind(), ErrorKind::Unique(_)) => Ok(Err(Refused::Taken)),
+            Err(error) => Err(error),
+        }
     }
 
     /// Forgets a link.
-    pub fn remove(&self, name: &str) -> Result<()> {
-        self.change(|links| {
-            let at = links.iter().position(|link| link.name == name).or_404()?;
-            links.remove(at);
-            Ok(())
-        })
-    }
-
-    /// Changes the links and writes them; if either fails they are as before.
-    fn change<T>(&self, change: impl FnOnce(&mut Vec<Link>) -> Result<T>) -> Result<T> {
-        let mut links = self.lock();
-        let mut changed = links.clone();
-        let outcome = change(&mut changed)?;
-        if changed != *links {
-            write(&self.file, &serde_json::to_vec_pretty(&changed)?)?;
-            *links = changed;
-        }
-        Ok(outcome)
-    }
-
-    /// A panic elsewhere leaves the links whole: they are replaced, never edited in place.
-    fn lock(&self) -> MutexGuard<'_, Vec<Link>> {
-        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+    pub async fn remove(db: &Db, name: &str) -> Result<(), DbError> {
+        Self::objects().filter(|link| link.name.eq(name)).get(db).await?.delete(db).await?;
+        Ok(())
     }
 }
 
-fn refusal(links: &[Link], most: usize, name: &str, target: &str) -> Option<Refused> {
+fn refusal(name: &str, target: &str) -> Option<Refused> {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let web = ["https://", "http://"]
         .iter()
@@ -129,28 +96,30 @@ fn refusal(links: &[Link], most: usize, name: &str, target: &str) -> Option<Refu
     let plain = !target.contains(|c: char| c.is_whitespace() || c.is_control());
     match () {
         () if name.is_empty() || name.len() > 40 || !name.chars().all(fits) => Some(Refused::Name),
-        () if links.iter().any(|link| link.name == name) => Some(Refused::Taken),
         () if !(plain && target.len() <= 2000 && (web || is_local(target))) => Some(Refused::Target),
-        () if links.len() >= most => Some(Refused::Full),
         () => None,
     }
 }
 
-/// Writes beside the file and renames, so that a crash half-way leaves the old one whole.
-fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = file.with_extension("new");
-    let mut out = File::create(&new)?;
-    out.write_all(bytes)?;
-    out.sync_all()?;
-    fs::rename(&new, file)
-}
-
-fn seed() -> Vec<Link> {
-    let link = |name: &str, target: &str| Link { name: name.into(), target: target.into(), visits: 0 };
-    vec![
-        link("flask", "https://flask.palletsprojects.com/"),
-        link("django", "https://www.djangoproject.com/"),
-        link("rust", "https://www.rust-lang.org/"),
-        link("home", "/"),
-    ]
+/// Some links to begin with: the migration `0002_first_links` runs it, once for each database.
+#[expect(dead_code, reason = "rows are written with the frozen struct, none is read")]
+pub async fn first_links(db: Db) -> Result<(), DbError> {
+    // As the table was then: this must still work when `Link` has changed.
+    #[derive(Model, Debug)]
+    #[model(frozen, table = "link")]
+    struct Old {
+        id: i64,
+        name: String,
+        target: String,
+        visits: i64,
+    }
+    for (name, target) in [
+        ("flask", "https://flask.palletsprojects.com/"),
+        ("django", "https://www.djangoproject.com/"),
+        ("rust", "https://www.rust-lang.org/"),
+        ("home", "/"),
+    ] {
+        create!(Old { name, target, visits: 0 }, &db).await?;
+    }
+    Ok(())
 }

@@ -6,8 +6,9 @@ use carafe::prelude::*;
 use serde::Deserialize;
 
 use crate::{
+    Short,
     html::{Text, page},
-    links::{Link, Links, Refused},
+    links::{Link, Refused},
 };
 
 /// What the form sends.
@@ -18,31 +19,33 @@ pub struct NewLink {
 }
 
 /// All links, and the form for a new one.
-pub fn index(links: State<Links>, current: Current) -> Result {
+pub async fn index(db: Db, current: Current) -> Result {
+    let links = Link::objects().all(&db).await?;
     Ok(html(page("Short", &list(&links, &current, None)?)))
 }
 
 /// Takes the form.
-pub fn add(links: State<Links>, current: Current, Form(new): Form<NewLink>) -> Result {
+pub async fn add(db: Db, short: Setting<Short>, current: Current, Form(new): Form<NewLink>) -> Result {
     let (name, target) = (new.name.trim(), new.target.trim());
-    match links.add(name, target)? {
+    match Link::add(&db, short.most, name, target).await? {
         Ok(()) => Ok(redirect(url(index, ()).fragment(name))),
         Err(refused) => {
             let again = NewLink { name: name.to_owned(), target: target.to_owned() };
+            let links = Link::objects().all(&db).await?;
             Ok(html(page("Short", &list(&links, &current, Some((refused, &again)))?)).status(422))
         }
     }
 }
 
 /// Goes where a link leads.
-pub fn follow(Path(name): Path<String>, links: State<Links>) -> Result {
-    let target = links.follow(&name)?;
+pub async fn follow(Path(name): Path<String>, db: Db) -> Result {
+    let target = Link::follow(&db, &name).await?;
     Ok(if target.starts_with('/') { redirect(target) } else { redirect_external(&target) })
 }
 
 /// Forgets a link.
-pub fn remove(Path(name): Path<String>, links: State<Links>) -> Result {
-    links.remove(&name)?;
+pub async fn remove(Path(name): Path<String>, db: Db) -> Result {
+    Link::remove(&db, &name).await?;
     Ok(redirect(url(index, ())))
 }
 
@@ -60,15 +63,14 @@ pub fn style() -> Reply {
     text(include_str!("style.css")).content_type("text/css; charset=utf-8").cache_control("max-age=60")
 }
 
-fn list(links: &Links, current: &Current, refused: Option<(Refused, &NewLink)>) -> Result<String> {
+fn list(links: &[Link], current: &Current, refused: Option<(Refused, &NewLink)>) -> Result<String> {
     let mut middle = form(refused);
-    let links = links.all();
     if links.is_empty() {
         middle.push_str("<p class=\"none\">No links yet.</p>\n");
         return Ok(middle);
     }
     middle.push_str("<ul class=\"links\">\n");
-    for link in &links {
+    for link in links {
         middle.push_str(&row(link, current)?);
     }
     middle.push_str("</ul>\n");
