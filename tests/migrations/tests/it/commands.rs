@@ -56,7 +56,11 @@ fn from_models_to_tables_and_back_by_the_commands() {
             .unwrap();
             let lint = call(&["migrate", "lint"]);
             assert_eq!(lint.exit().code(), 1);
-            assert!(lint.stdout().starts_with("drops-data  notes.0002_gone  operation 1"), "{}", lint.stdout());
+            assert!(
+                lint.stdout().starts_with("drops-data  notes.0002_gone  operation 1"),
+                "{}",
+                lint.stdout()
+            );
             let shown = call(&["sqlmigrate", "notes", "0002"]);
             assert!(shown.assert_ok().stdout().contains("ALTER TABLE \"notes_note\" DROP COLUMN \"text\";"));
             call(&["migrate", "notes", "zero"]).assert_ok();

@@ -24,16 +24,28 @@ fn operations_that_lock_rewrite_lose_or_break_are_named() {
     let cases = [
         ("add_field = \"Post.a\"\ntype = \"text\"\nnull = true", "", ""),
         ("add_field = \"Post.a\"\ntype = \"text\"\ndefault = \"x\"", "", ""),
-        ("add_field = \"Post.a\"\ntype = \"text\"\nfill = \"x\"", "breaks-running-program", "breaks-running-program rewrites-table"),
+        (
+            "add_field = \"Post.a\"\ntype = \"text\"\nfill = \"x\"",
+            "breaks-running-program",
+            "breaks-running-program rewrites-table",
+        ),
         ("remove_field = \"Post.title\"", "drops-data", "drops-data"),
         ("rename_field = \"Post.title\"\nto = \"name\"", "breaks-running-program", "breaks-running-program"),
         ("delete_model = \"Post\"", "drops-data", "drops-data"),
         ("alter_field = \"Post.views\"\ntype = \"i64\"", "rewrites-table", "rewrites-table"),
         ("alter_field = \"Post.title\"\ntype = \"text\"\nmax_length = 300\nnull = true", "", ""),
-        ("alter_field = \"Post.title\"\ntype = \"text\"\nmax_length = 200\nfill = \"\"", "locks-table", "locks-table"),
+        (
+            "alter_field = \"Post.title\"\ntype = \"text\"\nmax_length = 200\nfill = \"\"",
+            "locks-table",
+            "locks-table",
+        ),
         ("add_index = \"Post\"\nname = \"i\"\ncolumns = [\"title\"]", "locks-table", ""),
         ("add_index = \"Post\"\nname = \"i\"\ncolumns = [\"title\"]\nonline = true", "", ""),
-        ("add_check = \"Post\"\nname = \"c\"\ncondition = \"\\\"views\\\" > 0\"", "locks-table", "rewrites-table"),
+        (
+            "add_check = \"Post\"\nname = \"c\"\ncondition = \"\\\"views\\\" > 0\"",
+            "locks-table",
+            "rewrites-table",
+        ),
         ("sql = \"UPDATE blog_post SET views = 0\"", "no-way-back", "no-way-back"),
         ("run = \"fill\"\nreverse = \"noop\"", "", ""),
     ];
@@ -44,7 +56,8 @@ fn operations_that_lock_rewrite_lose_or_break_are_named() {
             assert_eq!(kinds.join(" "), expected, "{vendor}: {op}");
         }
     }
-    let fresh = read("0001", &format!("{BEFORE}[[op]]\nadd_index = \"Post\"\nname = \"i\"\ncolumns = [\"title\"]\n"));
+    let fresh =
+        read("0001", &format!("{BEFORE}[[op]]\nadd_index = \"Post\"\nname = \"i\"\ncolumns = [\"title\"]\n"));
     assert_eq!(lint(&fresh, &State::default(), Vendor::Postgres), [], "a new table keeps nobody waiting");
 }
 
