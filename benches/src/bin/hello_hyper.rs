@@ -55,7 +55,7 @@ async fn accept(listener: std::net::TcpListener, headers: Headers) -> std::io::R
             response.headers_mut().insert(http::header::CONTENT_TYPE, plain);
             if let Headers::AsMany = headers {
                 for (name, value) in as_many::HEADERS {
-                    response.headers_mut().insert(name, http::HeaderValue::from_static(value));
+                    response.headers_mut().insert(name, value);
                 }
             }
             Ok::<_, Infallible>(response)

@@ -1,10 +1,10 @@
 //! A connection that one has for oneself, and how it goes back.
 
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use carafe_db::{
     DbError, ErrorKind, Value,
-    driver::{Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn, within},
+    driver::{Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn},
     error::Result,
 };
 use mysql_async::Error;
@@ -54,7 +54,9 @@ impl Held {
         self.busy = true;
         let patience = place.options.patience();
         let link = self.link.as_mut().ok_or_else(gone)?;
-        let done = within(patience, link.run(statement, parameters, rows)).await;
+        let mut alarm = mem::take(&mut link.alarm);
+        let done = alarm.within(patience, link.run(statement, parameters, rows)).await;
+        link.alarm = alarm;
         let error = match done {
             Some(Ok(outcome)) => {
                 self.busy = false;
@@ -74,7 +76,10 @@ impl Held {
     async fn text(&mut self, sql: &str, patience: Duration) -> Result<()> {
         self.busy = true;
         let link = self.link.as_mut().ok_or_else(gone)?;
-        match within(patience, link.text(sql)).await {
+        let mut alarm = mem::take(&mut link.alarm);
+        let done = alarm.within(patience, link.text(sql)).await;
+        link.alarm = alarm;
+        match done {
             Some(Ok(())) => {
                 self.busy = false;
                 Ok(())
@@ -149,7 +154,7 @@ impl Held {
     }
 
     async fn end(&mut self, sql: &str) -> Result<()> {
-        match std::mem::replace(&mut self.state, State::None) {
+        match mem::replace(&mut self.state, State::None) {
             State::None => Err(DbError::new(ErrorKind::Transaction, "there is no transaction to end")),
             State::Undone if sql == COMMIT => {
                 let text = "the transaction was undone, because one of its statements had failed";

@@ -6,7 +6,7 @@ use std::{
 };
 
 use carafe_db::{
-    driver::{Outcome, Rows, Statement, within},
+    driver::{Alarm, Outcome, Rows, Statement, within},
     error::Result,
 };
 use mysql_async::{Conn, Error, Params, prelude::Queryable};
@@ -22,6 +22,8 @@ pub(crate) struct Link {
     most: usize,
     used: Instant,
     home: runtime::Id,
+    /// Kept from one statement to the next, because to start a timer costs as much as half a statement.
+    pub(crate) alarm: Alarm,
 }
 
 struct Known {
@@ -57,6 +59,7 @@ impl Link {
             most,
             used: Instant::now(),
             home: runtime::Handle::current().id(),
+            alarm: Alarm::default(),
         }
     }
 

@@ -68,8 +68,7 @@ impl Options {
         address.finish(&KNOWN)?;
         if options.ssl != SslMode::Disable && !cfg!(feature = "tls") {
             let text = "the address of the database asks for an encrypted connection, which this build has no code for";
-            return Err(config(text)
-                .hint("build with the feature `tls` of `carafe-db-mysql`, or write `sslmode=disable`"));
+            return Err(config(text).hint("build with the feature `db-tls`, or write `sslmode=disable`"));
         }
         Ok(options)
     }

@@ -17,7 +17,10 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{driver::Ask, error::Result};
+use carafe_db::{
+    driver::{Alarm, Ask},
+    error::Result,
+};
 use postgres_protocol::message::frontend;
 use tokio::sync::Semaphore;
 
@@ -30,7 +33,7 @@ use crate::{
     outbox::Outbox,
     server_error::ServerError,
     socket::Socket,
-    wire::{Alarm, Failed, Wire},
+    wire::{Failed, Wire},
 };
 
 /// What those who ask hold of it.

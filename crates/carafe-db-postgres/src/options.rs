@@ -91,8 +91,7 @@ impl Options {
         }
         let text =
             "the address of the database asks for an encrypted connection, which this build has no code for";
-        Err(config(text)
-            .hint("build with the feature `tls` of `carafe-db-postgres`, or write `sslmode=disable`"))
+        Err(config(text).hint("build with the feature `db-tls`, or write `sslmode=disable`"))
     }
 
     pub(crate) fn must_encrypt(&self) -> bool {

@@ -3,7 +3,6 @@
 use std::{
     future::poll_fn,
     io,
-    pin::Pin,
     task::{Context, Poll, Waker, ready},
     time::Duration,
 };
@@ -11,14 +10,10 @@ use std::{
 use bytes::BytesMut;
 use carafe_db::{
     DbError, Value,
-    driver::{Ask, Statement},
+    driver::{Alarm, Ask, Statement},
     error::Result,
 };
 use postgres_protocol::message::frontend;
-use tokio::{
-    runtime,
-    time::{Instant, Sleep, sleep_until},
-};
 
 use crate::{
     answer::Answer,
@@ -264,49 +259,6 @@ impl Wire {
 
 /// How long a connection may take to come to rest.
 const SETTLING: Duration = Duration::from_secs(5);
-
-/// A time by which something must have happened. It is looked at, not set anew for each statement: a timer that is still
-/// running is left to run, and asked again when it rings.
-#[derive(Default)]
-pub(crate) struct Alarm {
-    timer: Option<(runtime::Id, Pin<Box<Sleep>>)>,
-    until: Option<Instant>,
-}
-
-impl Alarm {
-    /// Rings after this time; never, if it is zero.
-    pub(crate) fn set(&mut self, time: Duration) {
-        self.until = (!time.is_zero()).then(|| Instant::now() + time);
-    }
-
-    /// The same, unless it is set already.
-    pub(crate) fn set_if_none(&mut self, time: Duration) {
-        if self.until.is_none() {
-            self.set(time);
-        }
-    }
-
-    /// Whether the time has come; otherwise the context is woken when it does.
-    pub(crate) fn rings(&mut self, context: &mut Context<'_>) -> bool {
-        let Some(until) = self.until else { return false };
-        // A timer ends with its runtime, and the connection may have come from another.
-        let here = runtime::Handle::current().id();
-        if self.timer.as_ref().is_none_or(|(home, _)| *home != here) {
-            self.timer = Some((here, Box::pin(sleep_until(until))));
-        }
-        let Some((_, timer)) = &mut self.timer else { return false };
-        loop {
-            if timer.deadline() > until {
-                timer.as_mut().reset(until);
-            }
-            match timer.as_mut().poll(context) {
-                Poll::Pending => return false,
-                Poll::Ready(()) if Instant::now() >= until => return true,
-                Poll::Ready(()) => timer.as_mut().reset(until),
-            }
-        }
-    }
-}
 
 impl Failed {
     /// As the caller reads it.

@@ -4,6 +4,7 @@
 //! knowledge (`Vendor`, `Features`); so a driver is small, and a statement is one call.
 
 mod address;
+mod alarm;
 mod features;
 mod kept;
 mod pool;
@@ -13,6 +14,7 @@ mod statement;
 use std::{fmt, pin::Pin};
 
 pub use address::{Address, Connect};
+pub use alarm::Alarm;
 pub use features::{Features, Vendor};
 pub(crate) use kept::{Kept, made};
 pub use pool::{Pool, PoolOptions, Turn, within};

@@ -19,7 +19,8 @@ pub(crate) async fn run(
     rows: &mut (dyn FnMut(&dyn Row) -> Result<()> + Send),
 ) -> Result<Outcome> {
     let answer = async {
-        let db = db.routed(ask.model(), if ask.only_reads() { Intent::Read } else { Intent::Write })?;
+        let intent = if ask.only_reads() { Intent::Read } else { Intent::Write };
+        let db = ask.model().map_or_else(|| Ok(db.clone()), |model| db.routed(model, intent))?;
         refuse_lock_outside(&db, ask)?;
         let (compiled, values) = sql::compile(ask, db.registry(), db.features())?;
         let mut each = |row: &dyn Row| rows(row);

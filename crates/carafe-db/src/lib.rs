@@ -6,6 +6,7 @@
 pub mod checks;
 pub mod db;
 pub mod driver;
+pub mod dynamic;
 pub mod error;
 mod exec;
 pub mod expr;
@@ -33,6 +34,7 @@ pub mod value;
 pub mod write;
 
 pub use db::Db;
+pub use dynamic::DynQuery;
 pub use error::{DbError, ErrorKind};
 pub use expr::{Expr, Q};
 pub use field::Json;

@@ -8,6 +8,7 @@ use crate::{
     meta::ModelMeta,
     path::{Path, PathNode},
     query_set::QuerySet,
+    raw::{Raw, RawRows},
 };
 
 /// A struct whose values are rows of a table. `#[derive(Model)]` writes all of it.
@@ -87,6 +88,11 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// All rows: where queries begin.
     fn objects() -> QuerySet<Self> {
         QuerySet::at(Self::root())
+    }
+
+    /// Rows that a statement of your own gives: `Post::raw(sql!("SELECT * FROM blog_post ORDER BY random() LIMIT {n}"))`.
+    fn raw(sql: Raw) -> RawRows<Self> {
+        RawRows::new(sql)
     }
 
     /// All rows once more, for a query inside a query about the same model. Within it the fields of both can be spoken of.

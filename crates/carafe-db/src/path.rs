@@ -15,7 +15,7 @@ pub type Path = &'static PathNode;
 
 /// One place: a model, and the way there.
 pub struct PathNode {
-    meta: fn() -> &'static ModelMeta,
+    meta: Meta,
     origin: Origin,
     /// The handles of the fields. Their type is not written down, or the compiler would walk through all models to find
     /// out whether one may cross threads.
@@ -23,6 +23,13 @@ pub struct PathNode {
     children: Slots,
     relations: Slots,
     again: OnceLock<Path>,
+}
+
+/// A model: that of a static is known only when it is asked for.
+#[derive(Debug, Clone, Copy)]
+enum Meta {
+    Later(fn() -> &'static ModelMeta),
+    Known(&'static ModelMeta),
 }
 
 type Slots = OnceLock<Box<[OnceLock<Path>]>>;
@@ -45,10 +52,15 @@ impl PathNode {
     #[doc(hidden)]
     #[must_use]
     pub const fn root(meta: fn() -> &'static ModelMeta) -> Self {
-        Self::new(meta, Origin::Root)
+        Self::new(Meta::Later(meta), Origin::Root)
     }
 
-    const fn new(meta: fn() -> &'static ModelMeta, origin: Origin) -> Self {
+    /// The place where queries begin that know the model only at run time. It is kept for ever.
+    pub(crate) fn dynamic_root(meta: &'static ModelMeta) -> Path {
+        Box::leak(Box::new(Self::new(Meta::Known(meta), Origin::Root)))
+    }
+
+    const fn new(meta: Meta, origin: Origin) -> Self {
         Self {
             meta,
             origin,
@@ -62,7 +74,10 @@ impl PathNode {
     /// The model at this place.
     #[must_use]
     pub fn meta(&self) -> &'static ModelMeta {
-        (self.meta)()
+        match self.meta {
+            Meta::Later(meta) => meta(),
+            Meta::Known(meta) => meta,
+        }
     }
 
     pub(crate) const fn origin(&self) -> Origin {
@@ -76,7 +91,7 @@ impl PathNode {
             let relation = self.meta().fields[field].relation.as_ref();
             let target =
                 relation.expect("bug in carafe: a path through a field that is no foreign key").target;
-            Box::leak(Box::new(Self::new(target, Origin::Field(self, field))))
+            Box::leak(Box::new(Self::new(Meta::Later(target), Origin::Field(self, field))))
         })
     }
 
@@ -89,7 +104,7 @@ impl PathNode {
                 Some(reverse) => reverse.source,
                 None => meta.many_to_many[relation - meta.reverses.len()].target,
             };
-            Box::leak(Box::new(Self::new(target, Origin::Relation(self, relation))))
+            Box::leak(Box::new(Self::new(Meta::Later(target), Origin::Relation(self, relation))))
         })
     }
 

@@ -15,7 +15,7 @@ pub use annotated::Annotated;
 pub use chunks::Chunks;
 pub use grouped::Grouped;
 pub use prefetch::{PrefetchWith, Prefetchable};
-pub(crate) use read::is_row;
+pub(crate) use read::{is_row, number};
 pub use related::RelatedPaths;
 pub use values::{Choosable, Values};
 

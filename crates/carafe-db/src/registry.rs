@@ -1,10 +1,22 @@
 //! Which models a site has, and which tables they are in.
 
-use std::{collections::HashMap, fmt};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Mutex, PoisonError},
+};
 
 use carafe_core::{Part, Site};
 
-use crate::{DbError, ErrorKind, driver::Kept, error::Result, meta::ModelMeta, model::ModelSet, sql::Cache};
+use crate::{
+    DbError, ErrorKind,
+    driver::Kept,
+    error::Result,
+    meta::ModelMeta,
+    model::ModelSet,
+    path::{Path, PathNode},
+    sql::Cache,
+};
 
 /// The models of a site: each with the app that brought it and the table that follows from both.
 ///
@@ -22,6 +34,7 @@ pub struct Registry {
     models: Vec<Registered>,
     by_meta: HashMap<usize, usize>,
     statements: Cache,
+    dynamic: Mutex<HashMap<usize, Path>>,
     /// What was written to the tables of these models before.
     pub(crate) written: Kept,
 }
@@ -115,6 +128,12 @@ impl Registry {
     /// The statements that were written for these models.
     pub(crate) const fn statements(&self) -> &Cache {
         &self.statements
+    }
+
+    /// The place where queries for a model begin that know it only at run time: one for each model.
+    pub(crate) fn dynamic_root(&self, meta: &'static ModelMeta) -> Path {
+        let mut roots = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+        roots.entry(address(meta)).or_insert_with(|| PathNode::dynamic_root(meta))
     }
 
     /// An app that is mounted twice brings its models once.

@@ -9,6 +9,7 @@ mod broken;
 pub mod bulk;
 mod bulk_update;
 mod check;
+mod columns;
 mod create;
 pub mod delete;
 mod fields;

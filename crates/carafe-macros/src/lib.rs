@@ -6,12 +6,14 @@ mod choices;
 mod create;
 mod doc;
 mod embed;
+mod lookup;
 mod mistakes;
 mod model;
 mod options;
 mod paths;
 mod settings;
 mod snake_case;
+mod sql;
 mod test_attr;
 mod toml_literal;
 
@@ -51,4 +53,16 @@ pub fn choices(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn create(input: TokenStream) -> TokenStream {
     create::expand(input.into()).into()
+}
+
+/// A condition in Django's words: see `carafe::lookup`.
+#[proc_macro]
+pub fn lookup(input: TokenStream) -> TokenStream {
+    lookup::expand(input.into()).into()
+}
+
+/// SQL of one's own, with values bound: see `carafe::sql`.
+#[proc_macro]
+pub fn sql(input: TokenStream) -> TokenStream {
+    sql::expand(input.into()).into()
 }

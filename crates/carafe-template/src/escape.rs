@@ -73,12 +73,11 @@ pub fn install(env: &mut Environment<'_>) {
 
 /// A value in text. What was made safe by a filter, a macro or a block is written as it is.
 fn write_text(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let is_plain =
-        *state.auto_escape() == AutoEscape::None || Ready::read(value).is_some_and(Ready::is_plain_text);
+    let is_plain = *state.auto_escape() == AutoEscape::None;
     match value.as_str() {
         Some(text) if is_plain || value.is_safe() => out.write_str(text)?,
         Some(text) => out.write_str(&text::quoted(text))?,
-        None if is_plain => write!(out, "{value}")?,
+        None if is_plain || Ready::read(value).is_some_and(Ready::is_plain_text) => write!(out, "{value}")?,
         None => out.write_str(&text::quoted(&value.to_string()))?,
     }
     Ok(())

@@ -11,6 +11,7 @@ pub mod error;
 pub mod escape;
 mod filters;
 pub mod folders;
+pub mod forms;
 mod function;
 mod generation;
 mod globals;

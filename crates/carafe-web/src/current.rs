@@ -43,6 +43,8 @@ struct Inner {
     found: Found,
     app: AppId,
     body_passed_limit: AtomicBool,
+    #[cfg(debug_assertions)]
+    body: OnceLock<bytes::Bytes>,
     nonce: OnceLock<Box<str>>,
     #[cfg(feature = "db")]
     db: std::sync::Mutex<Option<carafe_db::Db>>,
@@ -100,6 +102,8 @@ impl Current {
             found,
             app,
             body_passed_limit: AtomicBool::new(false),
+            #[cfg(debug_assertions)]
+            body: OnceLock::new(),
             nonce: OnceLock::new(),
             #[cfg(feature = "db")]
             db: std::sync::Mutex::default(),
@@ -149,6 +153,23 @@ impl Current {
 
     pub(crate) fn body_passed_limit(&self) {
         self.0.body_passed_limit.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn remember_body(&self, bytes: &bytes::Bytes) {
+        #[cfg(debug_assertions)]
+        let _ = self.0.body.set(bytes.clone());
+        #[cfg(not(debug_assertions))]
+        let _ = bytes;
+    }
+
+    /// The body that an extractor has read as a whole: in a debug build while the setting `site.debug` is on, for the error
+    /// page. Otherwise nothing keeps it.
+    #[must_use]
+    pub fn body_read(&self) -> Option<&[u8]> {
+        #[cfg(debug_assertions)]
+        return self.0.body.get().map(AsRef::as_ref);
+        #[cfg(not(debug_assertions))]
+        None
     }
 
     /// Whether more of the body came than its route takes.

@@ -1,9 +1,15 @@
 //! What a site has when it has models: its databases, the drivers of this build, transactions around requests.
 
+use std::sync::Arc;
+
 use carafe_core::{App, Error, Result};
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 use carafe_db::DbApp;
-use carafe_db::{Db, DbError, parts};
+use carafe_db::{
+    Db, DbContext, DbError,
+    migrate::commands::{self, Connects},
+    parts,
+};
 
 use crate::{Current, Reply, Request, middleware::next::Next};
 
@@ -17,6 +23,12 @@ pub(crate) fn add_to(app: App) -> App {
     #[cfg(feature = "mysql")]
     let app = app.database_driver(&["mysql", "mariadb"], carafe_db_mysql::connect);
     app
+}
+
+/// Adds the commands of migrations, on the databases of the settings.
+pub(crate) fn add_commands_to(app: App) -> App {
+    let connects = Connects::new(|context| async move { Ok(Arc::clone(context.db().await?.driver())) });
+    commands::add_to(app).add(connects)
 }
 
 /// Middleware: one transaction for each request. It is kept when the answer is no error, and undone when it is one (a

@@ -1,6 +1,18 @@
 //! What every answer tells browsers, whatever it is.
 
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+/// The header that carries the id of a request.
+pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Keeps places in a map that is copied for each answer, for what nearly every answer has. To fill a place is cheap; to
+/// add to the copy moves all of it to larger memory.
+pub(crate) fn with_places(mut template: HeaderMap) -> HeaderMap {
+    for name in [header::CONTENT_TYPE, X_REQUEST_ID] {
+        template.insert(name, HeaderValue::from_static(""));
+    }
+    template
+}
 
 /// What a browser is told by every response, unless the response says otherwise.
 pub(crate) const DEFAULTS: [(HeaderName, HeaderValue); 5] = [

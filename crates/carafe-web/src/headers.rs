@@ -3,10 +3,12 @@
 use axum_core::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::{current::Current, default_headers::DEFAULTS, reached::Reached, request_id::RequestId};
-
-/// The header that carries the id of a request.
-pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+use crate::{
+    current::Current,
+    default_headers::{DEFAULTS, X_REQUEST_ID},
+    reached::Reached,
+    request_id::RequestId,
+};
 
 /// What a refusal has: there is no app whose policy it could be, and nothing in it that loads anything.
 const REFUSED: [(HeaderName, HeaderValue); 2] = [
@@ -52,15 +54,6 @@ pub(crate) fn add_last(response: &mut Response, said: Said, id: &RequestId) {
     } else if fails {
         headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
     }
-}
-
-/// Keeps places in a map that is copied for each answer, for what nearly every answer has. To fill a place is cheap; to
-/// add to the copy moves all of it to larger memory.
-pub(crate) fn with_places(mut template: HeaderMap) -> HeaderMap {
-    for name in [header::CONTENT_TYPE, X_REQUEST_ID] {
-        template.insert(name, HeaderValue::from_static(""));
-    }
-    template
 }
 
 /// Adds the defaults, the policy of the route, of its app or of the site, and that the site is to be asked over https.

@@ -17,6 +17,7 @@ use crate::session;
 use crate::{
     current::{Arrival, Current, Head, Peer},
     debug_door,
+    default_headers::X_REQUEST_ID,
     dispatch::Dispatch,
     error_page,
     extract::{BodyLimit, ClientAddr, is_trusted, request_origin},
@@ -148,7 +149,7 @@ fn arrival(site: &WebSite, headers: &HeaderMap, peer: Peer) -> Arrival {
         return Arrival::now(RequestId::generate(), peer);
     }
     let believed = settings.trust_request_id && is_trusted(&peer, &settings.trusted_proxies);
-    let brought = if believed { headers.get(headers::X_REQUEST_ID) } else { None };
+    let brought = if believed { headers.get(X_REQUEST_ID) } else { None };
     let kept = brought.and_then(|value| RequestId::from_text(value.to_str().ok()?));
     let client = ClientAddr::forwarded(&peer, headers, &settings.trusted_proxies).map(|client| client.0);
     Arrival { client, ..Arrival::now(kept.unwrap_or_else(RequestId::generate), peer) }

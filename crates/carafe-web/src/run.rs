@@ -40,7 +40,7 @@ impl RunApp for App {
     fn runner(self) -> Runner {
         let app = commands::add_to(remedies::add_to(settings::add_to(checks::add_to(self))));
         #[cfg(feature = "db")]
-        let app = crate::databases::add_to(app);
+        let app = crate::databases::add_commands_to(crate::databases::add_to(app));
         #[cfg(feature = "template")]
         let app = crate::pages::add_to(app);
         Runner::new(app).default_word("serve").block_on(block_on)

@@ -151,7 +151,20 @@ pub use carafe_macros::Settings;
 /// ```
 ///
 /// A field that has no default, is not optional and sets itself in no other way must be named, or the program does not
-/// compile. Values are converted: `&str` for a `String`, a row for a foreign key to it, a value for an `Option`.
+/// compile: "create!(Post { .. }): required field `author` is missing".
+///
+/// ```compile_fail
+/// # use carafe::prelude::*;
+/// # #[derive(Model)]
+/// # pub struct Author { pub id: i64 }
+/// # #[derive(Model)]
+/// # pub struct Post { pub id: i64, pub title: String, pub author: Fk<Author> }
+/// async fn nobody_wrote_it(db: &Db) -> Result<Post, carafe::db::DbError> {
+///     create!(Post { title: "Hello" }, db).await
+/// }
+/// ```
+///
+/// Values are converted: `&str` for a `String`, a row for a foreign key to it, a value for an `Option`.
 #[cfg(all(feature = "db", feature = "macros"))]
 pub use carafe_macros::create;
 /// A folder beside `Cargo.toml`: read from the disk in debug builds, part of the binary in release builds.
@@ -170,6 +183,38 @@ pub use carafe_macros::create;
 /// A folder that is not there, and a symbolic link that leads out of it, are compile errors.
 #[cfg(feature = "macros")]
 pub use carafe_macros::embed_dir;
+/// A condition in Django's words, for code that is ported: a closure for `filter` and `exclude`.
+///
+/// ```
+/// use carafe::prelude::*;
+///
+/// #[derive(Model)]
+/// struct Post {
+///     id: i64,
+///     title: String,
+///     views: i64,
+/// }
+///
+/// let posts = Post::objects().filter(lookup!(title__icontains = "rust", views__gt = 5));
+/// # let _ = posts;
+/// ```
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::lookup;
+/// SQL of your own: a literal, in which what stands in braces is bound, never written into the text.
+///
+/// ```
+/// use carafe::prelude::*;
+///
+/// async fn busy(least: i64, db: &Db) -> Result<Vec<(i64, String)>, Error> {
+///     Ok(sql!("SELECT id, title FROM blog_post WHERE views > {least}").fetch(db).await?)
+/// }
+/// ```
+///
+/// It is a statement ([`fetch`](db::raw::Raw::fetch), [`execute`](db::raw::Raw::execute)), rows of a model
+/// (`Post::raw(sql!(…))`), a condition of a query (`filter(|p| sql!("{p.id} % 2 = 1"))`) or a value of one
+/// ([`value`](db::raw::Raw::value)). `{{` and `}}` are braces that are meant.
+#[cfg(all(feature = "db", feature = "macros"))]
+pub use carafe_macros::sql;
 /// An async test, on a runtime of its own, so that tests run in parallel.
 ///
 /// The function returns nothing, or a `Result`: an error fails the test and is printed with its causes and its line.

@@ -32,6 +32,6 @@ pub use carafe_web::{PageApp, respond::page};
 #[cfg(feature = "db")]
 pub use carafe_db::{Db, DbApp, DbContext, Fk, Many, ManyToMany, Model, One, OneToOne, Save, Timestamp};
 #[cfg(all(feature = "db", feature = "macros"))]
-pub use carafe_macros::{Choices, Model, create};
+pub use carafe_macros::{Choices, Model, create, lookup, sql};
 #[cfg(feature = "macros")]
 pub use carafe_macros::{Settings, embed_dir};

@@ -17,6 +17,7 @@ pub enum Theme {
 }
 
 /// The theme that was chosen.
+#[must_use]
 pub fn theme(session: &Session) -> Theme {
     session.get("theme").unwrap_or_default()
 }
@@ -32,6 +33,7 @@ pub fn count_visit(session: &Session) -> Result<u32> {
 const MOST: usize = 50;
 
 /// The numbers of the entries that this visitor wrote.
+#[must_use]
 pub fn own_entries(session: &Session) -> Vec<u64> {
     session.get("entries").unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! MariaDB.
+//! A MariaDB of one run: made, started, and named by its address.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! PostgreSQL.
+//! A PostgreSQL of one run: made, started, and named by its address.
 
 use std::{
     fs,

@@ -183,7 +183,7 @@ fn a_build_without_encryption_says_so_when_it_is_asked_for() {
         for mode in ["require", "verify-full"] {
             let error = scratch.try_at(&scratch.url(&format!("sslmode={mode}"))).await.unwrap_err();
             assert!(
-                error.kind() == &ErrorKind::Config && error.to_string().contains("feature `tls`"),
+                error.kind() == &ErrorKind::Config && error.to_string().contains("feature `db-tls`"),
                 "{error}"
             );
         }

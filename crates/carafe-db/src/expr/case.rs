@@ -30,7 +30,6 @@ pub fn value<T: FieldType>(value: impl crate::field::IntoField<T>) -> Expr<T> {
 /// # let _ = bucket;
 /// ```
 #[doc(alias = "When")]
-#[must_use]
 pub const fn case<T: FieldType>() -> Case<T> {
     Case { cases: Vec::new(), of: std::marker::PhantomData }
 }

@@ -54,11 +54,13 @@ values! {
         }
 
         /// Smallest first.
+        #[must_use]
         pub fn asc(self) -> Order {
             Order::of(self.into_node(), false)
         }
 
         /// Largest first.
+        #[must_use]
         pub fn desc(self) -> Order {
             Order::of(self.into_node(), true)
         }

@@ -107,4 +107,4 @@ macro_rules! combined {
         }
     )+ };
 }
-combined! { Q Col<bool> Expr<bool> }
+combined! { Q Col<bool> Expr<bool> crate::raw::Raw }

@@ -88,11 +88,13 @@ impl<M: Model, N> FkPath<M, N> {
     }
 
     /// In the order of the keys that it points at.
+    #[must_use]
     pub fn asc(self) -> Order {
         Order::of(self.node(), false)
     }
 
     /// In the order of the keys that it points at, largest first.
+    #[must_use]
     pub fn desc(self) -> Order {
         Order::of(self.node(), true)
     }

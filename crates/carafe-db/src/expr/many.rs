@@ -73,7 +73,6 @@ impl<M: Model> ManyPath<M> {
     }
 
     /// A query for the rows: to narrow, order and limit them before something is taken of them by `scalar` or `any`.
-    #[must_use]
     pub fn query(self) -> Related<M> {
         QuerySet::at(self.place())
     }

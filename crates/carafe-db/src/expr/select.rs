@@ -43,7 +43,7 @@ impl<C: Computed> Select for C {
     }
 
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row> {
-        cursor.next()
+        cursor.column()
     }
 }
 

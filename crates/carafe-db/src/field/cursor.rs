@@ -22,7 +22,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next column.
-    pub fn next<T: FieldType>(&mut self) -> Result<T> {
+    pub fn column<T: FieldType>(&mut self) -> Result<T> {
         let at = self.at;
         self.at += 1;
         T::decode(self.row, at)
@@ -31,7 +31,7 @@ impl<'a> Cursor<'a> {
     /// The next column, as a field of a model: an error names it.
     #[doc(hidden)]
     pub fn field<T: FieldType>(&mut self, meta: &'static ModelMeta, field: usize) -> Result<T> {
-        match self.next() {
+        match self.column() {
             Ok(value) => Ok(value),
             Err(error) => Err(self.unreadable(error, meta, field)),
         }

@@ -59,7 +59,7 @@ macro_rules! tuples {
             }
 
             fn read<M: Model>(cursor: &mut Cursor<'_>, related: &Related) -> Result<Self::Row<M>> {
-                Ok((read_joined(cursor, related)?, $(cursor.next::<$name>()?,)+))
+                Ok((read_joined(cursor, related)?, $(cursor.column::<$name>()?,)+))
             }
 
             fn model<M: Model>(row: &mut Self::Row<M>) -> &mut M {

@@ -82,8 +82,8 @@ impl<M: Model> QuerySet<M> {
         async move { decoded(wanted.get_or_create(run).await?) }
     }
 
-    /// The same, but in a row that is there the further fields are set too: `count.set(c.count + 1)` for one that is there
-    /// needs a value for a new one, which [`update_or_create_with`](QuerySet::update_or_create_with) takes.
+    /// The same, but in a row that is there the further fields are set too. Where a new row needs other values, as a count
+    /// does, there is [`update_or_create_with`](QuerySet::update_or_create_with).
     #[track_caller]
     pub fn update_or_create<K: Sets, D: Sets>(
         self,
@@ -96,17 +96,17 @@ impl<M: Model> QuerySet<M> {
         async move { decoded(wanted.update_or_create(run).await?) }
     }
 
-    /// The same with other values for a new row (`new`) than for one that is there (`there`).
+    /// The same, but the second closure gives two things: what is set in a new row, and what in one that is there:
+    /// `|c| (c.count.set(1), c.count.set(c.count + 1))`.
     #[track_caller]
     pub fn update_or_create_with<K: Sets, N: Sets, U: Sets>(
         self,
         db: &Db,
         keys: impl FnOnce(&'static M::Fields) -> K,
-        new: impl FnOnce(&'static M::Fields) -> N,
-        there: impl FnOnce(&'static M::Fields) -> U,
+        others: impl FnOnce(&'static M::Fields) -> (N, U),
     ) -> impl Future<Output = Result<(M, bool)>> + Send {
-        let run = Run::new(db, Place::here());
-        let wanted = Wanted::of(self.query, keys(M::fields()), new(M::fields())).updating(there(M::fields()));
+        let (run, (new, there)) = (Run::new(db, Place::here()), others(M::fields()));
+        let wanted = Wanted::of(self.query, keys(M::fields()), new).updating(there);
         async move { decoded(wanted.update_or_create(run).await?) }
     }
 }

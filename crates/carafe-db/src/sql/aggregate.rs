@@ -1,4 +1,4 @@
-//! Aggregates.
+//! Aggregates, by the names that each database has for them.
 
 use super::writer::Writer;
 use crate::{

@@ -24,16 +24,16 @@ impl<'q> Writer<'q> {
     fn add_duration(&mut self, kind: Kind, arguments: &'q [Node]) -> Result<()> {
         match self.vendor() {
             Vendor::Sqlite if kind == Kind::Date => Err(self.unsupported("adding a length of time to a day")),
-            Vendor::Sqlite => self.around("carafe_moment(carafe_micros(", ") + ", ")", arguments),
-            Vendor::Postgres => self.around("(", " + ", ")", arguments),
-            Vendor::MariaDb | Vendor::MySql => self.around("(", " + INTERVAL ", " MICROSECOND)", arguments),
+            Vendor::Sqlite => self.around(["carafe_moment(carafe_micros(", ") + ", ")"], arguments),
+            Vendor::Postgres => self.around(["(", " + ", ")"], arguments),
+            Vendor::MariaDb | Vendor::MySql => self.around(["(", " + INTERVAL ", " MICROSECOND)"], arguments),
         }
     }
 
     fn since(&mut self, arguments: &'q [Node]) -> Result<()> {
         match self.vendor() {
-            Vendor::Sqlite => self.around("(carafe_micros(", ") - carafe_micros(", "))", arguments),
-            Vendor::Postgres => self.around("(", " - ", ")", arguments),
+            Vendor::Sqlite => self.around(["(carafe_micros(", ") - carafe_micros(", "))"], arguments),
+            Vendor::Postgres => self.around(["(", " - ", ")"], arguments),
             Vendor::MariaDb | Vendor::MySql => {
                 self.push("TIMESTAMPDIFF(MICROSECOND, ");
                 self.node(&arguments[1])?;

@@ -13,10 +13,10 @@ impl<'q> Writer<'q> {
         match function {
             Function::Concat if !self.vendor().is_mysql_like() => self.signed(" || ", arguments),
             Function::Left if self.vendor() == Vendor::Sqlite => {
-                self.around("substr(", ", 1, ", ")", arguments)
+                self.around(["substr(", ", 1, ", ")"], arguments)
             }
             Function::Right if self.vendor() == Vendor::Sqlite => {
-                self.around("substr(", ", -", ")", arguments)
+                self.around(["substr(", ", -", ")"], arguments)
             }
             Function::Round => self.round(kind, arguments),
             Function::Random if self.vendor() == Vendor::Sqlite => {
@@ -59,11 +59,10 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
+    /// Arguments with text before, between and after them.
     pub(super) fn around(
         &mut self,
-        before: &str,
-        between: &str,
-        after: &str,
+        [before, between, after]: [&str; 3],
         arguments: &'q [Node],
     ) -> Result<()> {
         self.push(before);
@@ -141,7 +140,7 @@ impl<'q> Writer<'q> {
         match self.vendor() {
             Vendor::Sqlite if kind == Kind::Decimal => self.named("carafe_round", arguments),
             Vendor::Postgres if kind == Kind::F64 => {
-                self.around("CAST(ROUND(CAST(", " AS numeric), ", ") AS double precision)", arguments)
+                self.around(["CAST(ROUND(CAST(", " AS numeric), ", ") AS double precision)"], arguments)
             }
             _ => self.named("ROUND", arguments),
         }

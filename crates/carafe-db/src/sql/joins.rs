@@ -148,7 +148,7 @@ pub(crate) fn related(query: &Query) -> Related {
     tree
 }
 
-fn graft<'t>(tree: &'t mut Related, path: Path) -> &'t mut Related {
+fn graft(tree: &mut Related, path: Path) -> &mut Related {
     let Origin::Field(parent, field) = path.origin() else { return tree };
     let at = graft(tree, parent);
     let index = at.joined.iter().position(|(joined, _)| *joined == field).unwrap_or_else(|| {

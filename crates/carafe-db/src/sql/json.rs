@@ -122,7 +122,7 @@ impl<'q> Writer<'q> {
     pub(super) fn json_contains(&mut self, arguments: &'q [Node]) -> Result<()> {
         match self.vendor() {
             Vendor::Sqlite => Err(self.unsupported("JSON that contains other JSON")),
-            Vendor::Postgres => self.around("(", " @> ", ")", arguments),
+            Vendor::Postgres => self.around(["(", " @> ", ")"], arguments),
             Vendor::MariaDb | Vendor::MySql => self.named("JSON_CONTAINS", arguments),
         }
     }

@@ -104,7 +104,12 @@ impl<'q> Writer<'q> {
             Node::Exists(query) => self.inner("EXISTS (", query),
             Node::Scalar(query) => self.inner("(", query),
             Node::Json(node, steps, kind) => self.json(node, steps, *kind),
-            Node::Sql(fragment, _) => self.fragment(fragment),
+            Node::Sql(fragment, _) => {
+                self.push("(");
+                self.fragment(fragment)?;
+                self.push(")");
+                Ok(())
+            }
             Node::Wrong(fact) => Err(DbError::new(ErrorKind::Query, fact.to_string())),
         }
     }
@@ -255,7 +260,7 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
-    fn fragment(&mut self, fragment: &'q Fragment) -> Result<()> {
+    pub(super) fn fragment(&mut self, fragment: &'q Fragment) -> Result<()> {
         for (index, piece) in fragment.pieces.iter().enumerate() {
             self.push(piece);
             if let Some(node) = fragment.values.get(index) {

@@ -1,4 +1,4 @@
-//! SELECT.
+//! A query as a SELECT statement, and queries inside queries.
 
 use super::{joins::related, scope::Join, shape::Bound, slot::Form, writer::Writer};
 use crate::{
@@ -413,7 +413,7 @@ impl<'q> Writer<'q> {
     /// Whether a column may be null, seen from where the writer is.
     pub(super) fn is_nullable(&self, node: &Node) -> bool {
         match node {
-            Node::Field(path, field) => self.may_be_null(Leaf::Field(*path, *field)),
+            Node::Field(path, field) => self.may_be_null(Leaf::Field(path, *field)),
             Node::Value(value) => value.is_null(),
             Node::Constant(_) | Node::IsNull(_) | Node::Exists(_) => false,
             Node::Compare(_, sides) | Node::Text(_, sides) | Node::Arithmetic(_, _, sides) => {

@@ -59,12 +59,17 @@ impl<'q> Shape<'q> {
                 shape.put(&update.returning);
             }
             Ask::Delete(query) => shape.query(query),
+            Ask::Raw(fragment) => {
+                shape.put(&fragment.pieces);
+                fragment.values.iter().for_each(|node| shape.node(node));
+            }
         }
         shape.put(match ask {
             Ask::Select(_) => 0_u8,
             Ask::Explain(..) => 1,
             Ask::Update(_) => 3,
             Ask::Delete(_) => 4,
+            Ask::Raw(_) => 5,
         });
         shape
     }

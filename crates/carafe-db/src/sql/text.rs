@@ -7,16 +7,26 @@ use crate::{
     node::{Node, TextLookup, TextPlace},
 };
 
+/// A text, what is looked for in it, and how.
+#[derive(Clone, Copy)]
+struct Look<'q> {
+    place: TextPlace,
+    fold: bool,
+    text: &'q Node,
+    part: &'q Node,
+}
+
 impl<'q> Writer<'q> {
     pub(super) fn text(&mut self, lookup: TextLookup, text: &'q Node, part: &'q Node) -> Result<()> {
         let TextLookup { place, fold } = lookup;
+        let look = Look { place, fold, text, part };
         match place {
-            TextPlace::Pattern => self.pattern(fold, text, part),
-            TextPlace::Whole => self.both(fold, text, " = ", part),
-            place => match (part, self.vendor()) {
-                (_, Vendor::Sqlite) => self.by_function(place, fold, text, part),
-                (Node::Value(value), _) => self.like(place, fold, text, Bound::Value(value)),
-                _ => self.by_function(place, fold, text, part),
+            TextPlace::Pattern => self.pattern(look),
+            TextPlace::Whole => self.both(look, " = "),
+            _ => match (part, self.vendor()) {
+                (_, Vendor::Sqlite) => self.by_function(look),
+                (Node::Value(value), _) => self.like(look, Bound::Value(value)),
+                _ => self.by_function(look),
             },
         }
     }
@@ -32,78 +42,82 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
-    fn both(&mut self, fold: bool, text: &'q Node, sign: &str, part: &'q Node) -> Result<()> {
-        self.folded(fold, text)?;
+    fn both(&mut self, look: Look<'q>, sign: &str) -> Result<()> {
+        self.folded(look.fold, look.text)?;
         self.push(sign);
-        self.folded(fold, part)
+        self.folded(look.fold, look.part)
     }
 
-    fn like(&mut self, place: TextPlace, fold: bool, text: &'q Node, part: Bound<'q>) -> Result<()> {
-        let form = match place {
+    fn like(&mut self, look: Look<'q>, part: Bound<'q>) -> Result<()> {
+        let form = match look.place {
             TextPlace::Start => Form::Like("", "%"),
             TextPlace::End => Form::Like("%", ""),
             TextPlace::Within | TextPlace::Whole | TextPlace::Pattern => Form::Like("%", "%"),
         };
-        let ilike = fold && self.vendor() == Vendor::Postgres;
-        if ilike {
-            self.side(text)?;
+        if look.fold && self.vendor() == Vendor::Postgres {
+            self.side(look.text)?;
             self.push(" ILIKE ");
             self.bind(part, form);
         } else {
-            self.folded(fold, text)?;
-            self.push(if fold { " LIKE LOWER(" } else { " LIKE " });
+            self.folded(look.fold, look.text)?;
+            self.push(if look.fold { " LIKE LOWER(" } else { " LIKE " });
             self.bind(part, form);
-            self.push(if fold { ")" } else { "" });
+            self.push(if look.fold { ")" } else { "" });
         }
         self.push(" ESCAPE '!'");
         Ok(())
     }
 
     /// SQLite's LIKE knows no capital letters but those of ASCII, and what is no value cannot be made a pattern.
-    fn by_function(&mut self, place: TextPlace, fold: bool, text: &'q Node, part: &'q Node) -> Result<()> {
-        match (place, self.vendor()) {
-            (TextPlace::Start, _) => {
-                self.cut("LEFT(", "substr(", fold, text)?;
-                self.push(if self.vendor() == Vendor::Sqlite { ", 1, length(" } else { ", CHAR_LENGTH(" });
-                self.folded(fold, part)?;
+    fn by_function(&mut self, look: Look<'q>) -> Result<()> {
+        let sqlite = self.vendor() == Vendor::Sqlite;
+        match look.place {
+            TextPlace::Start => {
+                self.push(if sqlite { "substr(" } else { "LEFT(" });
+                self.folded(look.fold, look.text)?;
+                self.push(if sqlite { ", 1, length(" } else { ", CHAR_LENGTH(" });
+                self.folded(look.fold, look.part)?;
                 self.push(")) = ");
-                self.folded(fold, part)
+                self.folded(look.fold, look.part)
             }
-            (TextPlace::End, Vendor::Sqlite) => {
-                self.cut("", "substr(", fold, text)?;
-                self.push(", length(");
-                self.node(text)?;
-                self.push(") - length(");
-                self.node(part)?;
-                self.push(") + 1) = ");
-                self.folded(fold, part)
+            TextPlace::End => {
+                self.push(if sqlite { "substr(" } else { "RIGHT(" });
+                self.folded(look.fold, look.text)?;
+                self.end_length(look)?;
+                self.push(") = ");
+                self.folded(look.fold, look.part)
             }
-            (TextPlace::End, _) => {
-                self.cut("RIGHT(", "", fold, text)?;
-                self.push(", CHAR_LENGTH(");
-                self.folded(fold, part)?;
-                self.push(")) = ");
-                self.folded(fold, part)
-            }
-            (_, vendor) => {
-                self.push(match vendor {
+            TextPlace::Within | TextPlace::Whole | TextPlace::Pattern => {
+                self.push(match self.vendor() {
                     Vendor::Sqlite => "instr(",
                     Vendor::Postgres => "strpos(",
                     Vendor::MariaDb | Vendor::MySql => "INSTR(",
                 });
-                self.both(fold, text, ", ", part)?;
+                self.both(look, ", ")?;
                 self.push(") > 0");
                 Ok(())
             }
         }
     }
 
-    fn cut(&mut self, others: &str, sqlite: &str, fold: bool, text: &'q Node) -> Result<()> {
-        self.push(if self.vendor() == Vendor::Sqlite { sqlite } else { others });
-        self.folded(fold, text)
+    /// Where the end of a text begins, for SQLite; how long it is, for the others.
+    fn end_length(&mut self, look: Look<'q>) -> Result<()> {
+        if self.vendor() != Vendor::Sqlite {
+            self.push(", CHAR_LENGTH(");
+            self.folded(look.fold, look.part)?;
+            self.push(")");
+            return Ok(());
+        }
+        self.push(", length(");
+        self.node(look.text)?;
+        self.push(") - length(");
+        self.node(look.part)?;
+        self.push(") + 1");
+        Ok(())
     }
 
-    fn pattern(&mut self, fold: bool, text: &'q Node, part: &'q Node) -> Result<()> {
+    fn pattern(&mut self, look: Look<'q>) -> Result<()> {
+        let Look { fold, text, part, .. } = look;
         match (self.vendor(), fold) {
             (Vendor::Sqlite, true) => {
                 self.push("carafe_iregexp(");

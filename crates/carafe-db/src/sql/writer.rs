@@ -50,6 +50,7 @@ impl<'q> Writer<'q> {
             Ask::Explain(query, analyze) => self.explain(query, analyze),
             Ask::Update(update) => self.update(update),
             Ask::Delete(query) => self.delete(query),
+            Ask::Raw(fragment) => self.fragment(fragment),
         }
     }
 

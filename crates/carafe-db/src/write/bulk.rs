@@ -2,7 +2,9 @@
 
 mod batches;
 mod conflict;
+mod groups;
 mod many;
+mod way;
 
 use carafe_core::Place;
 

@@ -33,128 +33,127 @@ pub(super) fn changes<'r>(rows: impl Iterator<Item = &'r dyn Record>, fields: Ve
 
 pub(super) async fn run(run: Run<'_>, meta: &'static ModelMeta, changes: Result<Changes>) -> Result<u64> {
     let db = run.home(meta)?;
-    let run = Run::new(&db, run.place);
     let Changes { fields, rows } = changes.map_err(|error| error.at(run.place))?;
-    if let Some(fixed) =
-        fields.iter().find(|field| meta.key.contains(field) || meta.fields[**field].generated.is_some())
-    {
+    let is_fixed = |field: &&usize| meta.key.contains(field) || meta.fields[**field].generated.is_some();
+    if let Some(fixed) = fields.iter().find(is_fixed) {
         return Err(not_written(meta, *fixed).at(run.place));
     }
     if rows.is_empty() || fields.is_empty() {
         return Ok(0);
     }
-    let batch = batch(run, meta, &fields);
-    let place = run.place;
+    let updating = Updating { run: Run::new(&db, run.place), meta, fields: &fields };
+    let batch = updating.batch();
     if rows.len() <= batch {
-        return one(run, meta, &fields, &rows).await;
+        return updating.some(&rows).await;
     }
-    run.db
-        .atomic(async |db| {
-            let mut updated = 0;
-            for some in rows.chunks(batch) {
-                updated += one(Run::new(&db, place), meta, &fields, some).await?;
-            }
-            Ok(updated)
+    let work = async |db| {
+        let updating = Updating { run: Run::new(&db, run.place), meta, fields: &fields };
+        let mut updated = 0;
+        for some in rows.chunks(batch) {
+            updated += updating.some(some).await?;
+        }
+        Ok(updated)
+    };
+    db.atomic(work).await
+}
+
+/// Rows on their way, with these fields.
+struct Updating<'a> {
+    run: Run<'a>,
+    meta: &'static ModelMeta,
+    fields: &'a [usize],
+}
+
+impl Updating<'_> {
+    /// How many rows a statement takes.
+    fn batch(&self) -> usize {
+        let (key, fields) = (self.meta.key.len(), self.fields.len());
+        match self.run.vendor() {
+            Vendor::Postgres if self.kinds().is_some() => MOST_ROWS,
+            Vendor::Sqlite => self.run.batch(key + fields).min(MOST_ROWS),
+            _ => self.run.batch(key + fields * (key + 1)).min(MOST_BRANCHES),
+        }
+    }
+
+    async fn some(&self, rows: &[Vec<Value>]) -> Result<u64> {
+        let sql = self.run.sql("UPDATE ").name(self.run.table(self.meta)?).push(" SET ");
+        let sql = match (self.run.vendor(), self.kinds()) {
+            (Vendor::Postgres, Some(kinds)) => self.by_arrays(sql, rows, &kinds)?,
+            (Vendor::Sqlite, _) => self.by_values(sql, rows)?,
+            _ => self.by_cases(sql, rows),
+        };
+        Ok(self.run.ask(sql, &[]).await?.outcome.rows)
+    }
+
+    /// The kinds of the columns, where PostgreSQL takes all of them as arrays.
+    fn kinds(&self) -> Option<Vec<&'static Kind>> {
+        let kind = |field: &usize| listed(self.run.vendor(), self.meta.fields[*field].kind);
+        self.meta.key.iter().chain(self.fields).map(kind).collect()
+    }
+
+    /// `SET title = n.f1 FROM unnest($1, $2) AS n (f0, f1) WHERE post.id = n.f0`
+    fn by_arrays(&self, sql: Sql, rows: &[Vec<Value>], kinds: &[&'static Kind]) -> Result<Sql> {
+        let columns = kinds
+            .iter()
+            .enumerate()
+            .map(|(column, kind)| Value::Array(kind, rows.iter().map(|row| row[column].clone()).collect()));
+        let names: Vec<String> = (0..kinds.len()).map(|number| format!("f{number}")).collect();
+        let sql = self
+            .set_from(sql, &names)
+            .push(" FROM unnest(")
+            .list(columns, ", ", Sql::bind)
+            .push(") AS carafe_new (")
+            .push(&names.join(", "))
+            .push(") WHERE ");
+        self.same_key(sql, &names)
+    }
+
+    /// `SET title = n.column2 FROM (VALUES (?, ?), (?, ?)) AS n WHERE post.id = n.column1`
+    fn by_values(&self, sql: Sql, rows: &[Vec<Value>]) -> Result<Sql> {
+        let columns = 1..=self.meta.key.len() + self.fields.len();
+        let names: Vec<String> = columns.map(|number| format!("column{number}")).collect();
+        let row =
+            |sql: Sql, row: &Vec<Value>| sql.push("(").list(row.iter().cloned(), ", ", Sql::bind).push(")");
+        let sql = self
+            .set_from(sql, &names)
+            .push(" FROM (VALUES ")
+            .list(rows, ", ", row)
+            .push(") AS carafe_new WHERE ");
+        self.same_key(sql, &names)
+    }
+
+    fn set_from(&self, sql: Sql, names: &[String]) -> Sql {
+        let pairs = self.fields.iter().zip(&names[self.meta.key.len()..]);
+        sql.list(pairs, ", ", |sql, (field, name)| {
+            sql.name(self.meta.fields[*field].column).push(" = carafe_new.").push(name)
         })
-        .await
-}
-
-fn batch(run: Run<'_>, meta: &'static ModelMeta, fields: &[usize]) -> usize {
-    let key = meta.key.len();
-    match run.vendor() {
-        Vendor::Postgres if kinds(run, meta, fields).is_some() => MOST_ROWS,
-        Vendor::Sqlite => run.batch(key + fields.len()).min(MOST_ROWS),
-        _ => run.batch(key + fields.len() * (key + 1)).min(MOST_BRANCHES),
     }
-}
 
-async fn one(run: Run<'_>, meta: &'static ModelMeta, fields: &[usize], rows: &[Vec<Value>]) -> Result<u64> {
-    let sql = run.sql("UPDATE ").name(run.table(meta)?).push(" SET ");
-    let sql = match (run.vendor(), kinds(run, meta, fields)) {
-        (Vendor::Postgres, Some(kinds)) => by_arrays(run, sql, meta, fields, rows, &kinds)?,
-        (Vendor::Sqlite, _) => by_values(run, sql, meta, fields, rows)?,
-        _ => by_cases(sql, meta, fields, rows),
-    };
-    Ok(run.ask(sql, &[]).await?.outcome.rows)
-}
+    fn same_key(&self, sql: Sql, names: &[String]) -> Result<Sql> {
+        let table = self.run.table(self.meta)?;
+        let pairs = self.meta.key_fields().zip(names);
+        Ok(sql.list(pairs, " AND ", |sql, (field, name)| {
+            sql.name(table).push(".").name(field.column).push(" = carafe_new.").push(name)
+        }))
+    }
 
-/// The kinds of the columns, where PostgreSQL takes all of them as arrays.
-fn kinds(run: Run<'_>, meta: &'static ModelMeta, fields: &[usize]) -> Option<Vec<&'static Kind>> {
-    meta.key.iter().chain(fields).map(|field| listed(run.vendor(), meta.fields[*field].kind)).collect()
-}
-
-/// `SET title = n.f1 FROM unnest($1, $2) AS n (f0, f1) WHERE post.id = n.f0`
-fn by_arrays(
-    run: Run<'_>,
-    sql: Sql,
-    meta: &'static ModelMeta,
-    fields: &[usize],
-    rows: &[Vec<Value>],
-    kinds: &[&'static Kind],
-) -> Result<Sql> {
-    let columns = kinds
-        .iter()
-        .enumerate()
-        .map(|(column, kind)| Value::Array(kind, rows.iter().map(|row| row[column].clone()).collect()));
-    let names: Vec<String> = (0..kinds.len()).map(|number| format!("f{number}")).collect();
-    let sql = set_from(sql, meta, fields, &names)
-        .push(" FROM unnest(")
-        .list(columns, ", ", Sql::bind)
-        .push(") AS carafe_new (")
-        .push(&names.join(", "))
-        .push(") WHERE ");
-    same_key(run, sql, meta, &names)
-}
-
-/// `SET title = n.column2 FROM (VALUES (?, ?), (?, ?)) AS n WHERE post.id = n.column1`
-fn by_values(
-    run: Run<'_>,
-    sql: Sql,
-    meta: &'static ModelMeta,
-    fields: &[usize],
-    rows: &[Vec<Value>],
-) -> Result<Sql> {
-    let names: Vec<String> =
-        (1..=meta.key.len() + fields.len()).map(|number| format!("column{number}")).collect();
-    let row = |sql: Sql, row: &Vec<Value>| sql.push("(").list(row.iter().cloned(), ", ", Sql::bind).push(")");
-    let sql = set_from(sql, meta, fields, &names)
-        .push(" FROM (VALUES ")
-        .list(rows, ", ", row)
-        .push(") AS carafe_new WHERE ");
-    same_key(run, sql, meta, &names)
-}
-
-fn set_from(sql: Sql, meta: &'static ModelMeta, fields: &[usize], names: &[String]) -> Sql {
-    let pairs = fields.iter().zip(&names[meta.key.len()..]);
-    sql.list(pairs, ", ", |sql, (field, name)| {
-        sql.name(meta.fields[*field].column).push(" = carafe_new.").push(name)
-    })
-}
-
-fn same_key(run: Run<'_>, sql: Sql, meta: &'static ModelMeta, names: &[String]) -> Result<Sql> {
-    let table = run.table(meta)?;
-    let pairs = meta.key_fields().zip(names);
-    Ok(sql.list(pairs, " AND ", |sql, (field, name)| {
-        sql.name(table).push(".").name(field.column).push(" = carafe_new.").push(name)
-    }))
-}
-
-/// `SET title = CASE WHEN id = ? THEN ? … END WHERE id IN (…)`
-fn by_cases(sql: Sql, meta: &'static ModelMeta, fields: &[usize], rows: &[Vec<Value>]) -> Sql {
-    let key = key::columns(meta);
-    let branch = |sql: Sql, row: &Vec<Value>, at: usize| {
-        let pairs = key.iter().zip(row);
-        sql.push(" WHEN ")
-            .list(pairs, " AND ", |sql, (column, value)| sql.name(column).push(" = ").bind(value.clone()))
-            .push(" THEN ")
-            .bind(row[at].clone())
-    };
-    let sql = sql.list(fields.iter().enumerate(), ", ", |sql, (index, field)| {
-        let sql = sql.name(meta.fields[*field].column).push(" = CASE");
-        rows.iter().fold(sql, |sql, row| branch(sql, row, key.len() + index)).push(" END")
-    });
-    let keys = rows.iter().map(|row| row[..key.len()].to_vec()).collect();
-    sql.push(" WHERE ").with_keys(&key, keys)
+    /// `SET title = CASE WHEN id = ? THEN ? … END WHERE id IN (…)`
+    fn by_cases(&self, sql: Sql, rows: &[Vec<Value>]) -> Sql {
+        let key = key::columns(self.meta);
+        let branch = |sql: Sql, row: &Vec<Value>, at: usize| {
+            let pairs = key.iter().zip(row);
+            sql.push(" WHEN ")
+                .list(pairs, " AND ", |sql, (column, value)| sql.name(column).push(" = ").bind(value.clone()))
+                .push(" THEN ")
+                .bind(row[at].clone())
+        };
+        let sql = sql.list(self.fields.iter().enumerate(), ", ", |sql, (index, field)| {
+            let sql = sql.name(self.meta.fields[*field].column).push(" = CASE");
+            rows.iter().fold(sql, |sql, row| branch(sql, row, key.len() + index)).push(" END")
+        });
+        let keys = rows.iter().map(|row| row[..key.len()].to_vec()).collect();
+        sql.push(" WHERE ").with_keys(&key, keys)
+    }
 }
 
 #[cold]

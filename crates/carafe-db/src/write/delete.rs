@@ -12,7 +12,7 @@ mod victims;
 pub use deleted::Deleted;
 
 use self::{collect::Collector, points_here::Pointers};
-use super::{insert::kinds, key, run::Run};
+use super::{columns::kinds, key, run::Run};
 use crate::{
     Value,
     driver::Row,

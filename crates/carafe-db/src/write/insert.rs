@@ -1,6 +1,7 @@
 //! INSERT of one row, and what the database made of it.
 
 use super::{
+    columns::{columns, kinds, returned},
     key,
     record::Record,
     row::{self, Parts},
@@ -52,26 +53,6 @@ pub(super) async fn values(
         return Ok(meta.key.iter().copied().zip(key).collect());
     }
     select::fields(run, meta, key, &made).await
-}
-
-/// `(a, b)`, or what says that nothing is given.
-pub(super) fn columns(sql: Sql, meta: &'static ModelMeta, given: &[usize]) -> Sql {
-    if given.is_empty() {
-        let nothing = if sql.vendor().is_mysql_like() { " () VALUES ()" } else { " DEFAULT VALUES" };
-        return sql.push(nothing);
-    }
-    sql.push(" (").names(given.iter().map(|index| meta.fields[*index].column)).push(")")
-}
-
-pub(super) fn returned(sql: Sql, meta: &'static ModelMeta, back: &[usize]) -> Sql {
-    if back.is_empty() {
-        return sql;
-    }
-    sql.push(" RETURNING ").names(back.iter().map(|index| meta.fields[*index].column))
-}
-
-pub(super) fn kinds(meta: &'static ModelMeta, fields: &[usize]) -> Vec<Kind> {
-    fields.iter().map(|index| meta.fields[*index].kind).collect()
 }
 
 /// Whether the database counts the key.

@@ -1,6 +1,6 @@
 //! SELECT of fields by a key.
 
-use super::{insert::kinds, key, run::Run};
+use super::{columns::kinds, key, run::Run};
 use crate::{DbError, ErrorKind, Value, error::Result, meta::ModelMeta};
 
 /// Some fields of the row of a key.

@@ -1,7 +1,7 @@
 //! Fields of one row that are set to values, or to what the database computes of the row.
 
 use super::{
-    insert::kinds,
+    columns::kinds,
     record::Record,
     run::Run,
     select,

@@ -1,7 +1,7 @@
 //! UPDATE of one row by its key.
 
 use super::{
-    insert::{kinds, returned},
+    columns::{kinds, returned},
     key,
     record::Record,
     run::Run,

@@ -3,11 +3,14 @@
 
 mod address;
 mod blog;
+mod compile_fail;
 mod fields;
 mod migrate;
 mod model;
 mod models;
 mod paper;
+mod planning;
 mod pool;
 mod query;
 mod schema;
+mod sixty;

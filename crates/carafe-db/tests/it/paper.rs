@@ -25,9 +25,14 @@ pub(crate) struct Paper {
 impl Paper {
     /// A database of this kind, and what it was sent.
     pub(crate) fn of(vendor: Vendor, version: (u32, u32, u32)) -> (Db, Arc<Self>) {
-        let paper = Arc::new(Self { features: Features::of(vendor, version), sent: Mutex::default() });
         let registry =
             Registry::new().with::<(City, Author, Profile, Post, Comment, Tag)>("blog").with::<Shelf>("");
+        Self::with(vendor, version, registry)
+    }
+
+    /// The same for other models.
+    pub(crate) fn with(vendor: Vendor, version: (u32, u32, u32), registry: Registry) -> (Db, Arc<Self>) {
+        let paper = Arc::new(Self { features: Features::of(vendor, version), sent: Mutex::default() });
         (Db::new(Arc::clone(&paper) as Arc<dyn Driver>, Arc::new(registry)), paper)
     }
 

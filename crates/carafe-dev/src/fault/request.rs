@@ -56,6 +56,7 @@ impl Facts {
             request: vec![
                 table("Values of the path", own(current.path_params())),
                 table("Query", pairs(current.head().uri.query().unwrap_or_default())),
+                table("Body", body(current)),
                 table("Session", session(current)),
                 Table {
                     title: "Cookies",
@@ -74,9 +75,8 @@ impl Facts {
 
 /// Hides what this request sent as a secret: its cookies, its credentials, its fields with such names.
 pub(super) fn mask(current: &Current) -> Mask {
-    let query = pairs(current.head().uri.query().unwrap_or_default());
-    let named =
-        query.into_iter().chain(headers(current)).chain(own(current.path_params())).chain(session(current));
+    let sent = pairs(current.head().uri.query().unwrap_or_default()).into_iter().chain(body(current));
+    let named = sent.chain(headers(current)).chain(own(current.path_params())).chain(session(current));
     let secret = named.filter(|(name, _)| is_secret(name)).flat_map(|(_, value)| with_last_word(value));
     Mask::of(secret.chain(cookies(current).map(|(_, value)| value)))
 }
@@ -130,6 +130,21 @@ fn cookies(current: &Current) -> impl Iterator<Item = (String, String)> {
         let pairs = line.split(';').filter_map(|pair| pair.trim().split_once('='));
         pairs.map(|(name, value)| (name.to_owned(), value.trim_matches('"').to_owned())).collect::<Vec<_>>()
     })
+}
+
+/// What was sent, where it is short enough to read: the fields of a form, or JSON as it came.
+fn body(current: &Current) -> Vec<(String, String)> {
+    const LONGEST: usize = 16 * 1024;
+    let kind = current.head().headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let text = current.body_read().filter(|bytes| bytes.len() <= LONGEST).map(String::from_utf8_lossy);
+    match text {
+        Some(text) if kind == "application/x-www-form-urlencoded" => pairs(&text),
+        Some(text) if kind == "application/json" || kind.ends_with("+json") => {
+            vec![("JSON".to_owned(), text.into_owned())]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What was in the session when the error was made, if anybody asked for it.

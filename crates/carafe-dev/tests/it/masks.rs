@@ -90,3 +90,33 @@ fn a_password_in_the_program_is_not_shown_with_its_line() {
         answer.assert_not_contains("hunter2-source").assert_not_contains("hunter2-inside");
     });
 }
+
+// row: dev.error_page, sec.secrets_out
+#[test]
+fn what_was_sent_is_shown_without_its_secrets() {
+    run(async {
+        let app = || App::new().post("/form", take).post("/json", take_json);
+        let client = developer_with(app(), "");
+        let sent =
+            [("colour", "blue & green"), ("password", "hunter2-form"), ("csrf_token", "hunter2-token")];
+        let answer = client.post("/form").form(sent).header("accept", BROWSER).await;
+        answer
+            .assert_contains("<h3>Body</h3>")
+            .assert_contains("<dt>colour</dt><dd><code>blue &amp; green</code></dd>");
+        answer.assert_not_contains("hunter2");
+        let json = serde_json::json!({ "colour": "blue", "deep": { "api_key": "hunter2-json" } });
+        let answer = client.post("/json").json(&json).header("accept", BROWSER).await;
+        answer.assert_contains("&quot;colour&quot;:&quot;blue&quot;").assert_not_contains("hunter2");
+        let visitor = carafe_test::TestClient::new(app());
+        visitor.post("/form").form(sent).await.assert_status(500).assert_not_contains("blue");
+    });
+}
+
+// Down here, so that the page does not show the lines above.
+fn take(form: carafe_web::extract::Form<std::collections::HashMap<String, String>>) -> Result<()> {
+    Err(Error::internal(format!("{:?} is no password", form.get("password"))))
+}
+
+fn take_json(json: carafe_web::extract::Json<serde_json::Value>) -> Result<()> {
+    Err(Error::internal(format!("no {}", json["colour"])))
+}

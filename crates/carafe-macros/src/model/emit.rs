@@ -38,7 +38,7 @@ fn handle_struct(model: &Model) -> TokenStream {
     });
     quote! {
         #[doc = #doc]
-        #[allow(missing_debug_implementations, missing_docs, reason = "it is written by a derive")]
+        #[allow(dead_code, missing_debug_implementations, missing_docs, reason = "it is written by a derive")]
         #vis struct #name {
             #(#columns)*
             #(#relations)*
@@ -213,6 +213,7 @@ fn constraints(model: &Model) -> Vec<TokenStream> {
     uniques.chain(checks).collect()
 }
 
+/// Not marked as derived: the compiler would take fields that only the database reads for fields that nobody reads.
 fn implementation(model: &Model) -> TokenStream {
     let (db, ident, handles) = (paths::db(), &model.ident, handles(&model.ident));
     let fields: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
@@ -225,7 +226,7 @@ fn implementation(model: &Model) -> TokenStream {
         quote!((#name, FIELDS[#index].is_required(), #message))
     });
     let (key_type, key) = key(model);
-    let bind = bind(model);
+    let (bind, by_index) = (bind(model), by_index(model));
     let clean = model.options.clean.as_ref().map(|path| {
         quote! {
             fn clean(&self, found: &mut #db::error::Invalid) {
@@ -234,7 +235,6 @@ fn implementation(model: &Model) -> TokenStream {
         }
     });
     quote! {
-        #[automatically_derived]
         impl #db::Model for #ident {
             type Fields = #handles;
             type Key = #key_type;
@@ -269,48 +269,59 @@ fn implementation(model: &Model) -> TokenStream {
                 #key
             }
 
-            fn value(&self, field: usize) -> #db::error::Result<#db::Value> {
-                match field {
-                    #(#indexes => #db::field::FieldType::to_value(&self.#fields),)*
-                    _ => #db::meta::no_field(&META, field),
-                }
-            }
-
-            fn set(&mut self, field: usize, value: #db::Value) -> #db::error::Result<()> {
-                match field {
-                    #(#indexes => #db::field::set(&mut self.#fields, value, &META, field),)*
-                    _ => #db::meta::no_field(&META, field),
-                }
-            }
-
-            fn join(
-                &mut self,
-                field: usize,
-                cursor: &mut #db::field::Cursor<'_>,
-                related: &#db::field::Related,
-            ) -> #db::error::Result<()> {
-                match field {
-                    #(#indexes => #db::field::FieldType::read_joined(&mut self.#fields, cursor, related),)*
-                    _ => #db::meta::no_field(&META, field),
-                }
-            }
-
-            fn attach(&mut self, field: usize, loaded: #db::field::Loaded) {
-                match field {
-                    #(#indexes => #db::field::FieldType::attach(&mut self.#fields, loaded),)*
-                    _ => #db::meta::no_field(&META, field),
-                }
-            }
-
-            fn fill(&mut self, relation: usize, loaded: #db::field::Loaded) {
-                match relation {
-                    #(#numbers => #db::relation::RelationType::fill(&mut self.#many, loaded),)*
-                    _ => #db::meta::no_field(&META, relation),
-                }
-            }
-
+            #by_index
             #bind
             #clean
+        }
+    }
+}
+
+/// The methods that reach a field by its number.
+fn by_index(model: &Model) -> TokenStream {
+    let db = paths::db();
+    let fields: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
+    let indexes: Vec<usize> = (0..fields.len()).collect();
+    let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
+    let numbers = 0..many.len();
+    quote! {
+        fn value(&self, field: usize) -> #db::error::Result<#db::Value> {
+            match field {
+                #(#indexes => #db::field::FieldType::to_value(&self.#fields),)*
+                _ => #db::meta::no_field(&META, field),
+            }
+        }
+
+        fn set(&mut self, field: usize, value: #db::Value) -> #db::error::Result<()> {
+            match field {
+                #(#indexes => #db::field::set(&mut self.#fields, value, &META, field),)*
+                _ => #db::meta::no_field(&META, field),
+            }
+        }
+
+        fn join(
+            &mut self,
+            field: usize,
+            cursor: &mut #db::field::Cursor<'_>,
+            related: &#db::field::Related,
+        ) -> #db::error::Result<()> {
+            match field {
+                #(#indexes => #db::field::FieldType::read_joined(&mut self.#fields, cursor, related),)*
+                _ => #db::meta::no_field(&META, field),
+            }
+        }
+
+        fn attach(&mut self, field: usize, loaded: #db::field::Loaded) {
+            match field {
+                #(#indexes => #db::field::FieldType::attach(&mut self.#fields, loaded),)*
+                _ => #db::meta::no_field(&META, field),
+            }
+        }
+
+        fn fill(&mut self, relation: usize, loaded: #db::field::Loaded) {
+            match relation {
+                #(#numbers => #db::relation::RelationType::fill(&mut self.#many, loaded),)*
+                _ => #db::meta::no_field(&META, relation),
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ fn add(field: &syn::Field, model: &mut Model, mistakes: &mut Mistakes) {
     match parse_field::field(field, &model.ident, mistakes) {
         Parsed::Column(field) => {
             parse_field::check(&field, mistakes);
-            model.fields.push(field);
+            model.fields.push(*field);
         }
         Parsed::Reverse(reverse) => model.reverses.push(reverse),
         Parsed::ManyToMany(relation) => model.many_to_many.push(relation),

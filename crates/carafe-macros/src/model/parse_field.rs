@@ -23,7 +23,7 @@ const DELETES: &str = "`cascade`, `protect`, `restrict`, `set_null`, `set_defaul
 
 /// One field of the struct.
 pub(super) enum Parsed {
-    Column(Field),
+    Column(Box<Field>),
     Reverse(Reverse),
     ManyToMany(ManyToMany),
 }
@@ -40,7 +40,7 @@ pub(super) fn field(field: &syn::Field, model: &Ident, mistakes: &mut Mistakes) 
     }
     let name = ident.unraw().to_string();
     let doc = doc::of(&field.attrs);
-    Parsed::Column(Field { ident, name, vis, ty, doc, options: options(&field.attrs, mistakes) })
+    Parsed::Column(Box::new(Field { ident, name, vis, ty, doc, options: options(&field.attrs, mistakes) }))
 }
 
 /// In the struct of handles `Self` would be that struct.

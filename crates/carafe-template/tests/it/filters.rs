@@ -100,6 +100,58 @@ fn what_a_filter_marks_as_safe_is_so_in_text_only() {
     }
 }
 
+/// Whatever two texts go through: what was marked as safe does not make the other one so.
+// row: tpl.filters, sec.xss
+#[test]
+fn no_filter_makes_a_text_safe_that_was_not() {
+    let golden: Value = serde_json::from_str(GOLDEN).unwrap();
+    let mut names: Vec<&str> =
+        golden["cases"].as_array().unwrap().iter().map(|case| case["filter"].as_str().unwrap()).collect();
+    names.extend([
+        "replace",
+        "trim",
+        "truncate",
+        "indent",
+        "capitalize",
+        "string",
+        "list",
+        "tojson",
+        "format",
+        "reverse",
+        "items",
+    ]);
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !["safe", "safeseq"].contains(name));
+    assert!(names.len() >= 70, "{}", names.len());
+    let mut pages = Vec::new();
+    let then = ["lower", "default('x')", "join", "add(bad)", "truncatewords_html(9)", "urlize"];
+    for (first, second) in names.iter().flat_map(|first| then.map(|second| (first, second))) {
+        for (value, argument) in [("bad", "bad"), ("bad", "good"), ("good", "bad")] {
+            for call in ["", "(argument)", "(argument, argument)"] {
+                let call = call.replace("argument", argument);
+                pages.push((
+                    format!("{}.html", pages.len()),
+                    format!("{{{{ {value}|{first}{call}|{second} }}}}"),
+                ));
+            }
+        }
+    }
+    let mut shown = 0;
+    // A debug build looks at every file that it has read before each page.
+    for pages in pages.chunks(20) {
+        let engine = engine(pages);
+        for (name, source) in pages {
+            let values = Values::new().with("bad", "<i>a b</i>").with("good", Safe("<b>c d</b>".to_owned()));
+            if let Ok(html) = engine.render(Render::new(name.clone(), values)) {
+                assert!(!html.to_lowercase().contains("<i"), "{source}: {html}");
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown > 1300, "{shown}");
+}
+
 // row: tpl.html_data, sec.xss
 #[test]
 fn values_for_scripts_and_urls_are_made_ready_once() {

@@ -4,6 +4,7 @@ use carafe_core::check::{CheckContext, Finding, Rule};
 use carafe_template::{
     TemplateSettings, Templates,
     escape::Sources,
+    forms,
     mention::{Mention, Mentioned, mentions},
 };
 
@@ -39,7 +40,14 @@ static SAFE: Rule = Rule::info(
     "make sure that no visitor chooses that value",
 );
 
-pub(crate) static RULES: [&Rule; 5] = [&BROKEN, &UNKNOWN_FILTER, &UNKNOWN_ROUTE, &UNKNOWN_FILE, &SAFE];
+static NO_TOKEN: Rule = Rule::info(
+    "web.I021",
+    "A form posts without the token of the session, so browsers that do not say where a request comes from cannot send it.",
+    "write `{{ csrf_input() }}` into the form",
+);
+
+pub(crate) static RULES: [&Rule; 6] =
+    [&BROKEN, &UNKNOWN_FILTER, &UNKNOWN_ROUTE, &UNKNOWN_FILE, &SAFE, &NO_TOKEN];
 
 pub(crate) fn check(context: &CheckContext<'_>) -> Vec<Finding> {
     let settings = context.settings();
@@ -82,6 +90,16 @@ fn of_template(name: &str, known: &Known) -> Vec<Finding> {
             .at(format!("{name}:{}", used.line))
             .object(name)
     }));
+    // Without sessions there is no token to write.
+    if cfg!(feature = "sessions") {
+        let lines = forms::without_token(&source).into_iter();
+        findings.extend(lines.map(|line| {
+            NO_TOKEN
+                .finding("this form posts without `csrf_input()`")
+                .at(format!("{name}:{line}"))
+                .object(name)
+        }));
+    }
     findings
 }
 

@@ -10,7 +10,7 @@ use super::{
     policy::{Csp, Mode},
     source::{NONCE, NONE, SELF, STRICT_DYNAMIC},
 };
-use crate::{default_headers::DEFAULTS, headers::with_places};
+use crate::default_headers::{DEFAULTS, with_places};
 
 /// The headers of a policy.
 #[derive(Debug)]

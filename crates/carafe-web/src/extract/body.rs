@@ -117,9 +117,23 @@ impl<S: Sync> FromRequest<S> for BodyStream {
 
 /// The whole body.
 pub(crate) async fn read_all(request: Request) -> Result<Bytes> {
+    let explained = explained(&request);
     let body = BodyLimit::check(request)?.into_body();
     let collected = body.collect().await.map_err(|error| broken(error.into_inner()))?;
-    Ok(collected.to_bytes())
+    let bytes = collected.to_bytes();
+    if let Some(current) = explained {
+        current.remember_body(&bytes);
+    }
+    Ok(bytes)
+}
+
+/// The request, where an error page may want to show its body.
+fn explained(request: &Request) -> Option<Current> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    let current = Current::of(request.extensions()).ok()?;
+    current.site().settings().debug.then(|| current.clone())
 }
 
 fn said_length(headers: &HeaderMap) -> Option<u64> {

@@ -286,6 +286,10 @@ fn a_route_may_be_exempt_and_is_listed() {
     });
     let found = site(&Changes::default()).runner().capture(["check"]).stdout();
     assert_eq!(found.matches("routes.I010").count(), 1, "{found}");
+    assert!(!found.contains("web.I021"), "{found}");
+    let bare = Dir::embedded("templates", &[("bare.html", b"\n<form class=x method='post'>\n</form>")]);
+    let found = App::new().templates(bare).runner().capture(["check"]).stdout();
+    assert!(found.contains("web.I021") && found.contains("bare.html:2"), "{found}");
 }
 
 // row: sec.csrf

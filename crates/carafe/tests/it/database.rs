@@ -5,10 +5,7 @@ use carafe::{
         output::Output,
         settings::{Secret, Settings as AllSettings, Sources},
     },
-    db::{
-        DbError, ErrorKind, Value,
-        driver::{Row, Statement},
-    },
+    db::{DbError, ErrorKind, driver::Statement},
     prelude::*,
     test::TestClient,
     web::{Service, databases::atomic_requests},
@@ -21,18 +18,13 @@ pub(crate) struct Note {
 }
 
 async fn insert(db: &Db, text: &str) -> Result<(), DbError> {
-    let statement = Statement::writing("INSERT INTO \"note\" (\"text\") VALUES (?)");
-    db.run(&statement, &[Value::Text(text.to_owned())], &mut ()).await.map(|_| ())
+    create!(Note { text: text }, db).await.map(|_| ())
 }
 
 async fn texts(db: &Db) -> Result<String, DbError> {
-    let mut all = Vec::new();
-    let mut rows = |row: &dyn Row| {
-        all.extend(row.text(0)?.map(str::to_owned));
-        Ok(())
-    };
-    db.run(&Statement::reading("SELECT \"text\" FROM \"note\" ORDER BY \"id\""), &[], &mut rows).await?;
-    Ok(all.join(" "))
+    let notes = Note::objects().order_by(|n| n.id).all(db).await?;
+    assert!(notes.iter().all(|note| note.id > 0));
+    Ok(notes.into_iter().map(|note| note.text).collect::<Vec<_>>().join(" "))
 }
 
 async fn list(db: Db) -> Result<String> {

@@ -1,7 +1,10 @@
 //! Each behaviour once, on each database.
 
 mod apart;
+mod asking;
 mod blog;
+mod changing;
+mod chinook;
 mod killed;
 mod log;
 mod lookups;
@@ -12,4 +15,3 @@ mod support;
 mod there;
 mod transactions;
 mod write;
-mod writing;

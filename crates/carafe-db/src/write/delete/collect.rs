@@ -12,7 +12,7 @@ use crate::{
     meta::{ModelMeta, OnDelete},
     write::{
         any_key::any_key,
-        insert::kinds,
+        columns::kinds,
         key::{self, words},
         run::Run,
         select,

@@ -7,7 +7,7 @@ use crate::{
     schema::neutral,
     write::{
         broken::{fields_of, named_in},
-        insert::kinds,
+        columns::kinds,
         record::Record,
         run::Run,
         sql::Sql,

@@ -31,8 +31,7 @@ fn a_row_is_found_or_made() {
                 .update_or_create_with(
                     &db,
                     |c| c.name.set("x"),
-                    |c| c.count.set(1),
-                    |c| c.count.set(c.count + 1),
+                    |c| (c.count.set(1), c.count.set(c.count + 1)),
                 )
                 .await
                 .unwrap()
