@@ -195,7 +195,7 @@ impl Migrator {
                 recorder::write(session, id, &migration.checksum, &Status::Applied).await?;
             }
         }
-        let mut run = Run { migrator: self, session, graph: &graph, options, records };
+        let mut run = Run { migrator: self, session, graph: &graph, options, records, reached: None };
         let mut done = Vec::new();
         for (id, direction) in route.steps {
             if run.step(&id, direction, tell).await? {

@@ -1,6 +1,7 @@
 //! Large histories and large tables.
 
 use std::{
+    collections::BTreeSet,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -8,7 +9,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use carafe_db::migrate::{Id, Migration, Migrator, Options, Target};
+use carafe_db::{
+    error::Result,
+    migrate::{
+        Graph, Id, Migration, Migrator, Options, Target,
+        autodetect::{Questions, detect},
+    },
+    schema::{
+        Fill,
+        state::{FieldState, ModelState},
+    },
+};
 use migrations::{Kind, Scratch, scratch::on};
 
 fn files(count: usize, text: impl Fn(usize) -> String) -> Vec<Migration> {
@@ -67,4 +78,44 @@ fn a_column_is_added_to_a_large_table_and_nobody_waits() {
         assert!(longest < Duration::from_secs(2), "{longest:?}");
         assert_eq!(db.rows("SELECT count(*) FROM blog_post WHERE sub = 'none'").await, "200000");
     });
+}
+
+/// Nobody is asked when nothing changed.
+struct Nobody;
+
+impl Questions for Nobody {
+    fn is_model_renamed(&mut self, _: &ModelState, _: &ModelState) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn is_field_renamed(&mut self, _: &str, _: &str, _: &str) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn fill(&mut self, _: &str, _: &str, _: &FieldState) -> Result<Option<Fill>> {
+        Ok(None)
+    }
+}
+
+// row: mig.flags
+#[test]
+fn two_hundred_models_and_five_hundred_files_are_compared_at_once() {
+    let fields: String = (0..10).map(|at| format!("f{at} = {{ type = \"text\", null = true }}\n")).collect();
+    let model = |at: usize| {
+        format!(
+            "[[op]]\ncreate_model = \"Model{at}\"\ntable = \"blog_model{at}\"\n[op.fields]\nid = {{ type = \"i64\", key = true, auto = true }}\n{fields}"
+        )
+    };
+    let text = |at: usize| match at {
+        0 => (0..200).map(model).collect(),
+        _ => format!("[[op]]\nadd_field = \"Model{}.n{at}\"\ntype = \"i64\"\nnull = true\n", at % 200),
+    };
+    let began = Instant::now();
+    let graph = Graph::of(files(500, text), &BTreeSet::new()).unwrap();
+    let state = graph.state(graph.in_order()).unwrap();
+    state.tables().unwrap();
+    assert!(detect(&state, &state.clone(), &mut Nobody).unwrap().is_empty());
+    let took = began.elapsed();
+    eprintln!("200 models and 500 files: {took:?}");
+    assert!(took < Duration::from_secs(5), "{took:?}");
 }

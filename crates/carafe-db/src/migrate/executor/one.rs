@@ -28,6 +28,8 @@ pub(super) struct Run<'a> {
     pub(super) graph: &'a Graph,
     pub(super) options: &'a Options,
     pub(super) records: Records,
+    /// The models after the last step, if it went forward: the next need not be replayed from the beginning.
+    pub(super) reached: Option<State>,
 }
 
 /// What is to be done with one migration.
@@ -49,7 +51,15 @@ impl Run<'_> {
         tell: &mut (dyn FnMut(Event) + Send),
     ) -> Result<bool> {
         let Some(migration) = self.graph.get(id) else { return Ok(false) };
-        let before = self.state_without(id)?;
+        let before = match self.reached.take().filter(|_| direction == Direction::Forward) {
+            Some(reached) => reached,
+            None => self.state_without(id)?,
+        };
+        if direction == Direction::Forward {
+            let mut after = before.clone();
+            migration.apply(&mut after)?;
+            self.reached = Some(after);
+        }
         if self.is_only_written_down(migration, &before, direction).await? {
             self.write_down(migration, direction).await?;
             tell(Event::Ends { id: id.clone(), took: Duration::ZERO, faked: true });
