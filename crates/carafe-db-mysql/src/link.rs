@@ -22,7 +22,7 @@ pub(crate) struct Link {
     most: usize,
     used: Instant,
     home: runtime::Id,
-    /// Kept from one statement to the next, because to start a timer costs as much as half a statement.
+    /// Kept from one statement to the next: it is not started anew for each.
     pub(crate) alarm: Alarm,
 }
 
