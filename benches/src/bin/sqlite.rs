@@ -9,6 +9,7 @@ use carafe_db::{
     driver::{Row, Statement},
 };
 use carafe_db_sqlite::{Options, Sqlite};
+use rustix::time::{ClockId, clock_gettime};
 
 const ROWS: i64 = 10_000;
 const SLICES: usize = 21;
@@ -166,9 +167,8 @@ async fn measure(mut case: Case<'_>) {
     println!("{:<34} {raw:>12.2?} {ours:>12.2?} {ratio:>7.2}", case.name);
 }
 
-/// The CPU time of this thread, as Linux counts it.
+/// The CPU time of this thread.
 fn cpu() -> Duration {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("the bench runs on Linux");
-    let nanos = text.split_whitespace().next().and_then(|word| word.parse().ok());
-    Duration::from_nanos(nanos.expect("a number"))
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
 }
