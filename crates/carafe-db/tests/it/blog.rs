@@ -3,34 +3,34 @@
 use carafe::prelude::*;
 
 #[derive(Model, Debug, Clone, PartialEq)]
-pub struct City {
-    pub id: i64,
+pub(crate) struct City {
+    pub(crate) id: i64,
     #[field(max_length = 80)]
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// Who writes.
 #[derive(Model, Debug, Clone, PartialEq)]
-pub struct Author {
-    pub id: i64,
+pub(crate) struct Author {
+    pub(crate) id: i64,
     #[field(max_length = 80)]
-    pub name: String,
+    pub(crate) name: String,
     #[field(unique)]
-    pub email: Option<String>,
-    pub city: Option<Fk<City>>,
+    pub(crate) email: Option<String>,
+    pub(crate) city: Option<Fk<City>>,
     #[reverse(author)]
-    pub posts: Many<Post>,
+    pub(crate) posts: Many<Post>,
     #[reverse(author)]
-    pub profile: One<Profile>,
+    pub(crate) profile: One<Profile>,
 }
 
 #[derive(Model, Debug, Clone, PartialEq)]
-pub struct Profile {
-    pub id: i64,
+pub(crate) struct Profile {
+    pub(crate) id: i64,
     #[field(on_delete = cascade)]
-    pub author: OneToOne<Author>,
+    pub(crate) author: OneToOne<Author>,
     #[field(default = "")]
-    pub about: String,
+    pub(crate) about: String,
 }
 
 #[derive(Model, Debug, Clone, PartialEq)]
@@ -41,43 +41,43 @@ pub struct Profile {
     check(name = "views_positive", "\"views\" >= 0"),
     label = "blog post"
 )]
-pub struct Post {
-    pub id: i64,
+pub(crate) struct Post {
+    pub(crate) id: i64,
     /// Shown in lists and in the page title.
     #[field(max_length = 200)]
-    pub title: String,
+    pub(crate) title: String,
     #[field(default = "")]
-    pub body: String,
+    pub(crate) body: String,
     #[field(default = true)]
-    pub draft: bool,
+    pub(crate) draft: bool,
     #[field(default = 0)]
-    pub views: i64,
+    pub(crate) views: i64,
     #[field(auto_now_add)]
-    pub created: Timestamp,
+    pub(crate) created: Timestamp,
     #[field(on_delete = cascade)]
-    pub author: Fk<Author>,
-    pub editor: Option<Fk<Author>>,
+    pub(crate) author: Fk<Author>,
+    pub(crate) editor: Option<Fk<Author>>,
     #[reverse(post)]
-    pub comments: Many<Comment>,
+    pub(crate) comments: Many<Comment>,
     /// What it is about.
-    pub tags: ManyToMany<Tag>,
+    pub(crate) tags: ManyToMany<Tag>,
 }
 
 #[derive(Model, Debug, Clone, PartialEq)]
-pub struct Comment {
-    pub id: i64,
+pub(crate) struct Comment {
+    pub(crate) id: i64,
     #[field(on_delete = cascade)]
-    pub post: Fk<Post>,
-    pub parent: Option<Fk<Self>>,
-    pub text: String,
+    pub(crate) post: Fk<Post>,
+    pub(crate) parent: Option<Fk<Self>>,
+    pub(crate) text: String,
     #[field(default = false)]
-    pub approved: bool,
-    pub score: Option<i32>,
+    pub(crate) approved: bool,
+    pub(crate) score: Option<i32>,
 }
 
 #[derive(Model, Debug, Clone, PartialEq)]
-pub struct Tag {
-    pub id: i64,
+pub(crate) struct Tag {
+    pub(crate) id: i64,
     #[field(unique, max_length = 40)]
-    pub name: String,
+    pub(crate) name: String,
 }

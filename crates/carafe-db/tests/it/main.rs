@@ -1,5 +1,6 @@
 //! The tests of this room, through its public face.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
+#![allow(dead_code, reason = "many fields of the models are there for the database alone")]
 
 mod address;
 mod blog;

@@ -157,7 +157,7 @@ const COMPUTING: &[Case] = &[
         let size = |p: &crate::blog::PostFields| {
             case::<String>().when(p.views.lt(10), "small").when(p.views.lt(100), "fair").otherwise("large")
         };
-        Post::objects().order_by(|p| size(p)).to_sql(db)
+        Post::objects().order_by(size).to_sql(db)
     }),
     ("the newest comment of each", |db| {
         Post::objects()

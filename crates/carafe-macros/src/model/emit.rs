@@ -213,7 +213,6 @@ fn constraints(model: &Model) -> Vec<TokenStream> {
     uniques.chain(checks).collect()
 }
 
-/// Not marked as derived: the compiler would take fields that only the database reads for fields that nobody reads.
 fn implementation(model: &Model) -> TokenStream {
     let (db, ident, handles) = (paths::db(), &model.ident, handles(&model.ident));
     let fields: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
@@ -228,6 +227,7 @@ fn implementation(model: &Model) -> TokenStream {
     let (key_type, key) = key(model);
     let (bind, by_index, clean) = (bind(model), by_index(model), clean(model));
     quote! {
+        #[automatically_derived]
         impl #db::Model for #ident {
             type Fields = #handles;
             type Key = #key_type;
