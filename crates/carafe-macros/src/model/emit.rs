@@ -38,7 +38,7 @@ fn handle_struct(model: &Model) -> TokenStream {
     });
     quote! {
         #[doc = #doc]
-        #[allow(missing_debug_implementations, missing_docs, reason = "it is written by a derive")]
+        #[allow(dead_code, missing_debug_implementations, missing_docs, reason = "it is written by a derive")]
         #vis struct #name {
             #(#columns)*
             #(#relations)*
