@@ -126,7 +126,7 @@ fn many_rows_are_updated_each_with_its_own_values() {
         let mut counters = Counter::objects().order_by(|c| c.id).all(&db).await.unwrap();
         for counter in &mut counters {
             counter.count *= 2;
-            counter.big = counter.count.try_into().ok().filter(|big: &u64| big % 3 == 0);
+            counter.big = counter.count.try_into().ok().filter(|big: &u64| big.is_multiple_of(3));
             counter.name.push('!');
         }
         let scope = Arc::new(Scope::new().logging());
