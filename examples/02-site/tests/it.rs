@@ -122,7 +122,7 @@ async fn two_visitors_at_once_are_both_counted(db: Db, client: TestClient) {
 async fn of_two_who_want_a_name_at_once_one_gets_it(db: Db, client: TestClient) {
     let wish = || client.post("/").form([("name", "wanted"), ("target", "/")]).into_future();
     let answers = futures_util::future::join_all((0..8).map(|_| wish())).await;
-    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status().into()).collect();
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status()).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 422, 422, 422, 422, 422, 422, 422]);
     assert_eq!(Link::objects().count(&db).await.unwrap(), 1);
