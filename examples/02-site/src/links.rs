@@ -102,7 +102,6 @@ fn refusal(name: &str, target: &str) -> Option<Refused> {
 }
 
 /// Some links to begin with: the migration `0002_first_links` runs it, once for each database.
-#[expect(dead_code, reason = "rows are written with the frozen struct, none is read")]
 pub async fn first_links(db: Db) -> Result<(), DbError> {
     // As the table was then: this must still work when `Link` has changed.
     #[derive(Model, Debug)]

@@ -37,25 +37,17 @@ fn read<T: FieldType>(row: &dyn Row, column: usize) -> Result<T> {
 }
 
 /// The ORM's answer must be that of the hand-written SQL, and not be empty.
-#[track_caller]
-pub(crate) fn same<'a, A: Answer + 'a>(
-    db: &'a Db,
-    question: &'a str,
-    orm: Result<Vec<A>>,
-    sql: &'a str,
-) -> impl Future<Output = ()> + 'a {
-    async move {
-        let orm = orm.unwrap_or_else(|error| panic!("{question}: {error:?}"));
-        let mut hand: Vec<A> = Vec::new();
-        let mut rows = |row: &dyn Row| {
-            hand.push(A::read(row)?);
-            Ok(())
-        };
-        let asked = db.run(&Statement::reading(sql).once(), &[], &mut rows).await;
-        asked.unwrap_or_else(|error| panic!("{question}, by hand: {error:?}"));
-        assert!(!hand.is_empty(), "{question}: nothing was found by hand");
-        assert_eq!(orm, hand, "{question}");
-    }
+pub(crate) async fn same<A: Answer>(db: &Db, question: &str, orm: Result<Vec<A>>, sql: &str) {
+    let orm = orm.unwrap_or_else(|error| panic!("{question}: {error:?}"));
+    let mut hand: Vec<A> = Vec::new();
+    let mut rows = |row: &dyn Row| {
+        hand.push(A::read(row)?);
+        Ok(())
+    };
+    let asked = db.run(&Statement::reading(sql).once(), &[], &mut rows).await;
+    asked.unwrap_or_else(|error| panic!("{question}, by hand: {error:?}"));
+    assert!(!hand.is_empty(), "{question}: nothing was found by hand");
+    assert_eq!(orm, hand, "{question}");
 }
 
 /// A count as the one row that SQL gives.
