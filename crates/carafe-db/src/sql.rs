@@ -5,8 +5,10 @@
 
 mod aggregate;
 mod ask;
+mod bound;
 mod cache;
 mod change;
+mod column;
 mod dates;
 mod functions;
 mod joins;
@@ -56,7 +58,7 @@ pub(crate) fn compile(
             compiled
         }
     };
-    let values = slot::values(&compiled.slots, &shape, features)?;
+    let values = slot::values(&compiled.slots, &shape.bound, features)?;
     Ok((compiled, values))
 }
 
@@ -65,5 +67,5 @@ fn write(ask: Ask<'_>, shape: &Shape<'_>, registry: &Registry, features: &Featur
     writer.ask(ask)?;
     let (sql, wanted) = writer.finish();
     let statement = if ask.only_reads() { Statement::reading(sql) } else { Statement::writing(sql) };
-    Ok(Compiled { statement, slots: slot::find(&wanted, shape) })
+    Ok(Compiled { statement, slots: slot::find(&wanted, &shape.bound) })
 }

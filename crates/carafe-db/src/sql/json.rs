@@ -1,6 +1,6 @@
 //! Places in JSON documents.
 
-use super::{shape::Bound, slot::Form, writer::Writer};
+use super::{bound::Bound, slot::Form, writer::Writer};
 use crate::{
     Kind,
     driver::Vendor,

@@ -1,7 +1,7 @@
 //! Conditions and computed values.
 
 use super::{
-    shape::Bound,
+    bound::Bound,
     slot::{self, Form},
     writer::Writer,
 };

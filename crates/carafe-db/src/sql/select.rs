@@ -1,6 +1,6 @@
 //! A query as a SELECT statement, and queries inside queries.
 
-use super::{joins::related, scope::Join, shape::Bound, slot::Form, writer::Writer};
+use super::{bound::Bound, joins::related, scope::Join, slot::Form, writer::Writer};
 use crate::{
     DbError, ErrorKind,
     driver::Vendor,

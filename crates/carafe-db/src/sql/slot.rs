@@ -1,7 +1,6 @@
 //! Which value goes where, and in what form.
 
-use super::Shape;
-use super::shape::Bound;
+use super::bound::Bound;
 use crate::{
     DbError, ErrorKind, Kind, Value,
     driver::{Features, Vendor},
@@ -42,8 +41,8 @@ pub(super) enum Form {
 }
 
 /// Finds what the writer wants among what was bound.
-pub(super) fn find(wanted: &[Wanted], shape: &Shape<'_>) -> Vec<Slot> {
-    let at = |address| shape.bound.iter().position(|bound| bound.address() == address);
+pub(super) fn find(wanted: &[Wanted], all: &[Bound<'_>]) -> Vec<Slot> {
+    let at = |address| all.iter().position(|bound| bound.address() == address);
     let slot = |wanted: &Wanted| {
         let index = at(wanted.address).expect("bug in carafe: a parameter that is no part of the query");
         Slot { index, form: wanted.form }
@@ -52,11 +51,11 @@ pub(super) fn find(wanted: &[Wanted], shape: &Shape<'_>) -> Vec<Slot> {
 }
 
 /// The parameters of a statement.
-pub(super) fn values(slots: &[Slot], shape: &Shape<'_>, features: &Features) -> Result<Vec<Value>> {
+pub(super) fn values(slots: &[Slot], all: &[Bound<'_>], features: &Features) -> Result<Vec<Value>> {
     if slots.len() > features.max_parameters {
         return Err(too_many(slots.len(), features));
     }
-    Ok(slots.iter().map(|slot| value(*slot, shape.bound[slot.index], features)).collect())
+    Ok(slots.iter().map(|slot| value(*slot, all[slot.index], features)).collect())
 }
 
 #[cold]

@@ -1,6 +1,6 @@
 //! Looking into texts.
 
-use super::{shape::Bound, slot::Form, writer::Writer};
+use super::{bound::Bound, slot::Form, writer::Writer};
 use crate::{
     driver::Vendor,
     error::Result,

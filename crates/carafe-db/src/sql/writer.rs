@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{
     Ask,
+    bound::Bound,
     scope::Scope,
-    shape::Bound,
     slot::{Form, Wanted},
 };
 use crate::{
