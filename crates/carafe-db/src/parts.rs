@@ -2,12 +2,12 @@
 
 use std::{future::Future, sync::Arc};
 
-use carafe_core::{App, embed::Dir};
+use carafe_core::{App, embed::Dir, remedy::Remedy};
 
 use crate::{
     Db, DbError, ErrorKind, checks,
     driver::Connect,
-    migrate::{FunctionPart, MigrationsPart},
+    migrate::{self, FunctionPart, MigrationsPart},
     model::ModelSet,
     registry::ModelPart,
     settings::DatabaseSettings,
@@ -92,7 +92,9 @@ impl DbApp for App {
 /// Adds the settings, the checks and the databases that a site with models has.
 pub fn add_to(app: App) -> App {
     let app = app.settings::<DatabaseSettings>();
-    checks::add_to(app.state_of_site(|site, settings| Ok(Source::of(site, settings))))
+    let app = checks::add_to(app.state_of_site(|site, settings| Ok(Source::of(site, settings))));
+    // A release build has no error page to show it on.
+    if cfg!(debug_assertions) { app.add(Remedy::new("apply-migrations", migrate::offer)) } else { app }
 }
 
 fn told(error: &carafe_core::Error) -> DbError {

@@ -128,9 +128,14 @@ pub struct Report {
 impl Migrator {
     /// For the models and files of a site.
     pub fn of(site: &Site, driver: Arc<dyn Driver>) -> Result<Self> {
+        Ok(Self::before(site)?(driver))
+    }
+
+    /// The same before there is a driver. Nothing of the site is borrowed any longer.
+    pub(crate) fn before(site: &Site) -> Result<impl FnOnce(Arc<dyn Driver>) -> Self + Send + use<>> {
         let migrations = load(&Folder::of(site))?;
         let (registry, functions) = (Arc::new(Registry::of(site)), Functions::of(site));
-        Ok(Self { driver, registry, migrations, functions })
+        Ok(move |driver| Self { driver, registry, migrations, functions })
     }
 
     /// For migrations that were read already.

@@ -6,6 +6,8 @@ mod compile_fail;
 mod database;
 mod embed_dir;
 mod growth;
+#[cfg(all(feature = "dev", feature = "sqlite"))]
+mod migrate_button;
 mod settings_derive;
 mod test_attr;
 mod ui;
