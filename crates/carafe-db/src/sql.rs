@@ -11,6 +11,7 @@ mod change;
 mod column;
 mod dates;
 mod functions;
+mod group;
 mod joins;
 mod json;
 mod node;

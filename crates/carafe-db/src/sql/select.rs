@@ -38,7 +38,7 @@ impl<'q> Writer<'q> {
         self.distinct(query)?;
         self.output(query, output)?;
         self.rows(query)?;
-        self.orders(&query.orders, query)?;
+        self.orders(&query.orders)?;
         self.limits(query);
         query.lock.map_or(Ok(()), |lock| self.lock(lock, query))?;
         self.scopes.pop();
@@ -52,8 +52,7 @@ impl<'q> Writer<'q> {
             query.filters.iter().partition(|node| query.group.is_none() || !has_aggregate(node, query));
         self.conditions(query, &before)?;
         if let Some(keys) = query.group.as_ref().filter(|keys| !keys.is_empty()) {
-            self.push(" GROUP BY ");
-            self.list(keys, ", ", |writer, node| writer.node(node))?;
+            self.group(query, keys)?;
         }
         if !after.is_empty() {
             self.push(" HAVING ");
@@ -221,14 +220,13 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
-    fn orders(&mut self, orders: &'q [Order], query: &'q Query) -> Result<()> {
+    fn orders(&mut self, orders: &'q [Order]) -> Result<()> {
         if orders.is_empty() {
             return Ok(());
         }
         self.push(" ORDER BY ");
-        let by_alias = query.group.is_none();
         if let Some(scope) = self.scopes.last_mut() {
-            scope.by_alias = by_alias;
+            scope.by_alias = true;
         }
         self.list(orders, ", ", Self::order)?;
         if let Some(scope) = self.scopes.last_mut() {
@@ -260,7 +258,7 @@ impl<'q> Writer<'q> {
     /// PostgreSQL knows the name of a computed column in ORDER BY only where it stands alone, which is what this is.
     fn order_node(&mut self, node: &'q Node) -> Result<()> {
         match node {
-            Node::Annotation(number) if self.scopes.last().is_some_and(|scope| scope.by_alias) => {
+            Node::Annotation(number) if self.goes_by_name(*number) => {
                 self.name(&format!("c{number}"));
                 Ok(())
             }

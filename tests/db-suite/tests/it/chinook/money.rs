@@ -118,7 +118,7 @@ fn lines() {
             .limit(10)
             .all(db)
             .await;
-        let sql = r#"SELECT a."Name", sum(l."Quantity") FROM "InvoiceLine" l JOIN "Track" t ON t."TrackId" = l."TrackId"
+        let sql = r#"SELECT a."Name", CAST(sum(l."Quantity") AS INTEGER) FROM "InvoiceLine" l JOIN "Track" t ON t."TrackId" = l."TrackId"
             LEFT JOIN "Album" b ON b."AlbumId" = t."AlbumId" LEFT JOIN "Artist" a ON a."ArtistId" = b."ArtistId"
             GROUP BY a."Name" ORDER BY 2 DESC, 1 LIMIT 10"#;
         same::<(Option<String>, Option<i64>)>(db, "who sells best", rows, sql).await;

@@ -42,7 +42,7 @@ fn artists_and_albums() {
             .filter(|(_, length)| length.gt(4_000_000))
             .order_by(|(a, length)| (length.desc(), a.id))
             .values(|(a, length)| (a.title, length));
-        let sql = r#"SELECT b."Title", sum(t."Milliseconds") FROM "Album" b JOIN "Track" t ON t."AlbumId" = b."AlbumId"
+        let sql = r#"SELECT b."Title", CAST(sum(t."Milliseconds") AS INTEGER) FROM "Album" b JOIN "Track" t ON t."AlbumId" = b."AlbumId"
             GROUP BY b."AlbumId", b."Title" HAVING sum(t."Milliseconds") > 4000000 ORDER BY 2 DESC, b."AlbumId""#;
         same::<(String, Option<i64>)>(db, "albums of more than 4,000 seconds", long.all(db).await, sql).await;
 
@@ -169,7 +169,7 @@ fn playlists() {
             .aggregate(db, |l| (count(), l.quantity.sum()))
             .await
             .map(|row| vec![row]);
-        let sql = r#"SELECT count(*), sum(l."Quantity") FROM "InvoiceLine" l WHERE EXISTS (SELECT 1 FROM "PlaylistTrack" x
+        let sql = r#"SELECT count(*), CAST(sum(l."Quantity") AS INTEGER) FROM "InvoiceLine" l WHERE EXISTS (SELECT 1 FROM "PlaylistTrack" x
             JOIN "Playlist" p ON p."PlaylistId" = x."PlaylistId" WHERE x."TrackId" = l."TrackId" AND p."Name" = 'Heavy Metal Classic')"#;
         same::<(i64, Option<i64>)>(db, "what a playlist sold", sold, sql).await;
     });
