@@ -1,6 +1,6 @@
 //! Rows that are written: inserted, changed and deleted by their keys, one at a time or many together.
 //!
-//! All that is generic over a model is a shell of a few lines; the work is done on [`Record`](record::Record)s and values,
+//! All that is generic over a model is a shell of a few lines; the work is done on `Record`s and values,
 //! driven by what a model says of itself, and is compiled once.
 
 mod any_key;

@@ -7,14 +7,16 @@ use super::{
     process::{Running, free_port, once},
 };
 
-/// Who tests come as: it may make databases, and it has a password.
-const SET_UP: &str = "CREATE USER 'carafe'@'127.0.0.1' IDENTIFIED BY 'carafe'; \
+/// Who tests come as: it may make databases, it has a password, and it may come through the socket too.
+const SET_UP: &str = "CREATE USER 'carafe'@'127.0.0.1' IDENTIFIED BY 'drawn-in-chalk'; \
+    CREATE USER 'carafe'@'localhost' IDENTIFIED BY 'drawn-in-chalk'; \
     GRANT ALL PRIVILEGES ON *.* TO 'carafe'@'127.0.0.1' WITH GRANT OPTION; \
+    GRANT ALL PRIVILEGES ON *.* TO 'carafe'@'localhost' WITH GRANT OPTION; \
     CREATE DATABASE carafe CHARACTER SET utf8mb4;";
 
 pub(super) fn start(folder: &Path, account: &Account) -> Result<(Running, String), String> {
     let server = find("mariadbd")?;
-    let (data, socket) = (folder.join("data"), folder.join("socket"));
+    let (data, socket) = (folder.join("data"), folder.join("m.sock"));
     let mut make = account.command(find("mariadb-install-db")?);
     make.args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"])
         .arg(format!("--datadir={}", data.display()));
@@ -41,7 +43,7 @@ pub(super) fn start(folder: &Path, account: &Account) -> Result<(Running, String
     let ready = || ask("SELECT 1").output().is_ok_and(|output| output.status.success());
     let running = Running::start(serve, folder, "TERM", ready)?;
     once(ask(SET_UP))?;
-    Ok((running, format!("mysql://carafe:carafe@127.0.0.1:{port}/carafe")))
+    Ok((running, format!("mysql://carafe:drawn-in-chalk@127.0.0.1:{port}/carafe")))
 }
 
 fn find(program: &str) -> Result<PathBuf, String> {

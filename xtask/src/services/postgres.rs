@@ -14,7 +14,7 @@ pub(super) fn start(folder: &Path, account: &Account) -> Result<(Running, String
     let programs = programs()?;
     let data = folder.join("data");
     let password = folder.join("password");
-    fs::write(&password, "carafe\n").map_err(|error| error.to_string())?;
+    fs::write(&password, "drawn-in-chalk\n").map_err(|error| error.to_string())?;
     let mut make = account.command(programs.join("initdb"));
     make.args([
         "--auth=scram-sha-256",
@@ -41,7 +41,7 @@ pub(super) fn start(folder: &Path, account: &Account) -> Result<(Running, String
         asked.status().is_ok_and(|status| status.success())
     };
     let running = Running::start(serve, folder, "QUIT", ready)?;
-    Ok((running, format!("postgres://carafe:carafe@127.0.0.1:{port}/postgres")))
+    Ok((running, format!("postgres://carafe:drawn-in-chalk@127.0.0.1:{port}/postgres")))
 }
 
 /// Debian keeps each version apart, and none of them on the path; the newest is taken.
