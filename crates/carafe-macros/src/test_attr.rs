@@ -38,7 +38,7 @@ fn check(function: ItemFn) -> syn::Result<ItemFn> {
 }
 
 fn emit(app: Option<Path>, function: ItemFn) -> TokenStream {
-    let ItemFn { attrs, vis, sig, block } = function;
+    let ItemFn { attrs, vis, sig, block, modifiers: _ } = function;
     let (name, inputs, output) = (&sig.ident, &sig.inputs, &sig.output);
     let body = format_ident!("body_of_{name}");
     let run = if app.is_none() && inputs.is_empty() {

@@ -370,16 +370,37 @@ impl Current {
 pub enum Peer {
     /// An address and a port.
     Tcp(SocketAddr),
+    /// An address and a port, over TLS that this program speaks itself.
+    Tls(SocketAddr),
     /// A Unix socket, by the path it is bound to on our side.
     Unix(Arc<PathBuf>),
     /// No connection: a test client.
     InProcess,
 }
 
+impl Peer {
+    /// The address at the other end, where there is one.
+    ///
+    /// ```
+    /// use carafe_web::Peer;
+    ///
+    /// let peer = Peer::Tls("203.0.113.9:4000".parse().unwrap());
+    /// assert_eq!(peer.ip().unwrap().to_string(), "203.0.113.9");
+    /// assert_eq!(Peer::InProcess.ip(), None);
+    /// ```
+    #[must_use]
+    pub fn ip(&self) -> Option<IpAddr> {
+        match self {
+            Self::Tcp(address) | Self::Tls(address) => Some(address.ip()),
+            Self::Unix(_) | Self::InProcess => None,
+        }
+    }
+}
+
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tcp(address) => write!(f, "{}", address.ip()),
+            Self::Tcp(address) | Self::Tls(address) => write!(f, "{}", address.ip()),
             Self::Unix(_) => f.write_str("unix"),
             Self::InProcess => f.write_str("test"),
         }

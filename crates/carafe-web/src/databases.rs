@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use carafe_core::{App, Error, Result};
+use carafe_core::{App, Error, Result, command::Context};
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 use carafe_db::DbApp;
 use carafe_db::{
@@ -30,6 +30,47 @@ pub(crate) fn add_commands_to(app: App) -> App {
     let connects = Connects::new(|context| async move { Ok(Arc::clone(context.db().await?.driver())) });
     commands::add_to(app).add(connects)
 }
+
+/// Applies the migrations that are open, as the command `migrate` does: for a site that does so whenever it starts.
+///
+/// ```no_run
+/// use carafe_core::{App, Exit};
+/// use carafe_web::{RunApp, WebApp, databases};
+///
+/// fn main() -> Exit {
+///     App::new().before_serve(databases::migrate).run()
+/// }
+/// ```
+///
+/// Several processes may start at once: one applies, the others wait for it. A site whose rows are many is better
+/// migrated on its own, with the command, since an old program may still be running.
+///
+/// # Errors
+/// As the command.
+pub async fn migrate(context: Context) -> Result<()> {
+    commands::apply_all(&context).await
+}
+
+/// Says which migrations are open, if any are; what keeps the database from answering is no reason not to serve.
+pub(crate) async fn announce_open(context: &Context) {
+    let talk = context.output();
+    match commands::open(context).await {
+        Ok(open) if open.is_empty() => {}
+        Ok(open) => {
+            let names: Vec<_> = open.iter().take(MOST_NAMED).map(ToString::to_string).collect();
+            let more = if open.len() > MOST_NAMED { ", …" } else { "" };
+            let (count, are) = (open.len(), if open.len() == 1 { "migration is" } else { "migrations are" });
+            talk.warn(format_args!(
+                "{count} {are} not applied: {}{more}. Do it with the command `migrate`.",
+                names.join(", ")
+            ));
+        }
+        Err(error) => talk.warn(format_args!("the database could not be asked for its migrations: {error}")),
+    }
+}
+
+/// How many open migrations are named when a site starts.
+const MOST_NAMED: usize = 5;
 
 /// Middleware: one transaction for each request. It is kept when the answer is no error, and undone when it is one (a
 /// status from 400 on). Handlers below it that ask for `Db` get the transaction.

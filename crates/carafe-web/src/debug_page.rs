@@ -73,7 +73,7 @@ pub(crate) fn may_explain(current: &Current) -> bool {
 pub(crate) fn is_here(peer: &Peer, headers: &HeaderMap) -> bool {
     let near = match peer {
         Peer::InProcess => true,
-        Peer::Tcp(address) => address.ip().to_canonical().is_loopback(),
+        Peer::Tcp(address) | Peer::Tls(address) => address.ip().to_canonical().is_loopback(),
         Peer::Unix(_) => false,
     };
     near && !was_forwarded(headers)

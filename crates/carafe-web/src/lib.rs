@@ -10,6 +10,7 @@
 //! let service = Service::build(App::new().get("/", || "Hello, World!")).unwrap();
 //! ```
 
+mod before_serve;
 pub mod blocking;
 mod catch;
 mod checks;

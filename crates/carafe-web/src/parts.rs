@@ -3,11 +3,12 @@
 use std::{error::Error as StdError, sync::Arc};
 
 use axum_core::{extract::Request, response::IntoResponse};
-use carafe_core::{App, Error, embed::Dir};
+use carafe_core::{App, Error, command::Context, embed::Dir};
 use http::{Method, StatusCode};
 use tower_service::Service;
 
 use crate::{
+    before_serve::BeforeServe,
     catch::{Catcher, CatcherKind},
     csp::{Csp, CspPart},
     current::Current,
@@ -192,6 +193,25 @@ pub trait WebApp: Sized {
     /// [`Failed`](crate::failure::Failed) for every error. To leave the error to the app further out, return it again.
     #[track_caller]
     fn on_error<H: Handler<M>, M: Catches + 'static>(self, handler: H) -> Self;
+
+    /// Does something before the site is served, each time: the command `serve` waits for it, tests and other commands do
+    /// not run it. An error stops the start.
+    ///
+    /// ```
+    /// # use carafe_core::{App, command::Context};
+    /// # use carafe_web::WebApp;
+    /// let app = App::new().before_serve(async |context: Context| {
+    ///     context.output().say("the kettle is on");
+    ///     Ok(())
+    /// });
+    /// ```
+    ///
+    /// The context has connections of its own, which end with it. `databases::migrate` is such a function.
+    #[track_caller]
+    fn before_serve<F, W>(self, work: F) -> Self
+    where
+        F: Fn(Context) -> W + Send + Sync + 'static,
+        W: Future<Output = carafe_core::Result<()>> + 'static;
 }
 
 impl WebApp for App {
@@ -298,5 +318,14 @@ impl WebApp for App {
             kind: CatcherKind::Type,
             endpoint: Erased::new(handler).endpoint,
         })
+    }
+
+    #[track_caller]
+    fn before_serve<F, W>(self, work: F) -> Self
+    where
+        F: Fn(Context) -> W + Send + Sync + 'static,
+        W: Future<Output = carafe_core::Result<()>> + 'static,
+    {
+        self.add(BeforeServe::new(work))
     }
 }

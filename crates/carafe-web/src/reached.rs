@@ -3,7 +3,7 @@
 /// How a visitor reached the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached {
-    /// Over https, as a trusted proxy says.
+    /// Over https: to us, or to a proxy that is trusted.
     Https,
     /// Without https, from this machine to a name of its own: in development.
     HttpAtHome,

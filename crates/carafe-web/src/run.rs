@@ -47,8 +47,12 @@ impl RunApp for App {
     }
 }
 
-/// One thread is enough for a command; the server starts threads of its own.
 fn block_on(work: Later) -> Result<Exit> {
+    wait_for(work)?
+}
+
+/// One thread is enough for a command; the server starts threads of its own.
+pub(crate) fn wait_for<T>(work: impl Future<Output = T>) -> Result<T> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(Error::internal)?;
-    runtime.block_on(work)
+    Ok(runtime.block_on(work))
 }

@@ -20,6 +20,8 @@ mod socket;
 mod socket_io;
 mod stop;
 mod taken;
+#[cfg_attr(not(feature = "tls"), path = "serve/no_tls.rs")]
+mod tls;
 mod watch;
 mod worker;
 
@@ -33,6 +35,7 @@ use crate::{
 };
 use shared::Shared;
 use socket::{Bound, OpenError, Sockets};
+use tls::Tls;
 
 pub use stop::Handle;
 pub use taken::AddressTaken;
@@ -52,14 +55,14 @@ pub use taken::AddressTaken;
 /// ```
 ///
 /// # Errors
-/// When an address is taken ([`AddressTaken`]), may not be used (ports below 1024 without rights), or no thread can
-/// be started.
+/// When an address is taken ([`AddressTaken`]), may not be used (ports below 1024 without rights), a certificate cannot be
+/// used, or no thread can be started.
 pub fn serve(service: Service, settings: ServerSettings) -> Result<(), Error> {
     let server = Server::bind(&settings)?;
     let _log = log::install(&settings);
     // Who reads the greeting may ask for the end at once.
     signals::obey(server.handle())?;
-    greeting::say(&greeting::lines(server.addresses()));
+    greeting::say(&greeting::lines(server.addresses(), settings.cert.as_ref()));
     server.serve(service)
 }
 
@@ -95,6 +98,7 @@ pub fn spawn(service: Service) -> Result<Running, Error> {
 pub struct Server {
     sockets: Sockets,
     settings: ServerSettings,
+    tls: Option<Tls>,
     handle: Handle,
 }
 
@@ -102,10 +106,11 @@ impl Server {
     /// Opens the sockets.
     ///
     /// # Errors
-    /// When an address is taken ([`AddressTaken`]) or may not be used.
+    /// When an address is taken ([`AddressTaken`]) or may not be used, or a certificate cannot.
     pub fn bind(settings: &ServerSettings) -> Result<Self, Error> {
+        let tls = Tls::of(settings)?;
         let sockets = Sockets::open(settings).map_err(open_error)?;
-        Ok(Self { sockets, settings: settings.clone(), handle: Handle::new() })
+        Ok(Self { sockets, settings: settings.clone(), tls, handle: Handle::new() })
     }
 
     /// Where it listens, with the ports that the system chose.
@@ -125,8 +130,8 @@ impl Server {
     /// # Errors
     /// When no thread or no runtime can be started.
     pub fn serve(self, service: Service) -> Result<(), Error> {
-        let Self { mut sockets, settings, handle } = self;
-        let shared = Arc::new(Shared::new(service, &settings, handle.clone()));
+        let Self { mut sockets, settings, tls, handle } = self;
+        let shared = Arc::new(Shared::new(service, &settings, tls, handle.clone()));
         let mut workers = std::mem::take(&mut sockets.workers).into_iter();
         // The calling thread is the first worker.
         let first = workers.next().unwrap_or_default();

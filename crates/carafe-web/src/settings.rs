@@ -1,6 +1,7 @@
 //! The settings of this room: how the site answers, and how it is served.
 
 pub mod address;
+pub mod certificate;
 pub mod csp;
 pub mod csrf;
 pub mod log_filter;
@@ -14,6 +15,7 @@ pub mod static_files;
 pub mod trusted_proxy;
 
 pub use address::Address;
+pub use certificate::Certificate;
 pub use csp::CspSettings;
 pub use csrf::CsrfSettings;
 pub use log_filter::LogFilter;

@@ -6,9 +6,10 @@ use super::cpu;
 use crate::{step::Step, tree};
 
 /// What a new Carafe project has: places in back-traces and nothing for debuggers, for both sides. The default of Cargo
-/// makes the compiler write out large code units again after each edit, whatever the framework.
-const PROFILE: &str =
-    "[profile.dev]\ndebug = \"line-tables-only\"\n\n[profile.dev.package.\"*\"]\ndebug = false\n";
+/// makes the compiler write out large code units again after each edit, whatever the framework. Packages from a registry
+/// are never compiled incrementally, and ours are not for users either; here they are found by path, so it is said.
+const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n\n\
+     [profile.dev.package.\"*\"]\ndebug = false\nincremental = false\n";
 
 /// A made-up package: its files, and the line that is changed for a rebuild.
 #[derive(Debug)]

@@ -50,6 +50,13 @@ impl Context {
         Self(Arc::new(Inner { site, app, states, output, sources, settings }))
     }
 
+    /// The same for an app of this site, with settings and values of its own: work that ends before the rest begins, such
+    /// as what happens before a site is served, shares no open connection with it.
+    #[must_use]
+    pub fn for_app(&self, app: AppId) -> Self {
+        Self::new(self.site_shared(), app, self.0.output.clone(), self.0.sources.clone())
+    }
+
     /// All apps and parts.
     #[must_use]
     pub fn site(&self) -> &Site {

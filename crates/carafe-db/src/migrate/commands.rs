@@ -13,10 +13,14 @@ mod saving;
 mod show;
 mod sql;
 mod squash;
+mod start;
 
 use carafe_core::{App, Error, Result};
 
-pub use self::connects::Connects;
+pub use self::{
+    connects::Connects,
+    start::{apply_all, open},
+};
 use super::{
     graph::Graph,
     loader::{Folder, load},

@@ -35,10 +35,9 @@ impl ClientAddr {
     /// Finds it, given the proxies that are believed.
     #[must_use]
     pub fn find(peer: &Peer, headers: &HeaderMap, trusted: &[TrustedProxy]) -> Self {
-        Self::forwarded(peer, headers, trusted).unwrap_or_else(|| match peer {
-            Peer::Tcp(address) => Self(address.ip().to_canonical()),
-            Peer::Unix(_) | Peer::InProcess => Self(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        })
+        let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        Self::forwarded(peer, headers, trusted)
+            .unwrap_or_else(|| Self(peer.ip().map_or(here, |ip| ip.to_canonical())))
     }
 
     /// The one that a trusted proxy tells of.
@@ -62,7 +61,9 @@ impl ClientAddr {
 /// Whether the headers that a peer sends about others are believed.
 pub(crate) fn is_trusted(peer: &Peer, trusted: &[TrustedProxy]) -> bool {
     match peer {
-        Peer::Tcp(address) => trusted.iter().any(|proxy| proxy.covers_ip(address.ip())),
+        Peer::Tcp(address) | Peer::Tls(address) => {
+            trusted.iter().any(|proxy| proxy.covers_ip(address.ip()))
+        }
         Peer::Unix(_) => trusted.contains(&TrustedProxy::Unix),
         Peer::InProcess => true,
     }

@@ -77,15 +77,16 @@ impl<S: Sync> FromRequestParts<S> for RequestOrigin {
     }
 }
 
-/// Whether a trusted proxy says that the visitor came over https.
+/// Whether the visitor came over https: as a trusted proxy says, or else as this connection is.
 pub(crate) fn is_secure(site: &WebSite, peer: &Peer, headers: &HeaderMap) -> Secure {
     let trusted = is_trusted(peer, &site.settings().trusted_proxies);
-    if trusted && says_https(headers) { Secure::Yes } else { Secure::No }
+    let said = if trusted { says_https(headers) } else { None };
+    if said.unwrap_or(matches!(peer, Peer::Tls(_))) { Secure::Yes } else { Secure::No }
 }
 
 /// The last word is the nearest proxy's.
-fn says_https(headers: &HeaderMap) -> bool {
-    let last = headers.get_all(X_FORWARDED_PROTO).iter().next_back().and_then(|value| value.to_str().ok());
-    last.and_then(|text| text.rsplit(',').next())
-        .is_some_and(|word| word.trim().eq_ignore_ascii_case("https"))
+fn says_https(headers: &HeaderMap) -> Option<bool> {
+    let last = headers.get_all(X_FORWARDED_PROTO).iter().next_back()?;
+    let word = last.to_str().ok().and_then(|text| text.rsplit(',').next());
+    Some(word.is_some_and(|word| word.trim().eq_ignore_ascii_case("https")))
 }

@@ -12,7 +12,6 @@ use super::{
     figures, scope,
 };
 
-use crate::current::Peer;
 
 /// `write!` into bytes, which never fails.
 macro_rules! put {
@@ -114,8 +113,10 @@ fn json_access(out: &mut Vec<u8>, time: &[u8], line: &AccessLine<'_>) {
 fn who(out: &mut Vec<u8>, line: &AccessLine<'_>) {
     match (line.client, line.peer) {
         (Some(client), _) => figures::address(out, client),
-        (None, Peer::Tcp(peer)) => figures::address(out, peer.ip()),
-        (None, peer) => put!(out, "{peer}"),
+        (None, peer) => match peer.ip() {
+            Some(ip) => figures::address(out, ip),
+            None => put!(out, "{peer}"),
+        },
     }
 }
 

@@ -47,7 +47,7 @@ impl Census {
 
     /// Counts a connection until the guard is dropped; nothing if its address has too many.
     pub(super) fn count(self: &Arc<Self>, peer: &Peer) -> Option<Counted> {
-        let address = if let Peer::Tcp(address) = peer { Some(address.ip()) } else { None };
+        let address = peer.ip();
         if let Some(address) = address {
             let mut by_address = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
             let count = by_address.entry(address).or_default();

@@ -14,6 +14,13 @@ use crate::serve::{
 
 /// Answers the requests of one connection.
 pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
+    let stream = match &client.shared.tls {
+        None => stream,
+        Some(tls) => match tls.shake(stream, &client.watch).await {
+            None => return,
+            Some(stream) => stream,
+        },
+    };
     let io = WatchedIo::new(stream, Arc::clone(&client) as Arc<dyn Watched>, Gate::new(client.shared.limits));
     let called = Arc::clone(&client);
     let service = service_fn(move |request| answer(Arc::clone(&called), request));

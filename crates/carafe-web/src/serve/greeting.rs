@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use crate::settings::Address;
+use crate::settings::{Address, Certificate};
 
 /// The lines that a person at a terminal reads: where the site is, and what looks like a mistake.
 ///
 /// Flask writes them to the error stream too: what the program prints itself stays clean.
-pub(super) fn lines(addresses: &[Address]) -> Vec<String> {
+pub(super) fn lines(addresses: &[Address], cert: Option<&Certificate>) -> Vec<String> {
     let mut lines = Vec::new();
     if cfg!(debug_assertions) && addresses.iter().any(Address::is_public) {
         lines.push(
@@ -23,7 +23,15 @@ pub(super) fn lines(addresses: &[Address]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    lines.extend(addresses.iter().map(|address| format!(" * Running on {}{}", url(address), way_out())));
+    if cert == Some(&Certificate::Adhoc) {
+        lines.push(
+            "The certificate is made up for this start: browsers warn of it, and nobody else should trust it."
+                .to_owned(),
+        );
+    }
+    let scheme = if cert.is_some() { "https" } else { "http" };
+    let running = |address| format!(" * Running on {}{}", url(scheme, address), way_out());
+    lines.extend(addresses.iter().map(running));
     lines
 }
 
@@ -50,9 +58,9 @@ fn way_out() -> &'static str {
     " (Press CTRL+C to quit)"
 }
 
-fn url(address: &Address) -> String {
+fn url(scheme: &str, address: &Address) -> String {
     match address {
-        Address::Tcp(address) => format!("http://{address}/"),
+        Address::Tcp(address) => format!("{scheme}://{address}/"),
         Address::Unix(_) | Address::Inherited => address.to_string(),
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         gate::Limits,
         rarely::Rarely,
         stop::{Handle, Stage},
+        tls::Tls,
     },
     settings::ServerSettings,
 };
@@ -17,6 +18,7 @@ use crate::{
 /// What all workers share.
 pub(super) struct Shared {
     pub(super) service: Service,
+    pub(super) tls: Option<Tls>,
     pub(super) handle: Handle,
     pub(super) limits: Limits,
     pub(super) most_requests: u32,
@@ -32,10 +34,16 @@ pub(super) struct Shared {
 const LINGER: Duration = Duration::from_millis(300);
 
 impl Shared {
-    pub(super) fn new(service: Service, settings: &ServerSettings, handle: Handle) -> Self {
+    pub(super) fn new(
+        service: Service,
+        settings: &ServerSettings,
+        tls: Option<Tls>,
+        handle: Handle,
+    ) -> Self {
         let size = |size: u64| usize::try_from(size).unwrap_or(usize::MAX);
         Self {
             service,
+            tls,
             handle,
             limits: Limits {
                 target: size(settings.max_target.bytes()),

@@ -19,11 +19,13 @@ use crate::serve::{
     watch::{Order, Watch, Watched},
 };
 
-/// A connection of either kind.
+/// A connection of any kind.
 pub(super) enum Stream {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(tokio::net::UnixStream),
+    #[cfg(feature = "tls")]
+    Tls(Box<tokio_rustls::server::TlsStream<TcpStream>>),
 }
 
 /// A connection that tells its [`Watch`] what moves, and whose requests pass a [`Gate`].
@@ -203,6 +205,14 @@ impl WatchedIo {
         Poll::Ready(Ok(()))
     }
 
+    fn flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let flushed = self.stream.poll_flush(cx);
+        if flushed.is_pending() {
+            self.watch().sent(&Poll::Pending);
+        }
+        flushed
+    }
+
     fn hold(&mut self, parts: &[io::IoSlice<'_>]) {
         if self.held.capacity() == 0 {
             self.held = SPARE.take();
@@ -287,6 +297,7 @@ impl Write for WatchedIo {
             return Poll::Ready(Ok(()));
         }
         ready!(this.send_held(cx))?;
+        ready!(this.flush(cx))?;
         if this.end == End::Kept && !this.owes_answers() {
             // hyper waits for bytes: it is to ask once more.
             cx.waker().wake_by_ref();
@@ -325,6 +336,8 @@ impl Stream {
             Self::Tcp(stream) => Pin::new(stream).poll_read(cx, buffer),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_read(cx, buffer),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_read(cx, buffer),
         }
     }
 
@@ -337,6 +350,8 @@ impl Stream {
             Self::Tcp(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_write_vectored(cx, parts),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_write_vectored(cx, parts),
         }
     }
 
@@ -345,6 +360,19 @@ impl Stream {
             Self::Tcp(stream) => Pin::new(stream).poll_write(cx, bytes),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_write(cx, bytes),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_write(cx, bytes),
+        }
+    }
+
+    /// Only encrypted bytes wait for it.
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(_) => Poll::Ready(Ok(())),
+            #[cfg(unix)]
+            Self::Unix(_) => Poll::Ready(Ok(())),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_flush(cx),
         }
     }
 
@@ -353,6 +381,8 @@ impl Stream {
             Self::Tcp(stream) => Pin::new(stream).poll_shutdown(cx),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_shutdown(cx),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_shutdown(cx),
         }
     }
 }

@@ -112,6 +112,10 @@ async fn take_the_waiting(listeners: &[Listener], shared: &Arc<Shared>, crew: &A
 }
 
 fn welcome(stream: Stream, peer: Peer, shared: &Arc<Shared>, crew: &Arc<Crew>) {
+    let peer = match peer {
+        Peer::Tcp(address) if shared.tls.is_some() => Peer::Tls(address),
+        peer => peer,
+    };
     let Some(counted) = shared.census.count(&peer) else {
         shared.crowded.warn(&format!("{peer} has too many connections: a new one was closed"));
         return;

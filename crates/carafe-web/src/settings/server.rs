@@ -1,13 +1,13 @@
 //! Section `[server]`: how the site is served.
 
-use std::{num::NonZeroUsize, thread, time::Duration};
+use std::{num::NonZeroUsize, path::PathBuf, thread, time::Duration};
 
 use carafe_core::{
     settings::{ByteSize, Profile, defaults},
     settings_section,
 };
 
-use super::{Address, LogFilter, LogFormat, SocketMode};
+use super::{Address, Certificate, LogFilter, LogFormat, SocketMode};
 
 settings_section! {
     /// How the site is served.
@@ -21,7 +21,12 @@ settings_section! {
         pub socket_mode: SocketMode = "660",
         /// How many threads answer requests.
         pub workers: NonZeroUsize | computed cores(),
-        /// Whether HTTP/2 is spoken beside HTTP/1.1.
+        /// A certificate makes the server speak https on its TCP addresses: a file in PEM, or `adhoc` for one that is
+        /// made up at each start and that browsers warn of. Needs the feature `tls`.
+        pub cert: Option<Certificate>,
+        /// The private key of the certificate, in PEM; not needed where `cert` has both.
+        pub key: Option<PathBuf>,
+        /// Whether HTTP/2 is spoken beside HTTP/1.1, in a build with the feature `http2`.
         pub http2: bool = true,
         /// How long the head of a request may take to arrive.
         pub header_timeout: Duration = "10s",

@@ -27,4 +27,6 @@ mod session;
 mod settings;
 mod static_files;
 mod strict;
+#[cfg(feature = "tls")]
+mod tls;
 mod wire;

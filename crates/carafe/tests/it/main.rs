@@ -9,5 +9,7 @@ mod growth;
 #[cfg(all(feature = "dev", feature = "sqlite"))]
 mod migrate_button;
 mod settings_derive;
+#[cfg(feature = "sqlite")]
+mod start;
 mod test_attr;
 mod ui;

@@ -99,7 +99,7 @@ async fn apply(asked: &Asked, context: &Context, (migrator, target): (&Migrator,
     Ok(Exit::OK)
 }
 
-fn show(output: &Output, event: &Event) {
+pub(super) fn show(output: &Output, event: &Event) {
     match event {
         Event::Waiting(holder) => output.say(format_args!("waiting: somebody else migrates ({holder})")),
         Event::Note(note) => output.warn(note),
