@@ -58,7 +58,7 @@ pub struct Unrouted;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as a handler",
     label = "not a handler",
-    note = "a handler is a function or closure, async or not, with at most 12 arguments",
+    note = "a handler is a function or closure, async or not, with at most 8 arguments",
     note = "each argument must be an extractor, and only the last one may take the request's body (`Form`, `Json`, `Bytes`, `String`, `Request`)",
     note = "it must return something that becomes a response: text, `Reply`, `Json`, a status, or a `Result` of such with `carafe::Error`"
 )]
@@ -356,7 +356,3 @@ impl_handler!([a A, b B, c C, d D], e E);
 impl_handler!([a A, b B, c C, d D, e E], f G);
 impl_handler!([a A, b B, c C, d D, e E, f G], g H);
 impl_handler!([a A, b B, c C, d D, e E, f G, g H], h I);
-impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I], i J);
-impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I, i J], j K);
-impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I, i J, j K], k L);
-impl_handler!([a A, b B, c C, d D, e E, f G, g H, h I, i J, j K, k L], l N);

@@ -61,9 +61,7 @@ impl ClientAddr {
 /// Whether the headers that a peer sends about others are believed.
 pub(crate) fn is_trusted(peer: &Peer, trusted: &[TrustedProxy]) -> bool {
     match peer {
-        Peer::Tcp(address) | Peer::Tls(address) => {
-            trusted.iter().any(|proxy| proxy.covers_ip(address.ip()))
-        }
+        Peer::Tcp(address) | Peer::Tls(address) => trusted.iter().any(|proxy| proxy.covers_ip(address.ip())),
         Peer::Unix(_) => trusted.contains(&TrustedProxy::Unix),
         Peer::InProcess => true,
     }

@@ -12,7 +12,6 @@ use super::{
     figures, scope,
 };
 
-
 /// `write!` into bytes, which never fails.
 macro_rules! put {
     ($out:expr, $($args:tt)*) => {{

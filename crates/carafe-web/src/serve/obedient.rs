@@ -9,7 +9,11 @@ use std::{
 use crate::serve::watch::{Order, Watch};
 
 /// What comes of a future, unless the connection is told to end before.
-pub(super) async fn unless_told<T>(watch: &Watch, mut future: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+#[cfg(feature = "tls")]
+pub(super) async fn unless_told<T>(
+    watch: &Watch,
+    mut future: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
     std::future::poll_fn(|cx| {
         watch.woken_by(cx.waker());
         if watch.order() >= Order::Finish { Poll::Ready(None) } else { future.as_mut().poll(cx).map(Some) }

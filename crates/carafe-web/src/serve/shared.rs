@@ -34,12 +34,7 @@ pub(super) struct Shared {
 const LINGER: Duration = Duration::from_millis(300);
 
 impl Shared {
-    pub(super) fn new(
-        service: Service,
-        settings: &ServerSettings,
-        tls: Option<Tls>,
-        handle: Handle,
-    ) -> Self {
+    pub(super) fn new(service: Service, settings: &ServerSettings, tls: Option<Tls>, handle: Handle) -> Self {
         let size = |size: u64| usize::try_from(size).unwrap_or(usize::MAX);
         Self {
             service,

@@ -12,11 +12,7 @@ use tokio::{io::AsyncWriteExt, net::TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
-    serve::{
-        obedient::unless_told,
-        socket_io::Stream,
-        watch::Watch,
-    },
+    serve::{obedient::unless_told, socket_io::Stream, watch::Watch},
     settings::{Certificate, ServerSettings},
 };
 
@@ -106,7 +102,8 @@ fn key(path: &Path) -> Result<PrivateKeyDer<'static>, Error> {
 }
 
 fn read(setting: &str, path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|error| refused(format!("`{setting}`: {} cannot be read: {error}", path.display())))
+    fs::read(path)
+        .map_err(|error| refused(format!("`{setting}`: {} cannot be read: {error}", path.display())))
 }
 
 fn refused(why: impl Into<String>) -> Error {

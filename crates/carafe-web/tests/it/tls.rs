@@ -176,7 +176,9 @@ fn who_says_nothing_is_cut_and_does_not_delay_the_end() {
         socket.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
         socket.write_all(said).unwrap();
         let ended = socket.read(&mut [0; 8]);
-        assert!(matches!(ended, Ok(0)) || ended.is_err_and(|e| e.kind() == std::io::ErrorKind::ConnectionReset));
+        assert!(
+            matches!(ended, Ok(0)) || ended.is_err_and(|e| e.kind() == std::io::ErrorKind::ConnectionReset)
+        );
     }
     let patient = start(&with(Certificate::Adhoc, None));
     let _silent = TcpStream::connect(patient.addr()).unwrap();
