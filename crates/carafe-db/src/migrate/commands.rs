@@ -9,15 +9,18 @@ mod list;
 mod make;
 mod merge;
 mod migrate;
+mod progress;
 mod saving;
 mod show;
 mod sql;
 mod squash;
+mod update;
 
 use carafe_core::{App, Error, Result};
 
 pub use self::connects::Connects;
 use super::{
+    custom,
     graph::Graph,
     loader::{Folder, load},
 };
@@ -40,7 +43,10 @@ pub fn add_to(app: App) -> App {
 /// The files of a site, without a look at any database.
 fn graph(context: &carafe_core::command::Context) -> Result<(Vec<Folder>, Graph)> {
     let folders = Folder::of(context.site());
-    let graph = load(&folders).and_then(|all| Graph::of(all, &std::collections::BTreeSet::new()));
+    let graph = load(&folders).and_then(|mut all| {
+        custom::settle(&mut all, context.site())?;
+        Graph::of(all, &std::collections::BTreeSet::new())
+    });
     Ok((folders, graph.map_err(told)?))
 }
 

@@ -85,6 +85,7 @@ impl State {
             table.indexes.push(lowered(index, model)?);
         }
         table.checks.extend(model.checks.iter().cloned());
+        table.comment.clone_from(&model.comment);
         Ok(table)
     }
 

@@ -54,6 +54,7 @@ fn model_of(model: &Registered, registry: &Registry) -> ModelState {
             .collect(),
         indexes: meta.indexes.iter().map(|index| index_of(model, index)).chain(uniques).collect(),
         checks: checks.collect(),
+        comment: meta.comment.map(str::to_owned),
         managed: meta.managed,
     }
 }

@@ -68,6 +68,7 @@ fn struct_names(tables: &[Found]) -> BTreeMap<String, String> {
 fn model(table: &Found, around: &Around<'_>) -> String {
     let fields = fields(table, around);
     let mut options = vec![format!("table = {:?}", table.name), "managed = false".to_owned()];
+    options.extend(table.comment.as_ref().map(|comment| format!("comment = {comment:?}")));
     let mut notes = Vec::new();
     for index in &table.indexes {
         let word = if index.unique { "unique" } else { "index" };

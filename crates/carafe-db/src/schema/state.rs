@@ -36,6 +36,8 @@ pub struct ModelState {
     pub indexes: Vec<IndexState>,
     /// Conditions; names in them are those of columns.
     pub checks: Vec<Check>,
+    /// The database's comment on the table.
+    pub comment: Option<String>,
     /// Whether migrations make and change the table.
     pub managed: bool,
 }

@@ -26,6 +26,8 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// Columns that point at other tables.
     pub foreign_keys: Vec<ForeignKey>,
+    /// The database's own comment.
+    pub comment: Option<String>,
 }
 
 /// A column.
@@ -164,6 +166,7 @@ impl Table {
             indexes: Vec::new(),
             checks: Vec::new(),
             foreign_keys: Vec::new(),
+            comment: None,
         }
     }
 

@@ -4,8 +4,8 @@ use super::{Questions, Walk};
 use crate::{
     error::{DbError, ErrorKind, Result},
     migrate::operation::{
-        AddCheck, AddField, AddIndex, AddUnique, Added, AlterField, AlterKey, AlterModel, AlterTable,
-        CreateModel, DeleteModel, RemoveCheck, RemoveField, RemoveIndex, RenameIndex,
+        AddCheck, AddField, AddIndex, AddUnique, Added, AlterComment, AlterField, AlterKey, AlterModel,
+        AlterTable, CreateModel, DeleteModel, RemoveCheck, RemoveField, RemoveIndex, RenameIndex,
     },
     schema::{
         State,
@@ -143,6 +143,9 @@ fn options(walk: &mut Walk, model: &ModelState) -> Result<()> {
     }
     if was.table != model.table {
         walk.add(&model.app, AlterTable { model: model.label(), to: model.table.clone() })?;
+    }
+    if was.comment != model.comment {
+        walk.add(&model.app, AlterComment { model: model.label(), to: model.comment.clone() })?;
     }
     Ok(())
 }

@@ -175,7 +175,7 @@ impl Run<'_> {
             // Only outside of a transaction: while a table is made anew, what points at it points at nothing.
             self.session.script("PRAGMA foreign_keys = OFF").await?;
         }
-        begin_patiently(self.session, self.options.patience).await?;
+        self.session.begin_patiently(self.options.patience).await?;
         let done = self.inside(task, tell).await;
         let ended = match &done {
             Ok(true) => self.session.commit().await,
@@ -199,6 +199,7 @@ impl Run<'_> {
         }
         for stage in &task.stages {
             let began = Instant::now();
+            tell(Event::Doing(stage.title.clone()));
             self.stage(task, stage).await.map_err(|error| error.context(&stage.title))?;
             tell(Event::Done { title: stage.title.clone(), took: began.elapsed() });
         }
@@ -299,6 +300,7 @@ impl Run<'_> {
         let mut at = 0;
         for stage in &task.stages {
             let began = Instant::now();
+            tell(Event::Doing(stage.title.clone()));
             for piece in pieces(stage) {
                 progress
                     .piece(self, task, (at, &piece))
@@ -310,22 +312,6 @@ impl Run<'_> {
         }
         self.record(task.migration, task.direction).await?;
         Ok(true)
-    }
-}
-
-/// Waits while somebody else writes.
-pub(super) async fn begin_patiently(session: &Session, patience: Duration) -> Result<()> {
-    let began = Instant::now();
-    loop {
-        match session.begin().await {
-            Err(error)
-                if matches!(error.kind(), ErrorKind::Locked | ErrorKind::Timeout)
-                    && began.elapsed() < patience =>
-            {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            other => return other,
-        }
     }
 }
 

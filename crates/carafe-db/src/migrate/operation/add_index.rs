@@ -55,6 +55,10 @@ impl Operation for AddIndex {
         format!("+ add index {} on {}", self.index.name, self.model)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         self.added(state)
     }
@@ -68,6 +72,10 @@ impl Operation for AddIndex {
 impl Operation for AddUnique {
     fn describe(&self) -> String {
         format!("+ add unique {} on {}", self.0.index.name, self.0.model)
+    }
+
+    fn model(&self) -> Option<&str> {
+        Some(&self.0.model)
     }
 
     fn apply(&self, state: &mut State) -> Result<(), String> {

@@ -35,6 +35,7 @@ impl CreateModel {
             many_to_many: Vec::new(),
             indexes: Vec::new(),
             checks: Vec::new(),
+            comment: words.maybe_text("comment")?,
             managed: words.maybe_flag("managed")?.unwrap_or(true),
         };
         for (name, field) in words.named_tables("fields")? {
@@ -88,6 +89,9 @@ impl Operation for CreateModel {
     fn write(&self, body: &mut Body, app: &str) {
         let model = &self.model;
         body.lines.text("create_model", &labels::written_in(&model.label(), app)).text("table", &model.table);
+        if let Some(comment) = &model.comment {
+            body.lines.text("comment", comment);
+        }
         if !model.managed {
             body.lines.put("managed", "false");
         }

@@ -30,6 +30,10 @@ impl Operation for RemoveField {
         format!("- remove field {}.{}", self.model, self.name)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         if model.relation(&self.name).is_some() {

@@ -30,6 +30,10 @@ impl Operation for RenameField {
         format!("~ rename field {}.{} to {}", self.model, self.name, self.to)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         if model.field(&self.to).is_some() || model.relation(&self.to).is_some() {

@@ -153,7 +153,7 @@ fn matters(part: &Part, waiting: &Rebuild) -> bool {
         Part::AddForeignKey(key) => !in_other(&waiting.before, key),
         Part::DropForeignKey(key) => !in_other(&waiting.after, key),
         // A check is found by what it says: nothing asks for its name.
-        Part::RenameCheck { .. } | Part::RenameForeignKey { .. } => false,
+        Part::RenameCheck { .. } | Part::RenameForeignKey { .. } | Part::AlterComment { .. } => false,
         _ => true,
     }
 }

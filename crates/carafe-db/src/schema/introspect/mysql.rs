@@ -7,10 +7,15 @@ use crate::{
 };
 
 pub(super) async fn tables(driver: &dyn Driver) -> Result<Vec<Found>> {
-    let sql = "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = database()";
+    let sql = "SELECT table_name, table_type, cast(table_comment AS char) FROM information_schema.tables WHERE table_schema = database()";
     let rows = texts(driver, sql, &[]).await?;
-    let mut all: Vec<Found> =
-        rows.iter().map(|row| Found::new(cell(row, 0), cell(row, 1) == "VIEW")).collect();
+    let found = |row: &Vec<Option<String>>| {
+        let view = cell(row, 1) == "VIEW";
+        // Of a view the word stands where the comment would.
+        let comment = Some(cell(row, 2)).filter(|text| !text.is_empty() && !view);
+        Found { comment, ..Found::new(cell(row, 0), view) }
+    };
+    let mut all: Vec<Found> = rows.iter().map(found).collect();
     columns(driver, &mut all).await?;
     indexes(driver, &mut all).await?;
     foreign_keys(driver, &mut all).await?;

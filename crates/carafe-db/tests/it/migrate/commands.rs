@@ -176,7 +176,7 @@ fn the_statements_of_a_migration_are_shown_for_any_database() {
     let mut text = String::new();
     for database in ["sqlite", "postgres", "mariadb", "mysql"] {
         for way in ["", "--back"] {
-            let mut words = vec!["sqlmigrate", "blog", "0001", "--database", database];
+            let mut words = vec!["sqlmigrate", "blog", "0001", "--vendor", database];
             words.extend((!way.is_empty()).then_some(way));
             let (code, shown, said) = call(blog(&folder), &words, None);
             assert_eq!(code, 0, "{said}");

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{super::wrong, Run, Task, begin_patiently};
+use super::{super::wrong, Run, Task};
 use crate::{
     driver::Vendor,
     error::Result,
@@ -107,7 +107,7 @@ impl Progress {
         task: &Task<'_>,
         (at, piece): (u32, &Piece<'_>),
     ) -> Result<()> {
-        begin_patiently(run.session, run.options.patience).await?;
+        run.session.begin_patiently(run.options.patience).await?;
         let mut next = self.so_far.clone();
         next.update(piece.text());
         let done = async {
