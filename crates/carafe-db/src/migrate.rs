@@ -29,7 +29,6 @@ mod session;
 mod sorting;
 mod text;
 
-pub use custom::CustomOperation;
 pub(crate) use custom::OperationPart;
 pub use executor::{Event, Fake, Migrator, Options, Report, Target};
 pub use file::Migration;
@@ -40,7 +39,7 @@ pub(crate) use hooks::{HookPart, When};
 pub use id::Id;
 pub(crate) use loader::MigrationsPart;
 pub use loader::{Folder, load};
-pub use operation::{Op, OpKind};
+pub use operation::{CustomOperation, Op, OpKind};
 pub use plan::{Direction, Stage, Work, stages};
 pub use recorder::{Record, Status};
 pub(crate) use remedy::offer;

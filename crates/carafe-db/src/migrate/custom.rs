@@ -1,4 +1,4 @@
-//! Operations that apps bring: what none of ours does, written in Rust.
+//! Operations that apps bring, given to the files that name them.
 
 use std::{fmt, sync::Arc};
 
@@ -8,72 +8,9 @@ use serde::de::DeserializeOwned;
 use super::{
     brought::{Brought, Kind},
     file::Migration,
-    operation::{OpKind, Operation as _},
+    operation::{CustomOperation, OpKind, Operation as _},
 };
-use crate::{
-    DbError, ErrorKind,
-    driver::Features,
-    error::Result,
-    schema::{State, Step},
-};
-
-/// An operation of an app's own: what a library brings for what only it knows, such as a spatial index or a policy.
-///
-/// ```
-/// use carafe_core::App;
-/// use carafe_db::{
-///     DbApp, driver::Features, error::Result, migrate::CustomOperation, schema::{State, Step},
-/// };
-///
-/// #[derive(Debug, serde::Deserialize)]
-/// struct Sequence {
-///     name: String,
-/// }
-///
-/// impl CustomOperation for Sequence {
-///     fn describe(&self) -> String {
-///         format!("+ sequence {}", self.name)
-///     }
-///
-///     fn forward(&self, _database: &Features, _models: &State) -> Result<Vec<Step>> {
-///         Ok(vec![Step::sql(format!("CREATE SEQUENCE {}", self.name))])
-///     }
-///
-///     fn back(&self, _database: &Features, _models: &State) -> Option<Result<Vec<Step>>> {
-///         Some(Ok(vec![Step::sql(format!("DROP SEQUENCE {}", self.name))]))
-///     }
-/// }
-///
-/// let shop = App::named("shop").migration_operation::<Sequence>("sequence");
-/// ```
-///
-/// A file calls it by its name, and that of its app where the file is another's; `with` is what it is made of:
-///
-/// ```toml
-/// [[op]]
-/// custom = "shop.sequence"
-/// with = { name = "invoice_number" }
-/// ```
-///
-/// Its steps are in the migration's transaction where the database can do that. Elsewhere (MariaDB, MySQL, or
-/// `atomic = false`) a step whose run ended in the middle is done again, unless its probe says that it was done.
-pub trait CustomOperation: fmt::Debug + Send + Sync {
-    /// A line for lists: `+ sequence invoice_number`.
-    fn describe(&self) -> String;
-
-    /// What becomes of the models, if anything does; the words of what does not fit.
-    fn apply(&self, _models: &mut State) -> Result<(), String> {
-        Ok(())
-    }
-
-    /// What is done with the database, whose models are these when it begins.
-    fn forward(&self, database: &Features, models: &State) -> Result<Vec<Step>>;
-
-    /// The same for the way back; nothing where there is none.
-    fn back(&self, _database: &Features, _models: &State) -> Option<Result<Vec<Step>>> {
-        None
-    }
-}
+use crate::{DbError, ErrorKind, error::Result};
 
 type Made = Result<Arc<dyn CustomOperation>, String>;
 type Make = Arc<dyn Fn(&serde_json::Value) -> Made + Send + Sync>;

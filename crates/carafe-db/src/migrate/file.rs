@@ -9,6 +9,7 @@ use super::{
     text::{Source, Words, quoted_list},
 };
 use crate::{
+    driver::{Features, Vendor},
     error::{DbError, ErrorKind, Result},
     schema::State,
 };
@@ -116,10 +117,12 @@ impl Migration {
         text
     }
 
-    /// Whether it is one transaction, where the database can: not with operations that must be outside.
+    /// Whether it is one transaction on a database: not where the database cannot undo changes of its schema, and not with
+    /// operations that PostgreSQL must do outside.
     #[must_use]
-    pub fn is_one_transaction(&self) -> bool {
-        self.atomic && !self.ops.iter().any(|op| op.online)
+    pub fn is_one_transaction(&self, database: &Features) -> bool {
+        let outside = database.vendor == Vendor::Postgres && self.ops.iter().any(|op| op.online);
+        database.transactional_ddl && self.atomic && !outside
     }
 
     /// Makes the state after of the state before.

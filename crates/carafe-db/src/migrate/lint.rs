@@ -26,10 +26,6 @@ pub struct Lint {
     pub accepted: Option<String>,
 }
 
-/// The words of all lints.
-pub const KINDS: &[&str] =
-    &["drops-data", "breaks-running-program", "rewrites-table", "locks-table", "no-way-back"];
-
 /// What is to be known of a migration, for one kind of database. New tables are no matter: nobody uses them yet.
 #[must_use]
 pub fn lint(migration: &Migration, before: &State, vendor: Vendor) -> Vec<Lint> {

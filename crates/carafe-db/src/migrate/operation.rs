@@ -3,6 +3,7 @@
 //!
 //! Knows no database: which statements follow is worked out from the states before and after.
 
+mod accept;
 mod add_check;
 mod add_field;
 mod add_index;
@@ -26,6 +27,7 @@ mod run;
 mod sql;
 
 pub use self::{
+    accept::LINTS,
     add_check::AddCheck,
     add_field::{AddField, Added},
     add_index::{AddIndex, AddUnique},
@@ -36,7 +38,7 @@ pub use self::{
     alter_table::AlterTable,
     collation::{AddCollation, Collation, RemoveCollation},
     create_model::CreateModel,
-    custom::Custom,
+    custom::{Custom, CustomOperation},
     delete_model::DeleteModel,
     extension::Extension,
     remove_check::RemoveCheck,
@@ -233,7 +235,7 @@ impl Op {
                 );
             }
         };
-        let (online, accept) = (words.flag("online")?, accept(words)?);
+        let (online, accept) = (words.flag("online")?, accept::read(words)?);
         words.done()?;
         Ok(Self { kind, side, online, accept })
     }
@@ -277,24 +279,6 @@ impl Body {
         }
         text
     }
-}
-
-/// `accept = { drops-data = "nobody has read it since May" }`.
-fn accept(words: &Words<'_, '_>) -> Result<Vec<(String, String)>> {
-    let accepted = words.pairs("accept")?;
-    for (lint, why) in &accepted {
-        if !super::lint::KINDS.contains(&lint.as_str()) {
-            let error = words.error_at("accept", format_args!("there is no lint `{lint}`"));
-            let hint = did_you_mean(lint, super::lint::KINDS.iter().copied());
-            return Err(
-                error.hint(hint.unwrap_or_else(|| format!("lints: {}", super::lint::KINDS.join(", "))))
-            );
-        }
-        if why.trim().is_empty() {
-            return Err(words.error_at("accept", format_args!("say why `{lint}` is accepted")));
-        }
-    }
-    Ok(accepted)
 }
 
 /// `Post.title` in the file of an app: the label of the model, and the field.

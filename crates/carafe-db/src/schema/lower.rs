@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    names,
     state::{FieldState, FieldType, IndexState, IndexStatePart, ModelState, Reference, State},
     table::{Check, Column, ColumnType, ForeignKey, Index, IndexPart, OnRemoval, Table},
 };
 use crate::{
     Kind,
     error::{DbError, ErrorKind, Result},
+    names,
 };
 
 impl State {

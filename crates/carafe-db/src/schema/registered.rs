@@ -1,7 +1,6 @@
 //! From registered models to the state that migrations compare.
 
 use super::{
-    names,
     state::{
         FieldState, FieldType, IndexState, IndexStatePart, ManyToManyState, ModelState, Reference, State,
     },
@@ -13,6 +12,7 @@ use crate::{
         Auto, ConstraintMeta, DbDefault, FieldMeta, IndexColumn, IndexMeta, ManyToManyMeta, ModelMeta,
         OnDelete, RelationMeta, UniqueMeta,
     },
+    names,
     registry::Registered,
 };
 

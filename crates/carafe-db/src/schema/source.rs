@@ -1,12 +1,11 @@
 //! Models as Rust source, from the tables of a database: where a new program begins on an old database.
 
+mod default;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    introspect::{Found, FoundColumn, FoundKey},
-    names::snake,
-};
-use crate::driver::Vendor;
+use super::introspect::{Found, FoundColumn, FoundKey};
+use crate::{driver::Vendor, names::snake};
 
 /// The source of a model for each table and view.
 ///
@@ -141,6 +140,10 @@ fn fields(table: &Found, around: &Around<'_>) -> Vec<Field> {
             key_options(&mut field, table, column);
         } else if key.is_none() {
             single_index(&mut field, table, column);
+        }
+        if let Some(default) = column.default.as_ref().filter(|_| !is_key && key.is_none()) {
+            let default = default::option(default, &field.ty);
+            field.options.extend(default.map(|default| format!("db_default = {default}")));
         }
         if column.null && !is_key {
             field.ty = format!("Option<{}>", field.ty);

@@ -199,7 +199,7 @@ impl Table {
                 to.clone_into(name);
             }
         };
-        let swap_text = |text: &mut String| *text = super::neutral::rename(text, from, to);
+        let swap_text = |text: &mut String| *text = crate::neutral::rename(text, from, to);
         self.columns.iter_mut().for_each(|column| {
             swap(&mut column.name);
             column.generated.iter_mut().for_each(|made| swap_text(&mut made.expression));

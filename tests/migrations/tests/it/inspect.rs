@@ -11,10 +11,13 @@ use carafe_db::{
         state::{FieldState, ModelState},
     },
 };
-use migrations::{Kind, Scratch, scratch::on};
+use migrations::{Kind, Scratch, on_each, scratch::on};
 
 mod chinook {
     include!("../../databases/chinook_models.rs.txt");
+}
+mod defaults {
+    include!("../../databases/defaults_models.rs.txt");
 }
 mod django {
     include!("../../databases/django_models.rs.txt");
@@ -106,5 +109,41 @@ fn the_models_of_a_django_project_are_asked_along_their_relations() {
                 .unwrap(),
             0
         );
+    });
+}
+
+// row: mig.inspectdb
+#[test]
+fn what_the_database_puts_into_a_column_is_said_and_works() {
+    on(Kind::Sqlite, "defaults", &|db: Scratch| async move {
+        models_are(&db, "defaults").await;
+        nothing_is_done(&Registry::new().with::<defaults::Parcel>(""));
+        let field = |name: &str| defaults::Parcel::meta().field(name).unwrap().db_default;
+        assert!(field("status").is_some() && field("weight").is_some() && field("note").is_none());
+    });
+}
+
+// row: mig.inspectdb
+#[test]
+fn defaults_are_read_in_the_words_of_every_database() {
+    on_each("defaults in words", |db| async move {
+        let (moment, text) = match db.kind {
+            Kind::Sqlite | Kind::MariaDb => ("datetime", "varchar(20)"),
+            Kind::Postgres => ("timestamp", "character varying(20)"),
+        };
+        db.script(&format!(
+            "CREATE TABLE thing (id integer NOT NULL PRIMARY KEY, a {text} NOT NULL DEFAULT 'it''s', b integer NOT NULL DEFAULT -3, \
+             c boolean NOT NULL DEFAULT true, d {moment} NOT NULL DEFAULT CURRENT_TIMESTAMP, e {text} DEFAULT NULL, \
+             f double precision NOT NULL DEFAULT 1.5)"
+        ))
+        .await;
+        let found = introspect(&*db.driver).await.unwrap();
+        let source = models_source(&found, db.driver.features().vendor);
+        for (name, default) in [("a", "\"it's\""), ("b", "-3"), ("c", "true"), ("d", "now"), ("f", "1.5")] {
+            let line = source.lines().position(|line| line.starts_with(&format!("    pub {name}: ")));
+            let options = source.lines().nth(line.unwrap() - 1).unwrap();
+            assert!(options.contains(&format!("db_default = {default}")), "{name}: {options}");
+        }
+        assert_eq!(source.matches("db_default").count(), 5, "{source}");
     });
 }

@@ -163,7 +163,7 @@ fn op_words(op: &Op, app: &str) -> String {
     let mut words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .filter(|word| !word.is_empty())
-        .map(crate::schema::names::snake)
+        .map(crate::names::snake)
         .collect();
     let drop = ["add", "field", "model", "create", "on", "of", "to", "index", "unique", "check", "table"];
     words.retain(|word| !drop.contains(&word.as_str()));

@@ -40,7 +40,7 @@ async fn run(asked: Asked, context: Context) -> Result<()> {
     let direction = if asked.back { Direction::Back } else { Direction::Forward };
     let stages = stages(migration, &before, direction, &features).map_err(told)?;
     let output = context.output();
-    let whole = features.transactional_ddl && migration.is_one_transaction();
+    let whole = migration.is_one_transaction(&features);
     if whole {
         output.print("BEGIN;");
     }

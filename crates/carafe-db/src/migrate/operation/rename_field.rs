@@ -4,7 +4,8 @@ use super::{Body, Operation, Rename, field_in, model_and_name, model_in, short};
 use crate::{
     error::Result,
     migrate::text::Words,
-    schema::{State, neutral, state::IndexStatePart},
+    neutral,
+    schema::{State, state::IndexStatePart},
 };
 
 /// The same field under another name.

@@ -4,10 +4,8 @@ use super::Direction;
 use crate::{
     driver::Vendor,
     migrate::operation::{Collation, OpKind},
-    schema::{
-        Step,
-        ddl::{literal, quote},
-    },
+    neutral::quote,
+    schema::{Step, ddl::literal},
 };
 
 /// The statement of an operation that other databases pass over; nothing for all other operations.

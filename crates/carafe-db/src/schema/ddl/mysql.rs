@@ -2,18 +2,18 @@
 
 use super::{
     Manner, Probe, Step, Thing,
-    column::{definition, fill_text, quote},
+    column::{definition, fill_text},
     foreign_key, index, list,
     literal::text,
-    refuse_rows,
+    quote, refuse_rows,
 };
 use crate::{
     driver::{Features, Vendor},
     error::Result,
+    neutral,
     schema::{
         Check, Column, Fill, ForeignKey, Index, IndexPart, Part, Table,
         change::{Alteration, Change},
-        neutral,
     },
 };
 

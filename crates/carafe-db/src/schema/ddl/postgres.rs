@@ -2,18 +2,18 @@
 
 use super::{
     Manner, Step,
-    column::{default_text, definition, fill_text, quote, type_of},
+    column::{default_text, definition, fill_text, type_of},
     foreign_key, index, list,
     literal::text,
-    refuse_rows,
+    quote, refuse_rows,
 };
 use crate::{
     driver::{Features, Vendor},
     error::Result,
+    neutral,
     schema::{
         Column, ColumnDefault, Fill, Index, Part, Table,
         change::{Alteration, Change},
-        neutral,
     },
 };
 

@@ -1,6 +1,6 @@
 //! SQLite: what it can change in place is changed in place, and everything else of a table in one rebuild.
 
-use super::{Manner, Step, column, column::quote, index, rebuild::Rebuild, references, sqlite_table};
+use super::{Manner, Step, column, index, quote, rebuild::Rebuild, references, sqlite_table};
 use crate::{
     driver::{Features, Vendor},
     error::Result,

@@ -44,6 +44,9 @@ async fn columns(driver: &dyn Driver, all: &mut [Found]) -> Result<()> {
         let Some(table) = table(all, &cell(&row, 0)) else { continue };
         let made = cell(&row, 6);
         let default = row.get(4).cloned().flatten().filter(|text| text != "NULL");
+        // MySQL tells a constant without its quotes.
+        let bare = driver.features().vendor == Vendor::MySql && !cell(&row, 5).contains("DEFAULT_GENERATED");
+        let default = default.map(|text| if bare { format!("'{}'", text.replace('\'', "''")) } else { text });
         table.columns.push(FoundColumn {
             name: cell(&row, 1),
             ty: cell(&row, 2),
