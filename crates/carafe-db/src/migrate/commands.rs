@@ -15,6 +15,7 @@ mod show;
 mod sql;
 mod squash;
 mod update;
+mod written;
 
 use carafe_core::{App, Error, Result};
 

@@ -11,9 +11,10 @@ use carafe_core::{
 
 use super::{
     answers::{Asker, Given},
-    app_of, app_word, graph, list, merge,
+    app_of, app_word, graph, merge,
     saving::{no_folder, save},
     told, update,
+    written::Written,
 };
 use crate::{
     Registry,
@@ -31,6 +32,7 @@ use crate::{
 pub(super) fn command() -> Command {
     Command::new("makemigrations", run)
         .about("Write what changed in the models into migration files. No database is changed.")
+        .json()
         .built_in()
 }
 
@@ -69,8 +71,12 @@ async fn run(mut asked: Asked, context: Context) -> Result<Exit> {
     }
     let made = match made(&asked, &context, (&folders, &graph))? {
         Made::Nothing => {
+            Written::on(context.output()).end();
             context.output().say("no changes");
             return Ok(Exit::OK);
+        }
+        Made::Unanswered(question) if context.output().is_json() => {
+            return Err(Error::internal(format!("models changed without a migration: {question}")));
         }
         Made::Unanswered(question) => {
             context.output().print(format_args!("models changed without a migration: {question}"));
@@ -127,21 +133,21 @@ fn made(asked: &Asked, context: &Context, (folders, graph): (&[Folder], &Graph))
 }
 
 fn write(asked: &Asked, output: &Output, (folders, made): (&[Folder], &[Migration])) -> Result<Exit> {
-    for migration in made {
-        list::migration(output, migration);
-    }
+    let mut written = Written::on(output);
+    made.iter().for_each(|migration| written.wanted(migration));
     if asked.flags.check {
+        written.end();
         output.say("models changed without a migration: run `makemigrations`");
         return Ok(Exit::FAILED);
     }
     for migration in made {
         if asked.flags.dry_run {
-            output.print(migration.written());
+            written.dry(migration);
         } else {
-            let path = save(folders, migration)?;
-            output.say(format_args!("wrote {}", path.display()));
+            written.done(migration, "wrote", &save(folders, migration)?);
         }
     }
+    written.end();
     if !asked.flags.dry_run {
         output.say("next: migrate --plan");
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use carafe_core::{Error, Exit, Result, command::Context};
 
-use super::{app_word, connects, list, saving::save_over, told};
+use super::{app_word, connects, saving::save_over, told, written::Written};
 use crate::migrate::{
     autodetect::leaf, executor::Migrator, file::Migration, graph::Graph, id::Id, loader::Folder,
     optimise::optimise,
@@ -24,15 +24,16 @@ pub(super) async fn run(
         updated.push((last.id.clone(), joined(graph, last, change, name)?));
     }
     refuse_circle(graph, &updated)?;
+    let mut written = Written::on(context.output());
     for (was, migration) in &updated {
-        list::migration(context.output(), migration);
+        written.wanted(migration);
         if dry_run {
-            context.output().print(migration.written());
+            written.dry(migration);
         } else {
-            let path = save_over(folders, was, migration)?;
-            context.output().say(format_args!("updated {}", path.display()));
+            written.done(migration, "updated", &save_over(folders, was, migration)?);
         }
     }
+    written.end();
     Ok(Exit::OK)
 }
 
