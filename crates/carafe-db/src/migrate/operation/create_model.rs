@@ -10,10 +10,7 @@ use crate::{
             write_field, write_index,
         },
     },
-    schema::{
-        State,
-        state::{IndexState, ModelState},
-    },
+    schema::{Index, State, state::ModelState},
 };
 
 /// A model that was not there.
@@ -99,7 +96,7 @@ impl Operation for CreateModel {
         if model.key.len() > 1 {
             body.lines.put("key", quoted_list(&model.key));
         }
-        let lines = |chosen: fn(&&IndexState) -> bool| {
+        let lines = |chosen: fn(&&Index) -> bool| {
             model
                 .indexes
                 .iter()
