@@ -155,6 +155,7 @@ fn fields(table: &Found, around: &Around<'_>) -> Vec<Field> {
         if expected != column.name {
             field.options.push(format!("column = {:?}", column.name));
         }
+        field.options.extend(column.comment.as_ref().map(|comment| format!("comment = {comment:?}")));
         if let Some(expression) = &column.generated {
             field.note = Some(format!("computed by the database: {expression}"));
         }

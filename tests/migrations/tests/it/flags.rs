@@ -16,7 +16,7 @@ use carafe_core::{
 use carafe_db::{
     DbError,
     driver::Statement,
-    migrate::{Direction, Id, Migrating, Migrator, Options, Target},
+    migrate::{Direction, Event, Fake, Id, Migrating, Migrator, Options, Target},
     schema::introspect,
 };
 use migrations::{Kind, Scratch, on_each, scratch::open};
@@ -315,4 +315,49 @@ fn a_terminal_shows_how_far_it_is_and_what_each_operation_took() {
     assert!(line.ends_with(" ms"), "{line}");
     assert!(plain.starts_with("ok  notes.0001_initial  "), "{plain:?}");
     assert_eq!((plain.lines().count(), plain.contains('\r')), (2, false), "{plain:?}");
+}
+
+// row: mig.apply
+#[test]
+fn what_is_there_already_is_only_written_down() {
+    on_each("fake", |db| async move {
+        let history = migrations::history("ten");
+        let migrator = Migrator::new(Arc::clone(&db.driver), history);
+        let (first, plain) = (Target::To(Id::new("blog", "0001_initial")), Options::default());
+        let faking = |fake| Options { fake, ..Options::default() };
+        migrator.migrate(&first, &plain, &mut |_| {}).await.unwrap();
+        let before = introspect(&*db.driver).await.unwrap();
+        db.script("DROP TABLE carafe_migration").await;
+
+        // The tables of the first are there; those of the second are made.
+        let refused = migrator.migrate(&Target::All, &plain, &mut |_| {}).await;
+        assert!(refused.is_err(), "without the flag it makes them again");
+        if db.kind == Kind::MariaDb {
+            db.script("DELETE FROM carafe_migration").await;
+        }
+        let mut faked = Vec::new();
+        let mut tell = |event: Event| {
+            if let Event::Ends { id, faked: true, .. } = event {
+                faked.push(id.name);
+            }
+        };
+        migrator.migrate(&first, &faking(Fake::Initial), &mut tell).await.unwrap();
+        assert_eq!(introspect(&*db.driver).await.unwrap(), before);
+        migrator.migrate(&Target::All, &faking(Fake::Initial), &mut tell).await.unwrap();
+        assert_eq!(faked, ["0001_initial"], "only a first one, and only where all of it is there");
+
+        // All of it, both ways.
+        let after = introspect(&*db.driver).await.unwrap();
+        let zero = Target::Zero("blog".to_owned());
+        migrator.migrate(&zero, &faking(Fake::All), &mut |_| {}).await.unwrap();
+        assert_eq!(migrator.pending().await.unwrap().len(), 2);
+        migrator.migrate(&Target::All, &faking(Fake::All), &mut |_| {}).await.unwrap();
+        assert_eq!(migrator.pending().await.unwrap(), []);
+        assert_eq!(introspect(&*db.driver).await.unwrap(), after);
+        migrator.migrate(&zero, &plain, &mut |_| {}).await.unwrap();
+
+        // A table that lacks a column is not what the first one makes.
+        db.script("CREATE TABLE blog_author (id integer NOT NULL PRIMARY KEY)").await;
+        assert!(migrator.migrate(&first, &faking(Fake::Initial), &mut |_| {}).await.is_err());
+    });
 }

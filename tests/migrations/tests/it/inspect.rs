@@ -5,9 +5,12 @@ use std::{fs, path::Path, sync::Arc};
 use carafe::prelude::*;
 use carafe_db::{
     DbError, Registry,
-    migrate::autodetect::{Questions, detect},
+    migrate::{
+        Migration, Migrator, Options, Target,
+        autodetect::{Questions, detect},
+    },
     schema::{
-        Fill, State, introspect, models_source,
+        Fill, State, create_schema, introspect, models_source,
         state::{FieldState, ModelState},
     },
 };
@@ -18,6 +21,15 @@ mod chinook {
 }
 mod defaults {
     include!("../../databases/defaults_models.rs.txt");
+}
+mod own_sqlite {
+    include!("../../databases/own_sqlite_models.rs.txt");
+}
+mod own_postgres {
+    include!("../../databases/own_postgres_models.rs.txt");
+}
+mod own_mariadb {
+    include!("../../databases/own_mariadb_models.rs.txt");
 }
 mod django {
     include!("../../databases/django_models.rs.txt");
@@ -145,5 +157,36 @@ fn defaults_are_read_in_the_words_of_every_database() {
             assert!(options.contains(&format!("db_default = {default}")), "{name}: {options}");
         }
         assert_eq!(source.matches("db_default").count(), 5, "{source}");
+    });
+}
+
+// row: mig.inspectdb
+#[test]
+fn the_models_of_a_schema_make_the_same_schema_on_every_database() {
+    on_each("own schema", |db| async move {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("databases");
+        let text = fs::read_to_string(folder.join("own.toml")).unwrap();
+        let migrations = vec![Migration::read("blog", "0001", "own.toml", &text).unwrap()];
+        let migrator = Migrator::new(Arc::clone(&db.driver), migrations);
+        migrator.migrate(&Target::All, &Options::default(), &mut |_| {}).await.unwrap();
+        let found = introspect(&*db.driver).await.unwrap();
+        // Whoever takes that word away lets migrations have the tables.
+        let source = models_source(&found, db.driver.features().vendor).replace(", managed = false", "");
+        let path = folder.join(format!("own_{}_models.rs.txt", db.kind.word()));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&path, &source).unwrap();
+            // What is compiled below is what was there before.
+            return;
+        }
+        assert_eq!(source, fs::read_to_string(path).unwrap());
+        let registry = match db.kind {
+            Kind::Sqlite => Registry::new().with::<(own_sqlite::BlogAuthor, own_sqlite::BlogPost)>(""),
+            Kind::Postgres => Registry::new().with::<(own_postgres::BlogAuthor, own_postgres::BlogPost)>(""),
+            Kind::MariaDb => Registry::new().with::<(own_mariadb::BlogAuthor, own_mariadb::BlogPost)>(""),
+        };
+        let other = db.another().await;
+        create_schema(&*other.driver, &registry).await.unwrap();
+        assert_eq!(introspect(&*other.driver).await.unwrap(), found);
+        other.drop().await;
     });
 }

@@ -12,4 +12,5 @@ mod forty;
 mod full;
 mod inspect;
 mod matrix;
+mod rebuild;
 mod squash;

@@ -124,13 +124,18 @@ async fn checks(driver: &dyn Driver, all: &mut [Found]) -> Result<()> {
          AND t.constraint_name = c.constraint_name WHERE c.constraint_schema = database()"
     };
     for row in texts(driver, sql, &[]).await? {
-        // The check of a JSON column is part of its type on MariaDB.
-        if cell(&row, 3) == "Column" {
-            continue;
-        }
-        if let Some(table) = table(all, &cell(&row, 0)) {
-            table.checks.push(FoundCheck { name: cell(&row, 1), condition: cell(&row, 2) });
+        let Some(table) = table(all, &cell(&row, 0)) else { continue };
+        let (name, condition) = (cell(&row, 1), cell(&row, 2));
+        match json_column(table, &condition).filter(|_| cell(&row, 3) == "Column") {
+            Some(column) => (column.ty, column.collation) = ("json".to_owned(), None),
+            None => table.checks.push(FoundCheck { name, condition }),
         }
     }
     Ok(())
+}
+
+/// JSON is text with a check of its own on MariaDB. How names are quoted in it is a matter of the connection.
+fn json_column<'t>(table: &'t mut Found, condition: &str) -> Option<&'t mut FoundColumn> {
+    let name = condition.strip_prefix("json_valid(")?.strip_suffix(')')?.trim_matches(['`', '"']);
+    table.columns.iter_mut().find(|column| column.name == name)
 }
