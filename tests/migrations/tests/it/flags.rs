@@ -16,7 +16,7 @@ use carafe_core::{
 use carafe_db::{
     DbError,
     driver::Statement,
-    migrate::{Direction, Event, Fake, Id, Migrating, Migrator, Options, Target},
+    migrate::{Direction, Event, Fake, Id, Migrating, Migration, Migrator, Options, Target},
     schema::introspect,
 };
 use migrations::{Kind, Scratch, on_each, scratch::open};
@@ -359,5 +359,28 @@ fn what_is_there_already_is_only_written_down() {
         // A table that lacks a column is not what the first one makes.
         db.script("CREATE TABLE blog_author (id integer NOT NULL PRIMARY KEY)").await;
         assert!(migrator.migrate(&first, &faking(Fake::Initial), &mut |_| {}).await.is_err());
+    });
+}
+
+// row: mig.apply
+#[test]
+fn every_database_forgets_what_has_no_file() {
+    on_each("prune", |db| async move {
+        let (history, options) = (migrations::history("ten"), Options::default());
+        let of = |files: &[Migration]| Migrator::new(Arc::clone(&db.driver), files.to_vec());
+        of(&history).migrate(&Target::All, &options, &mut |_| {}).await.unwrap();
+        let gone = [Id::new("blog", "0002_ten")];
+        let other = of(&[Migration::new(Id::new("other", "0001"))]);
+        assert_eq!(other.prune(None, &options, true).await.unwrap(), [], "not the app of this program");
+        let less = of(&history[..1]);
+        assert_eq!(less.prune(None, &options, true).await.unwrap(), gone);
+        assert_eq!(of(&history).pending().await.unwrap(), [], "one has only asked");
+        assert_eq!(less.prune(None, &options, false).await.unwrap(), gone);
+        assert_eq!(of(&history).pending().await.unwrap(), gone);
+        assert_eq!(
+            other.prune(Some("blog"), &options, false).await.unwrap(),
+            [Id::new("blog", "0001_initial")]
+        );
+        assert_eq!(of(&history).pending().await.unwrap().len(), 2);
     });
 }
