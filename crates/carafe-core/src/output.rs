@@ -12,7 +12,10 @@ pub mod table;
 use std::{
     fmt::{self, Display},
     io::{self, BufRead, IsTerminal, Write},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde::Serialize;
@@ -52,7 +55,12 @@ struct Streams {
     answer: Mutex<Stream>,
     talk: Mutex<Stream>,
     input: Mutex<Box<dyn BufRead + Send>>,
+    /// A status line stands on the terminal, and goes before the next line.
+    status: AtomicBool,
 }
+
+/// To the beginning of the line, and all of it away.
+const CLEAR: &[u8] = b"\r\x1b[2K";
 
 impl Output {
     /// Stdout, stderr and stdin of the process, in the manner that the environment asks for.
@@ -83,6 +91,7 @@ impl Output {
             answer: Mutex::new(Stream::new(Box::new(answer))),
             talk: Mutex::new(Stream::new(Box::new(talk))),
             input: Mutex::new(Box::new(input)),
+            status: AtomicBool::new(false),
         };
         Self { streams: Arc::new(streams), manner: Manner::default() }
     }
@@ -158,6 +167,18 @@ impl Output {
         self.say(format_args!("{} {text}", self.paint_talk().apply(Tone::Look, "warning:")));
     }
 
+    /// A line that the next one takes the place of: how far a long work is. Only a terminal shows it, and no more of it
+    /// than fits in eighty columns.
+    pub fn status(&self, line: impl Display) {
+        if self.manner.has_status() {
+            let line: String = line.to_string().chars().take(79).collect();
+            let mut talk = stream::lock(&self.streams.talk);
+            talk.write(CLEAR);
+            talk.write(line.as_bytes());
+            self.streams.status.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// What went wrong. Also with `-q`.
     pub fn error(&self, text: impl Display) {
         self.talk(&format!("{} {text}\n", self.paint_talk().apply(Tone::Bad, "error:")));
@@ -199,7 +220,11 @@ impl Output {
     }
 
     pub(crate) fn talk(&self, text: &str) {
-        stream::lock(&self.streams.talk).write(text.as_bytes());
+        let mut talk = stream::lock(&self.streams.talk);
+        if self.streams.status.swap(false, Ordering::Relaxed) {
+            talk.write(CLEAR);
+        }
+        talk.write(text.as_bytes());
     }
 
     pub(crate) fn read_line(&self) -> io::Result<String> {

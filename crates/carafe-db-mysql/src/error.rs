@@ -102,6 +102,7 @@ fn kind(error: &ServerError) -> ErrorKind {
         }
         1235 | 1295 => ErrorKind::NotSupported,
         3 | 1021 | 1026 | 1114 => ErrorKind::Storage,
+        1004 | 1005 | 1016 | 1025 | 1030 if is_full(&error.message) => ErrorKind::Storage,
         1040 | 1203 | 1226 | 1053 | 1927 | 2006 | 2013 | 4031 => ErrorKind::Connection,
         1792 | 1290 | 1568 => ErrorKind::Transaction,
         _ => match error.state.get(..2) {
@@ -114,6 +115,11 @@ fn kind(error: &ServerError) -> ErrorKind {
             _ => ErrorKind::Other,
         },
     }
+}
+
+/// Some statements tell a full disk only by the number of the error below: of the system (28), or of InnoDB (135).
+fn is_full(message: &str) -> bool {
+    ["errno: 28 ", "errno: 135 ", "error 28 ", "error 135 "].iter().any(|words| message.contains(words))
 }
 
 /// A connection that could not be opened.

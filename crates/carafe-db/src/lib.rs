@@ -16,6 +16,8 @@ pub mod key;
 pub mod meta;
 pub mod migrate;
 pub mod model;
+pub mod names;
+pub mod neutral;
 #[doc(hidden)]
 pub mod node;
 pub mod parts;

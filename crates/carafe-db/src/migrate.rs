@@ -4,11 +4,14 @@
 //! worked out from the states before and after an operation, for the database at hand.
 
 pub mod autodetect;
+mod brought;
 pub mod commands;
+mod custom;
 pub mod executor;
 mod file;
 mod functions;
 mod graph;
+mod hooks;
 mod id;
 mod labels;
 pub mod lint;
@@ -26,14 +29,17 @@ mod session;
 mod sorting;
 mod text;
 
+pub(crate) use custom::OperationPart;
 pub use executor::{Event, Fake, Migrator, Options, Report, Target};
 pub use file::Migration;
 pub(crate) use functions::FunctionPart;
 pub use graph::Graph;
+pub use hooks::Migrating;
+pub(crate) use hooks::{HookPart, When};
 pub use id::Id;
 pub(crate) use loader::MigrationsPart;
 pub use loader::{Folder, load};
-pub use operation::{Op, OpKind};
+pub use operation::{CustomOperation, Op, OpKind};
 pub use plan::{Direction, Stage, Work, stages};
 pub use recorder::{Record, Status};
 pub(crate) use remedy::offer;

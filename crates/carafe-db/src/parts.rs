@@ -3,11 +3,14 @@
 use std::{future::Future, sync::Arc};
 
 use carafe_core::{App, embed::Dir, remedy::Remedy};
+use serde::de::DeserializeOwned;
 
 use crate::{
     Db, DbError, ErrorKind, checks,
-    driver::Connect,
-    migrate::{self, FunctionPart, MigrationsPart},
+    driver::{BoxFuture, Connect},
+    migrate::{
+        self, CustomOperation, FunctionPart, HookPart, Migrating, MigrationsPart, OperationPart, When,
+    },
     model::ModelSet,
     registry::ModelPart,
     settings::DatabaseSettings,
@@ -54,6 +57,43 @@ pub trait DbApp: Sized {
         F: Fn(Db) -> W + Send + Sync + 'static,
         W: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<carafe_core::Error>;
+
+    /// Brings an operation of its own kind that migrations call by a name: `custom = "sequence"`. See [`CustomOperation`].
+    #[track_caller]
+    fn migration_operation<O: CustomOperation + DeserializeOwned + 'static>(self, name: &'static str)
+    -> Self;
+
+    /// Runs a function before each `migrate`, in a transaction of its own. Where it fails nothing is migrated.
+    #[track_caller]
+    fn before_migrate<F, W, E>(self, function: F) -> Self
+    where
+        F: Fn(Db, Migrating) -> W + Send + Sync + 'static,
+        W: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<carafe_core::Error>;
+
+    /// Runs a function after each `migrate`, in a transaction of its own, also where there was nothing to do: for rows that
+    /// follow from the program, such as a permission for each model. It makes sure of them rather than adding them.
+    ///
+    /// ```
+    /// use carafe_core::App;
+    /// use carafe_db::{Db, DbApp, DbError, driver::Statement, migrate::Migrating};
+    ///
+    /// async fn countries(db: Db, _: Migrating) -> Result<(), DbError> {
+    ///     let sql = "INSERT INTO shop_country (code) VALUES ('DE'), ('FR') ON CONFLICT DO NOTHING";
+    ///     db.run(&Statement::writing(sql), &[], &mut ()).await?;
+    ///     Ok(())
+    /// }
+    ///
+    /// let shop = App::named("shop").after_migrate(countries);
+    /// ```
+    ///
+    /// Tables may be missing: `migrate blog zero` is a migration too. [`Migrating`] says what was done.
+    #[track_caller]
+    fn after_migrate<F, W, E>(self, function: F) -> Self
+    where
+        F: Fn(Db, Migrating) -> W + Send + Sync + 'static,
+        W: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<carafe_core::Error>;
 }
 
 impl DbApp for App {
@@ -87,6 +127,47 @@ impl DbApp for App {
             }),
         })
     }
+
+    #[track_caller]
+    fn migration_operation<O: CustomOperation + DeserializeOwned + 'static>(
+        self,
+        name: &'static str,
+    ) -> Self {
+        self.add(OperationPart::of::<O>(name))
+    }
+
+    #[track_caller]
+    fn before_migrate<F, W, E>(self, function: F) -> Self
+    where
+        F: Fn(Db, Migrating) -> W + Send + Sync + 'static,
+        W: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<carafe_core::Error>,
+    {
+        self.add(hook(When::Before, function))
+    }
+
+    #[track_caller]
+    fn after_migrate<F, W, E>(self, function: F) -> Self
+    where
+        F: Fn(Db, Migrating) -> W + Send + Sync + 'static,
+        W: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<carafe_core::Error>,
+    {
+        self.add(hook(When::After, function))
+    }
+}
+
+fn hook<F, W, E>(when: When, function: F) -> HookPart
+where
+    F: Fn(Db, Migrating) -> W + Send + Sync + 'static,
+    W: Future<Output = Result<(), E>> + Send + 'static,
+    E: Into<carafe_core::Error>,
+{
+    let hook = move |db, migrating| -> BoxFuture<'static, crate::error::Result<()>> {
+        let work = function(db, migrating);
+        Box::pin(async move { work.await.map_err(|error| told(&error.into())) })
+    };
+    HookPart { when, hook: Arc::new(hook) }
 }
 
 /// Adds the settings, the checks and the databases that a site with models has.

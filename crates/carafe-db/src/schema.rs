@@ -8,8 +8,6 @@ pub mod ddl;
 mod diff;
 pub mod introspect;
 pub(crate) mod lower;
-pub mod names;
-pub mod neutral;
 mod registered;
 mod source;
 pub mod state;

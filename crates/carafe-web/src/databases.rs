@@ -27,7 +27,10 @@ pub(crate) fn add_to(app: App) -> App {
 
 /// Adds the commands of migrations, on the databases of the settings.
 pub(crate) fn add_commands_to(app: App) -> App {
-    let connects = Connects::new(|context| async move { Ok(Arc::clone(context.db().await?.driver())) });
+    let connects =
+        Connects::new(
+            |context, alias| async move { Ok(Arc::clone(context.db().await?.using(&alias)?.driver())) },
+        );
     commands::add_to(app).add(connects)
 }
 

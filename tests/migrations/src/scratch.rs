@@ -13,7 +13,7 @@ use std::{
 };
 
 use carafe_db::{
-    driver::{Driver, PoolOptions, Row, Statement},
+    driver::{Connection, Driver, PoolOptions, Row, Statement},
     error::Result,
 };
 use carafe_db_sqlite::{Options, Sqlite};
@@ -118,6 +118,23 @@ impl Scratch {
     /// One more of the same kind, empty.
     pub async fn another(&self) -> Self {
         Self::make(self.kind).await
+    }
+
+    /// The name that its server knows it by.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same database once more: connections that were open may have been lost.
+    pub async fn again(&self) -> Self {
+        Self { driver: self.beside().await, ..self.clone() }
+    }
+
+    /// A connection to the server itself.
+    pub async fn admin(&self) -> Box<dyn Connection> {
+        let admin = env::var(self.kind.variable().unwrap()).unwrap();
+        open(self.kind, &admin).await.unwrap().acquire().await.unwrap()
     }
 
     /// Another way to the same database, as another process would have.

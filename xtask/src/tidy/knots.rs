@@ -29,7 +29,6 @@ const EXCUSED: &[(&str, &[&str], &str)] = &[(
         "raw",
         "registry",
         "relation",
-        "schema",
         "sql",
         "write",
     ],

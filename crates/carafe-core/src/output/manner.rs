@@ -6,6 +6,8 @@ use super::paint::Paint;
 #[derive(Debug, Clone, Default)]
 pub struct Manner {
     terminals: Terminals,
+    /// Whether a line that was written can be written over.
+    over: bool,
     forced: Option<Colour>,
     asked: Colour,
     verbosity: Verbosity,
@@ -83,7 +85,9 @@ impl Manner {
             None
         };
         let width = set("COLUMNS").and_then(|value| value.parse().ok()).filter(|width| *width >= 20);
-        Self { terminals, forced, width: width.filter(|_| terminals.answer), ..Self::default() }
+        let plain = set("TERM").is_some_and(|value| value == "dumb") || set("CI").is_some();
+        let over = terminals.talk && !plain;
+        Self { terminals, over, forced, width: width.filter(|_| terminals.answer), ..Self::default() }
     }
 
     /// What `--color` said; it beats the environment.
@@ -142,6 +146,12 @@ impl Manner {
     #[must_use]
     pub fn width(&self) -> Option<usize> {
         self.width
+    }
+
+    /// Whether a line that the next one takes the place of can be shown.
+    #[must_use]
+    pub fn has_status(&self) -> bool {
+        self.over && !self.is_json() && self.verbosity >= Verbosity::Normal
     }
 
     pub(super) fn paint_answer(&self) -> Paint {

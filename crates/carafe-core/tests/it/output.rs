@@ -126,3 +126,27 @@ fn questions_are_asked_on_stderr_and_answered_on_stdin() {
         assert_eq!(ask(input), expected, "{input:?}");
     }
 }
+
+#[test]
+fn a_status_line_goes_before_the_next_and_only_a_terminal_has_one() {
+    let talk = |terminal: bool, environment: &[(&str, &str)], verbosity| {
+        let (output, captured) = Output::captured();
+        let terminals = Terminals { answer: terminal, talk: terminal, input: false };
+        let find = |name: &str| {
+            environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        let output = output.with_manner(Manner::detect(terminals, find).with_verbosity(verbosity));
+        output.status("1 of 2");
+        output.status(format_args!("2 of 2 {}", "é".repeat(100)));
+        output.say("done");
+        output.say("next");
+        captured.stderr()
+    };
+    let shown = format!("\r\x1b[2K1 of 2\r\x1b[2K2 of 2 {}\r\x1b[2Kdone\nnext\n", "é".repeat(72));
+    assert_eq!(talk(true, &[], Verbosity::Normal), shown);
+    assert_eq!(talk(true, &[("NO_COLOR", "1")], Verbosity::Normal), shown, "a bar is no colour");
+    assert_eq!(talk(true, &[("CI", "true")], Verbosity::Normal), "done\nnext\n");
+    assert_eq!(talk(true, &[("TERM", "dumb")], Verbosity::Normal), "done\nnext\n");
+    assert_eq!(talk(false, &[], Verbosity::Normal), "done\nnext\n");
+    assert_eq!(talk(true, &[], Verbosity::Quiet), "");
+}

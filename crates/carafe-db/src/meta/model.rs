@@ -33,6 +33,8 @@ pub struct ModelMeta {
     pub indexes: &'static [IndexMeta],
     /// Constraints beyond those of single fields.
     pub constraints: &'static [ConstraintMeta],
+    /// The database's own comment on the table.
+    pub comment: Option<&'static str>,
     /// Whether migrations make and change its table; not for tables and views that belong to others.
     pub managed: bool,
     /// A model as an old migration knew it, or one for a table that another model owns: never registered.

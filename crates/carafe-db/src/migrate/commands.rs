@@ -9,11 +9,14 @@ mod list;
 mod make;
 mod merge;
 mod migrate;
+mod progress;
 mod saving;
 mod show;
 mod sql;
 mod squash;
 mod start;
+mod update;
+mod written;
 
 use carafe_core::{App, Error, Result};
 
@@ -22,6 +25,7 @@ pub use self::{
     start::{apply_all, open},
 };
 use super::{
+    custom,
     graph::Graph,
     loader::{Folder, load},
 };
@@ -44,7 +48,10 @@ pub fn add_to(app: App) -> App {
 /// The files of a site, without a look at any database.
 fn graph(context: &carafe_core::command::Context) -> Result<(Vec<Folder>, Graph)> {
     let folders = Folder::of(context.site());
-    let graph = load(&folders).and_then(|all| Graph::of(all, &std::collections::BTreeSet::new()));
+    let graph = load(&folders).and_then(|mut all| {
+        custom::settle(&mut all, context.site())?;
+        Graph::of(all, &std::collections::BTreeSet::new())
+    });
     Ok((folders, graph.map_err(told)?))
 }
 

@@ -2,6 +2,7 @@
 
 mod fake;
 mod one;
+mod prune;
 mod route;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
@@ -10,9 +11,11 @@ use carafe_core::Site;
 
 use self::{one::Run, route::Route};
 use super::{
+    custom,
     file::Migration,
     functions::Functions,
     graph::Graph,
+    hooks::{Around, Hooks, When},
     id::Id,
     loader::{Folder, load},
     lock,
@@ -33,6 +36,7 @@ pub struct Migrator {
     registry: Arc<Registry>,
     migrations: Vec<Migration>,
     functions: Functions,
+    hooks: Hooks,
 }
 
 /// How far to go.
@@ -94,6 +98,10 @@ pub enum Event {
         /// Its stages.
         stages: usize,
     },
+    /// So many migrations are to be done.
+    Plan(usize),
+    /// A stage begins.
+    Doing(String),
     /// A stage is done.
     Done {
         /// What.
@@ -133,15 +141,30 @@ impl Migrator {
 
     /// The same before there is a driver. Nothing of the site is borrowed any longer.
     pub(crate) fn before(site: &Site) -> Result<impl FnOnce(Arc<dyn Driver>) -> Self + Send + use<>> {
-        let migrations = load(&Folder::of(site))?;
-        let (registry, functions) = (Arc::new(Registry::of(site)), Functions::of(site));
-        Ok(move |driver| Self { driver, registry, migrations, functions })
+        let mut migrations = load(&Folder::of(site))?;
+        custom::settle(&mut migrations, site)?;
+        let (registry, functions, hooks) =
+            (Arc::new(Registry::of(site)), Functions::of(site), Hooks::of(site));
+        Ok(move |driver| Self { driver, registry, migrations, functions, hooks })
     }
 
     /// For migrations that were read already.
     #[must_use]
     pub fn new(driver: Arc<dyn Driver>, migrations: Vec<Migration>) -> Self {
-        Self { driver, registry: Arc::new(Registry::new()), migrations, functions: Functions::default() }
+        Self {
+            driver,
+            registry: Arc::new(Registry::new()),
+            migrations,
+            functions: Functions::none(),
+            hooks: Hooks::none(),
+        }
+    }
+
+    /// The same for a database with another alias than `default`: what hooks are told.
+    #[must_use]
+    pub fn named(mut self, database: impl Into<String>) -> Self {
+        self.hooks.database = database.into();
+        self
     }
 
     /// The graph as this database sees it, and what is applied to it.
@@ -191,7 +214,10 @@ impl Migrator {
             tell(Event::Note(note));
         }
         let route = Route::new(&graph, &records, target, options.accept_changed)?;
+        let around = Around { session, registry: &self.registry, patience: options.patience };
+        self.hooks.run(When::Before, around, &route.steps).await?;
         if route.steps.is_empty() && route.rewrite.is_empty() && graph.covered().is_empty() {
+            self.hooks.run(When::After, around, &[]).await?;
             return Ok(report(&graph, &records, Vec::new()));
         }
         self.prepare(session, options).await?;
@@ -200,6 +226,7 @@ impl Migrator {
                 recorder::write(session, id, &migration.checksum, &Status::Applied).await?;
             }
         }
+        tell(Event::Plan(route.steps.len()));
         let mut run = Run { migrator: self, session, graph: &graph, options, records, reached: None };
         let mut done = Vec::new();
         for (id, direction) in route.steps {
@@ -207,6 +234,7 @@ impl Migrator {
                 done.push((id, direction));
             }
         }
+        self.hooks.run(When::After, around, &done).await?;
         Ok(report(&graph, &run.records, done))
     }
 
@@ -215,7 +243,7 @@ impl Migrator {
         if session.vendor() != Vendor::Sqlite {
             return recorder::ensure(session).await;
         }
-        one::begin_patiently(session, options.patience).await?;
+        session.begin_patiently(options.patience).await?;
         match recorder::ensure(session).await {
             Ok(()) => session.commit().await,
             Err(error) => {
@@ -223,6 +251,18 @@ impl Migrator {
                 Err(error)
             }
         }
+    }
+
+    /// Forgets migrations whose files are gone, of one app or of all apps of the program: which, without their forgetting if
+    /// it is only asked for.
+    ///
+    /// What a squashed migration stands for is forgotten once the database knows the squashed one itself.
+    pub async fn prune(&self, app: Option<&str>, options: &Options, only_ask: bool) -> Result<Vec<Id>> {
+        let session = Session::open(self.driver.as_ref()).await?;
+        lock::take(&session, options.patience, |_| ()).await?;
+        let pruned = prune::prune(&session, &self.migrations, (app, only_ask)).await;
+        lock::give(&session).await?;
+        pruned
     }
 
     async fn look_with(&self, session: &Session) -> Result<(Graph, Records)> {

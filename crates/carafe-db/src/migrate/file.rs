@@ -1,7 +1,7 @@
 //! One migration: what is in its file.
 
 use sha2::{Digest, Sha256};
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{
     id::Id,
@@ -9,6 +9,7 @@ use super::{
     text::{Source, Words, quoted_list},
 };
 use crate::{
+    driver::{Features, Vendor},
     error::{DbError, ErrorKind, Result},
     schema::State,
 };
@@ -116,10 +117,12 @@ impl Migration {
         text
     }
 
-    /// Whether it is one transaction, where the database can: not with operations that must be outside.
+    /// Whether it is one transaction on a database: not where the database cannot undo changes of its schema, and not with
+    /// operations that PostgreSQL must do outside.
     #[must_use]
-    pub fn is_one_transaction(&self) -> bool {
-        self.atomic && !self.ops.iter().any(|op| op.online)
+    pub fn is_one_transaction(&self, database: &Features) -> bool {
+        let outside = database.vendor == Vendor::Postgres && self.ops.iter().any(|op| op.online);
+        database.transactional_ddl && self.atomic && !outside
     }
 
     /// Makes the state after of the state before.
@@ -147,17 +150,37 @@ impl Migration {
 /// A hash over what TOML means, with sorted words, so that it is the same in every version of this crate.
 fn checksum(table: &DeTable<'_>) -> String {
     let mut text = String::new();
-    canonical_table(table, &mut text);
+    canonical_table(table, &mut text, Place::File);
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn canonical_table(table: &DeTable<'_>, out: &mut String) {
-    let mut entries: Vec<_> = table.iter().collect();
+/// What lints somebody accepts changes nothing in a database, so it is no part of it.
+fn canonical_op(value: &DeValue<'_>, out: &mut String) {
+    match value {
+        DeValue::Table(table) => canonical_table(table, out, Place::Op),
+        other => canonical(other, out),
+    }
+}
+
+/// Where in a file a table stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    File,
+    Op,
+    Inside,
+}
+
+fn canonical_table(table: &DeTable<'_>, out: &mut String, place: Place) {
+    let is_said = |word: &str| place != Place::Op || word != "accept";
+    let mut entries: Vec<_> = table.iter().filter(|(word, _)| is_said(word.get_ref())).collect();
     entries.sort_by(|(a, _), (b, _)| a.get_ref().cmp(b.get_ref()));
     out.push('{');
     for (word, value) in entries {
         out.push_str(&format!("{:?}:", word.get_ref()));
-        canonical(value.get_ref(), out);
+        match (place, value.get_ref()) {
+            (Place::File, DeValue::Array(ops)) if word.get_ref() == "op" => list(ops, canonical_op, out),
+            (_, value) => canonical(value, out),
+        }
         out.push(',');
     }
     out.push('}');
@@ -170,14 +193,16 @@ fn canonical(value: &DeValue<'_>, out: &mut String) {
         DeValue::Float(number) => out.push_str(number.as_str()),
         DeValue::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
         DeValue::Datetime(moment) => out.push_str(&moment.to_string()),
-        DeValue::Array(items) => {
-            out.push('[');
-            for item in items.iter() {
-                canonical(item.get_ref(), out);
-                out.push(',');
-            }
-            out.push(']');
-        }
-        DeValue::Table(table) => canonical_table(table, out),
+        DeValue::Array(items) => list(items, canonical, out),
+        DeValue::Table(table) => canonical_table(table, out, Place::Inside),
     }
+}
+
+fn list(items: &DeArray<'_>, one: fn(&DeValue<'_>, &mut String), out: &mut String) {
+    out.push('[');
+    for item in items.iter() {
+        one(item.get_ref(), out);
+        out.push(',');
+    }
+    out.push(']');
 }

@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     driver::Vendor,
-    schema::{State, state::FieldState},
+    schema::{Fill, State, state::FieldState},
 };
 
 /// One thing to know before a migration is applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lint {
-    /// A word for it, to be silenced by: `# lint: allow(drops-data)`.
+    /// A word for it. An operation that was looked at accepts it: `accept = { drops-data = "why" }`.
     pub kind: &'static str,
     /// Which operation, counted from 1.
     pub at: usize,
@@ -22,6 +22,8 @@ pub struct Lint {
     pub fact: &'static str,
     /// The safe sequence.
     pub instead: &'static str,
+    /// Why it is accepted, where the file says so.
+    pub accepted: Option<String>,
 }
 
 /// What is to be known of a migration, for one kind of database. New tables are no matter: nobody uses them yet.
@@ -34,7 +36,7 @@ pub fn lint(migration: &Migration, before: &State, vendor: Vendor) -> Vec<Lint> 
         if let OpKind::CreateModel(create) = &op.kind {
             fresh.push(create.model.label());
         }
-        if !model_of(op).is_some_and(|model| fresh.iter().any(|label| label == model)) {
+        if !op.operation().model().is_some_and(|model| fresh.iter().any(|label| label == model)) {
             let found = of_op(op, &state, vendor).into_iter();
             let title = op.operation().describe();
             lints.extend(found.map(|(kind, fact, instead)| Lint {
@@ -43,6 +45,7 @@ pub fn lint(migration: &Migration, before: &State, vendor: Vendor) -> Vec<Lint> 
                 title: title.clone(),
                 fact,
                 instead,
+                accepted: op.accept.iter().find(|(lint, _)| lint == kind).map(|(_, why)| why.clone()),
             }));
         }
         _ = op.operation().apply(&mut state);
@@ -104,7 +107,7 @@ fn of_op(op: &Op, state: &State, vendor: Vendor) -> Vec<Found> {
         OpKind::DeleteModel(_) | OpKind::RemoveField(_) => vec![DROPS],
         OpKind::RenameModel(_) | OpKind::RenameField(_) | OpKind::AlterTable(_) => vec![RENAMES],
         OpKind::AddField(add) => match &add.field {
-            Added::Column(field) => added(field, add.fill.is_some(), vendor),
+            Added::Column(field) => added(field, add.fill.as_ref(), vendor),
             Added::Many(_) => Vec::new(),
         },
         OpKind::AlterField(alter) => match field(&alter.model, &alter.name) {
@@ -123,12 +126,13 @@ fn of_op(op: &Op, state: &State, vendor: Vendor) -> Vec<Found> {
     }
 }
 
-fn added(field: &FieldState, filled: bool, vendor: Vendor) -> Vec<Found> {
+fn added(field: &FieldState, fill: Option<&Fill>, vendor: Vendor) -> Vec<Found> {
     let mut found = Vec::new();
     if !field.null && field.default.is_none() && field.generated.is_none() && !field.auto {
         found.push(NOT_NULL);
         // A constant costs PostgreSQL nothing; it is the others that write every row.
-        if filled && vendor != Vendor::Postgres {
+        let constant = !matches!(fill, Some(Fill::Sql(_)));
+        if fill.is_some() && !(constant && vendor == Vendor::Postgres) {
             found.push(FILLS);
         }
     }
@@ -174,20 +178,4 @@ fn only_longer(was: &FieldState, is: &FieldState) -> bool {
         (FieldType::Reference(a), FieldType::Reference(b)) => a.to == b.to && a.to_field == b.to_field,
         _ => false,
     }
-}
-
-fn model_of(op: &Op) -> Option<&str> {
-    Some(match &op.kind {
-        OpKind::AddField(op) => &op.model,
-        OpKind::AlterField(op) => &op.model,
-        OpKind::RemoveField(op) => &op.model,
-        OpKind::RenameField(op) => &op.model,
-        OpKind::AddIndex(op) => &op.model,
-        OpKind::AddUnique(op) => &op.0.model,
-        OpKind::AddCheck(op) => &op.model,
-        OpKind::AlterTable(op) => &op.model,
-        OpKind::AlterKey(op) => &op.model,
-        OpKind::RenameModel(op) => &op.model,
-        _ => return None,
-    })
 }

@@ -3,14 +3,18 @@
 //!
 //! Knows no database: which statements follow is worked out from the states before and after.
 
+mod accept;
 mod add_check;
 mod add_field;
 mod add_index;
+mod alter_comment;
 mod alter_field;
 mod alter_key;
 mod alter_model;
 mod alter_table;
+mod collation;
 mod create_model;
+mod custom;
 mod delete_model;
 mod extension;
 mod remove_check;
@@ -23,14 +27,18 @@ mod run;
 mod sql;
 
 pub use self::{
+    accept::LINTS,
     add_check::AddCheck,
     add_field::{AddField, Added},
     add_index::{AddIndex, AddUnique},
+    alter_comment::AlterComment,
     alter_field::AlterField,
     alter_key::AlterKey,
     alter_model::AlterModel,
     alter_table::AlterTable,
+    collation::{AddCollation, Collation, RemoveCollation},
     create_model::CreateModel,
+    custom::{Custom, CustomOperation},
     delete_model::DeleteModel,
     extension::Extension,
     remove_check::RemoveCheck,
@@ -46,7 +54,7 @@ pub use self::{
 pub(crate) use self::add_field::kind as add_field_kind;
 use super::{
     nearest::did_you_mean,
-    text::{Inline, Words},
+    text::{Inline, Words, quoted},
 };
 use crate::{
     error::Result,
@@ -63,6 +71,11 @@ pub trait Operation {
 
     /// Makes the state after of the state before; the words of what does not fit.
     fn apply(&self, state: &mut State) -> Result<(), String>;
+
+    /// The label of the model that it is about, if it is about one that was there before.
+    fn model(&self) -> Option<&str> {
+        None
+    }
 
     /// Tables and columns that are the same under another name.
     fn renames(&self, _before: &State, _after: &State) -> Vec<Rename> {
@@ -117,6 +130,8 @@ pub struct Op {
     pub side: Side,
     /// On PostgreSQL without locks that writers wait for; the migration is then not one transaction.
     pub online: bool,
+    /// Lints that somebody looked at and accepts: the word of each, and why.
+    pub accept: Vec<(String, String)>,
 }
 
 /// Where an operation has effect.
@@ -147,6 +162,19 @@ macro_rules! operations {
                 match self { $(Self::$name(inner) => inner,)+ }
             }
 
+            /// Whether it says what becomes of models, so that its statements follow from the states.
+            pub(crate) fn is_of_models(&self) -> bool {
+                !matches!(
+                    self,
+                    Self::Run(_)
+                        | Self::Sql(_)
+                        | Self::Extension(_)
+                        | Self::AddCollation(_)
+                        | Self::RemoveCollation(_)
+                        | Self::Custom(_)
+                )
+            }
+
             fn read(words: &Words<'_, '_>, app: &str) -> Option<Result<Self>> {
                 $(if words.has($word) { return Some($name::read(words, app).map(Self::$name)); })+
                 None
@@ -155,11 +183,12 @@ macro_rules! operations {
 
         $(impl From<$name> for Op {
             fn from(inner: $name) -> Self {
-                Self { kind: OpKind::$name(inner), side: Side::Both, online: false }
+                Self { kind: OpKind::$name(inner), side: Side::Both, online: false, accept: Vec::new() }
             }
         })+
 
-        const WORDS: &[&str] = &[$($word),+];
+        /// The words that operations begin with.
+        pub const WORDS: &[&str] = &[$($word),+];
     };
 }
 operations! {
@@ -169,6 +198,7 @@ operations! {
     "alter_table" AlterTable,
     "alter_model" AlterModel,
     "alter_key" AlterKey,
+    "alter_comment" AlterComment,
     "add_field" AddField,
     "remove_field" RemoveField,
     "alter_field" AlterField,
@@ -182,6 +212,9 @@ operations! {
     "run" Run,
     "sql" Sql,
     "extension" Extension,
+    "add_collation" AddCollation,
+    "remove_collation" RemoveCollation,
+    "custom" Custom,
 }
 
 impl Op {
@@ -202,9 +235,9 @@ impl Op {
                 );
             }
         };
-        let online = words.flag("online")?;
+        let (online, accept) = (words.flag("online")?, accept::read(words)?);
         words.done()?;
-        Ok(Self { kind, side, online })
+        Ok(Self { kind, side, online, accept })
     }
 
     /// The text of the operation, from `[[op]]` on.
@@ -213,6 +246,10 @@ impl Op {
         let mut body = Body::default();
         self.operation().write(&mut body, app);
         body.lines.flag("online", self.online);
+        if !self.accept.is_empty() {
+            let pairs = self.accept.iter().map(|(lint, why)| format!("{lint} = {}", quoted(why)));
+            body.lines.put("accept", format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")));
+        }
         match self.side {
             Side::Both => {}
             Side::State => _ = body.lines.text("only_in", "state"),

@@ -26,7 +26,7 @@ fn is_elidable(op: &Op) -> bool {
 }
 
 fn is_barrier(op: &Op) -> bool {
-    op.side != Side::Both || matches!(op.kind, OpKind::Run(_) | OpKind::Sql(_) | OpKind::Extension(_))
+    op.side != Side::Both || !op.kind.is_of_models()
 }
 
 fn shorten(ops: &[Op], before: &State, end: &State) -> Option<Vec<Op>> {
@@ -109,7 +109,7 @@ fn is(add: &AddField, model: &str, name: &str) -> bool {
 
 /// A new model as it is after an operation on it, fields with their values left out: there are no rows.
 fn grown(create: &CreateModel, op: &Op, before: &State) -> Option<Op> {
-    if !touches(op, &create.model.label()) {
+    if op.operation().model() != Some(&create.model.label()) {
         return None;
     }
     let mut state = before.clone();
@@ -149,27 +149,6 @@ fn targets(op: &Op) -> Vec<String> {
         }
         _ => Vec::new(),
     }
-}
-
-fn touches(op: &Op, label: &str) -> bool {
-    let model = match &op.kind {
-        OpKind::AddField(op) => &op.model,
-        OpKind::AlterField(op) => &op.model,
-        OpKind::RemoveField(op) => &op.model,
-        OpKind::RenameField(op) => &op.model,
-        OpKind::AddIndex(op) => &op.model,
-        OpKind::AddUnique(op) => &op.0.model,
-        OpKind::RemoveIndex(op) => &op.model,
-        OpKind::RenameIndex(op) => &op.model,
-        OpKind::AddCheck(op) => &op.model,
-        OpKind::RemoveCheck(op) => &op.model,
-        OpKind::AlterTable(op) => &op.model,
-        OpKind::AlterKey(op) => &op.model,
-        OpKind::AlterModel(op) => &op.model,
-        OpKind::RenameModel(op) => &op.model,
-        _ => return false,
-    };
-    model == label
 }
 
 fn altered(add: &AddField, alter: &AlterField) -> AddField {

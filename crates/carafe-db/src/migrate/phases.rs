@@ -2,11 +2,8 @@
 //! of them: expand, fill, contract.
 
 use super::operation::{AddField, Added, AlterField, Back, Op, OpKind, Sql};
-use crate::driver::Vendor;
-use crate::schema::{
-    Fill, State,
-    ddl::{literal, quote},
-};
+use crate::schema::{Fill, State, ddl::literal};
+use crate::{driver::Vendor, neutral::quote};
 
 /// The operations of each phase; a phase may be empty.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -75,7 +72,7 @@ fn fills(table: &str, column: &str, fill: &Fill) -> Vec<Op> {
         let value = match fill {
             Fill::Value(value) => literal(vendor, value),
             Fill::Now => "CURRENT_TIMESTAMP".to_owned(),
-            Fill::Sql(sql) => format!("({})", crate::schema::neutral::for_vendor(sql, vendor)),
+            Fill::Sql(sql) => format!("({})", crate::neutral::for_vendor(sql, vendor)),
         };
         let (table, column) = (quote(vendor, table), quote(vendor, column));
         let sql = format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NULL");

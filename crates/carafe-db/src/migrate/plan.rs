@@ -1,15 +1,17 @@
 //! From a migration and the state before it to what is done with the database, forwards or back.
 
+mod only_postgres;
+
 use super::{
     file::Migration,
-    operation::{Back, Extension, Op, OpKind, Operation, Rename, Run, Side, Sql},
+    operation::{Back, Op, OpKind, Operation, Rename, Run, Side, Sql},
 };
 use crate::{
     driver::{Features, Vendor},
     error::{DbError, ErrorKind, Result},
     schema::{
         Change, Fills, State, Step, Table, between,
-        ddl::{Manner, quote, steps},
+        ddl::{Manner, steps},
     },
 };
 
@@ -56,7 +58,7 @@ pub fn stages(
     match direction {
         Direction::Forward => {
             for (at, op) in ops {
-                planner.forward(op, &states[at], &states[at + 1])?;
+                planner.forward(at, op, [&states[at], &states[at + 1]])?;
             }
         }
         Direction::Back => {
@@ -95,14 +97,19 @@ impl Planner<'_> {
         Ok(states)
     }
 
-    fn forward(&mut self, op: &Op, before: &State, after: &State) -> Result<()> {
+    fn forward(&mut self, at: usize, op: &Op, [before, after]: [&State; 2]) -> Result<()> {
         match &op.kind {
             OpKind::Run(run) => self.alone(op, Work::Run(run.function.clone())),
             OpKind::Sql(sql) if sql.is_for(self.features.vendor) => {
                 self.alone(op, Work::Sql(sql.sql.clone()))
             }
             OpKind::Sql(_) => Ok(()),
-            OpKind::Extension(extension) => self.extension(op, extension, Direction::Forward),
+            OpKind::Custom(custom) => {
+                let made = custom.made().map_err(|fact| self.error(at, op, &fact))?;
+                let steps = made.forward(self.features, before)?;
+                self.alone(op, Work::Steps(steps))
+            }
+            kind if !kind.is_of_models() => self.only_postgres(op, Direction::Forward),
             _ => {
                 let changes = changes(op.operation(), before, after)?;
                 self.schema(op, changes)
@@ -129,7 +136,12 @@ impl Planner<'_> {
                 Back::Nothing => Ok(()),
                 Back::This(sql) => self.alone(op, Work::Sql(sql.clone())),
             },
-            OpKind::Extension(extension) => self.extension(op, extension, Direction::Back),
+            OpKind::Custom(custom) => {
+                let made = custom.made().map_err(|fact| self.error(at, op, &fact))?;
+                let steps = made.back(self.features, after).ok_or_else(one_way)??;
+                self.alone(op, Work::Steps(steps))
+            }
+            kind if !kind.is_of_models() => self.only_postgres(op, Direction::Back),
             _ => {
                 let changes = changes_back(op.operation(), before, after)?;
                 self.schema(op, changes)
@@ -137,16 +149,11 @@ impl Planner<'_> {
         }
     }
 
-    fn extension(&mut self, op: &Op, extension: &Extension, direction: Direction) -> Result<()> {
-        if self.features.vendor != Vendor::Postgres {
-            return Ok(());
+    fn only_postgres(&mut self, op: &Op, direction: Direction) -> Result<()> {
+        match only_postgres::step(&op.kind, direction) {
+            Some(step) if self.features.vendor == Vendor::Postgres => self.alone(op, Work::Steps(vec![step])),
+            _ => Ok(()),
         }
-        let name = quote(Vendor::Postgres, &extension.name);
-        let sql = match direction {
-            Direction::Forward => format!("CREATE EXTENSION IF NOT EXISTS {name}"),
-            Direction::Back => format!("DROP EXTENSION IF EXISTS {name}"),
-        };
-        self.alone(op, Work::Steps(vec![Step::sql(sql)]))
     }
 
     fn schema(&mut self, op: &Op, changes: Vec<Change>) -> Result<()> {

@@ -5,7 +5,8 @@ use crate::{
     Kind, Value,
     driver::Vendor,
     error::Result,
-    schema::ddl::{Probe, Thing, literal, quote},
+    neutral::quote,
+    schema::ddl::{Probe, Thing, literal},
 };
 
 /// Whether what the statement does is there.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{id::Id, session::Session};
-use crate::{DbError, ErrorKind, Kind, Value, driver::Vendor, error::Result, schema::ddl::quote};
+use crate::{DbError, ErrorKind, Kind, Value, driver::Vendor, error::Result, neutral::quote};
 
 /// The table.
 pub(crate) const TABLE: &str = "carafe_migration";

@@ -87,6 +87,22 @@ impl Session {
         self.lock().await.begin(&Begin::default()).await
     }
 
+    /// The same, waiting while somebody else writes.
+    pub(crate) async fn begin_patiently(&self, patience: Duration) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            match self.begin().await {
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::Locked | ErrorKind::Timeout)
+                        && began.elapsed() < patience =>
+                {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
     pub(crate) async fn commit(&self) -> Result<()> {
         self.lock().await.commit().await
     }

@@ -2,6 +2,7 @@
 
 mod field;
 mod index;
+pub(crate) mod json;
 mod reading;
 mod value;
 mod writing;

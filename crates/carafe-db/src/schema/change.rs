@@ -95,6 +95,13 @@ pub enum Part {
     AddForeignKey(ForeignKey),
     /// A foreign key less.
     DropForeignKey(ForeignKey),
+    /// Another comment on the table.
+    AlterComment {
+        /// Before.
+        from: Option<String>,
+        /// After.
+        to: Option<String>,
+    },
     /// Another primary key.
     ChangeKey {
         /// Before.

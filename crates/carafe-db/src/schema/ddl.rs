@@ -10,7 +10,6 @@ mod sqlite;
 mod sqlite_table;
 mod types;
 
-pub use column::quote;
 pub use literal::literal;
 pub use types::type_name;
 
@@ -18,6 +17,7 @@ use super::{ForeignKey, OnRemoval, change::Change};
 use crate::{
     driver::{Features, Vendor},
     error::{DbError, ErrorKind, Result},
+    neutral::quote,
 };
 
 /// One thing to do with the database.

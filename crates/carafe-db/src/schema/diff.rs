@@ -133,6 +133,9 @@ fn alteration(before: &Table, after: &Table, fills: &Fills) -> Option<Change> {
     }
     let added = after.checks.iter().filter(|check| same(before, check).is_none());
     parts.extend(added.map(|check| Part::AddCheck(check.clone())));
+    if before.comment != after.comment {
+        parts.push(Part::AlterComment { from: before.comment.clone(), to: after.comment.clone() });
+    }
     (!parts.is_empty())
         .then(|| Change::Alter(Alteration { before: before.clone(), after: after.clone(), parts }))
 }

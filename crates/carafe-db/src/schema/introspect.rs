@@ -29,6 +29,8 @@ pub struct Found {
     pub foreign_keys: Vec<FoundKey>,
     /// What hangs on it: triggers, by name.
     pub triggers: Vec<String>,
+    /// The comment.
+    pub comment: Option<String>,
 }
 
 /// A column as the database describes it.
@@ -118,6 +120,7 @@ impl Found {
             checks: Vec::new(),
             foreign_keys: Vec::new(),
             triggers: Vec::new(),
+            comment: None,
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    names,
-    state::{FieldState, FieldType, IndexState, IndexStatePart, ModelState, Reference, State},
-    table::{Check, Column, ColumnType, ForeignKey, Index, IndexPart, OnRemoval, Table},
+    state::{FieldState, FieldType, ModelState, Reference, State},
+    table::{Check, Column, ColumnType, ForeignKey, Index, OnRemoval, Table},
 };
 use crate::{
     Kind,
     error::{DbError, ErrorKind, Result},
+    names,
 };
 
 impl State {
@@ -85,6 +85,7 @@ impl State {
             table.indexes.push(lowered(index, model)?);
         }
         table.checks.extend(model.checks.iter().cloned());
+        table.comment.clone_from(&model.comment);
         Ok(table)
     }
 
@@ -173,23 +174,13 @@ fn range(table: &str, column: &str, field: &FieldState) -> Option<Check> {
     Some(Check { name: names::made(table, &[column], "range"), condition })
 }
 
-fn lowered(index: &IndexState, model: &ModelState) -> Result<Index> {
-    let part = |part: &IndexStatePart| match part {
-        IndexStatePart::Field { name, descending } => {
-            Ok(IndexPart::Column { name: column_of(model, name)?, descending: *descending })
-        }
-        IndexStatePart::Expression(text) => Ok(IndexPart::Expression(text.clone())),
-    };
-    Ok(Index {
-        name: index.name.clone(),
-        unique: index.unique,
-        parts: index.parts.iter().map(part).collect::<Result<_>>()?,
-        condition: index.condition.clone(),
-        include: index.include.iter().map(|name| column_of(model, name)).collect::<Result<_>>()?,
-        method: index.method.clone(),
-        nulls_equal: index.nulls_equal,
-        deferrable: index.deferrable,
-    })
+/// The same over columns.
+fn lowered(index: &Index, model: &ModelState) -> Result<Index> {
+    let mut lowered = index.clone();
+    for name in lowered.names_mut() {
+        *name = column_of(model, name)?;
+    }
+    Ok(lowered)
 }
 
 fn column_of(model: &ModelState, name: &str) -> Result<String> {

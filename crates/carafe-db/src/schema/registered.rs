@@ -1,11 +1,8 @@
 //! From registered models to the state that migrations compare.
 
 use super::{
-    names,
-    state::{
-        FieldState, FieldType, IndexState, IndexStatePart, ManyToManyState, ModelState, Reference, State,
-    },
-    table::{Check, ColumnDefault, ColumnType, GeneratedColumn},
+    state::{FieldState, FieldType, ManyToManyState, ModelState, Reference, State},
+    table::{Check, ColumnDefault, ColumnType, GeneratedColumn, Index, IndexPart},
 };
 use crate::{
     Registry, Value,
@@ -13,6 +10,7 @@ use crate::{
         Auto, ConstraintMeta, DbDefault, FieldMeta, IndexColumn, IndexMeta, ManyToManyMeta, ModelMeta,
         OnDelete, RelationMeta, UniqueMeta,
     },
+    names,
     registry::Registered,
 };
 
@@ -54,6 +52,7 @@ fn model_of(model: &Registered, registry: &Registry) -> ModelState {
             .collect(),
         indexes: meta.indexes.iter().map(|index| index_of(model, index)).chain(uniques).collect(),
         checks: checks.collect(),
+        comment: meta.comment.map(str::to_owned),
         managed: meta.managed,
     }
 }
@@ -121,9 +120,9 @@ fn label_of(meta: &'static ModelMeta, registry: &Registry) -> String {
     registry.get(meta).map_or_else(|| meta.name.to_owned(), Registered::label)
 }
 
-fn index_of(model: &Registered, index: &IndexMeta) -> IndexState {
+fn index_of(model: &Registered, index: &IndexMeta) -> Index {
     let parts = parts_of(model.meta, index.columns);
-    IndexState {
+    Index {
         name: name_of(model, index.name, &parts, "idx"),
         unique: false,
         parts,
@@ -135,9 +134,9 @@ fn index_of(model: &Registered, index: &IndexMeta) -> IndexState {
     }
 }
 
-fn unique_of(model: &Registered, unique: &UniqueMeta) -> IndexState {
+fn unique_of(model: &Registered, unique: &UniqueMeta) -> Index {
     let parts = parts_of(model.meta, unique.columns);
-    IndexState {
+    Index {
         name: name_of(model, unique.name, &parts, "key"),
         unique: true,
         parts,
@@ -149,25 +148,25 @@ fn unique_of(model: &Registered, unique: &UniqueMeta) -> IndexState {
     }
 }
 
-fn parts_of(meta: &ModelMeta, columns: &[IndexColumn]) -> Vec<IndexStatePart> {
+fn parts_of(meta: &ModelMeta, columns: &[IndexColumn]) -> Vec<IndexPart> {
     let part = |column: &IndexColumn| match column {
         IndexColumn::Field { field, descending } => {
-            IndexStatePart::Field { name: meta.fields[*field].name.to_owned(), descending: *descending }
+            IndexPart::Column { name: meta.fields[*field].name.to_owned(), descending: *descending }
         }
-        IndexColumn::Expression(text) => IndexStatePart::Expression(text()),
+        IndexColumn::Expression(text) => IndexPart::Expression(text()),
     };
     columns.iter().map(part).collect()
 }
 
-fn name_of(model: &Registered, given: Option<&str>, parts: &[IndexStatePart], purpose: &str) -> String {
+fn name_of(model: &Registered, given: Option<&str>, parts: &[IndexPart], purpose: &str) -> String {
     if let Some(name) = given {
         return name.to_owned();
     }
     let columns: Vec<&str> = parts
         .iter()
         .map(|part| match part {
-            IndexStatePart::Field { name, .. } => name.as_str(),
-            IndexStatePart::Expression(_) => "expr",
+            IndexPart::Column { name, .. } => name.as_str(),
+            IndexPart::Expression(_) => "expr",
         })
         .collect();
     names::made(&model.table, &columns, purpose)

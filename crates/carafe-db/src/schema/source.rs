@@ -1,12 +1,11 @@
 //! Models as Rust source, from the tables of a database: where a new program begins on an old database.
 
+mod default;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    introspect::{Found, FoundColumn, FoundKey},
-    names::snake,
-};
-use crate::driver::Vendor;
+use super::introspect::{Found, FoundColumn, FoundKey};
+use crate::{driver::Vendor, names::snake};
 
 /// The source of a model for each table and view.
 ///
@@ -68,6 +67,7 @@ fn struct_names(tables: &[Found]) -> BTreeMap<String, String> {
 fn model(table: &Found, around: &Around<'_>) -> String {
     let fields = fields(table, around);
     let mut options = vec![format!("table = {:?}", table.name), "managed = false".to_owned()];
+    options.extend(table.comment.as_ref().map(|comment| format!("comment = {comment:?}")));
     let mut notes = Vec::new();
     for index in &table.indexes {
         let word = if index.unique { "unique" } else { "index" };
@@ -141,6 +141,10 @@ fn fields(table: &Found, around: &Around<'_>) -> Vec<Field> {
         } else if key.is_none() {
             single_index(&mut field, table, column);
         }
+        if let Some(default) = column.default.as_ref().filter(|_| !is_key && key.is_none()) {
+            let default = default::option(default, &field.ty);
+            field.options.extend(default.map(|default| format!("db_default = {default}")));
+        }
         if column.null && !is_key {
             field.ty = format!("Option<{}>", field.ty);
         }
@@ -151,6 +155,7 @@ fn fields(table: &Found, around: &Around<'_>) -> Vec<Field> {
         if expected != column.name {
             field.options.push(format!("column = {:?}", column.name));
         }
+        field.options.extend(column.comment.as_ref().map(|comment| format!("comment = {comment:?}")));
         if let Some(expression) = &column.generated {
             field.note = Some(format!("computed by the database: {expression}"));
         }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::table::{Check, ColumnDefault, ColumnType, GeneratedColumn, OnRemoval};
+use super::table::{Check, ColumnDefault, ColumnType, GeneratedColumn, Index, OnRemoval};
 use crate::Kind;
 
 /// All models at one point of the history. A clone shares what did not change.
@@ -32,10 +32,12 @@ pub struct ModelState {
     pub key: Vec<String>,
     /// Many-to-many relations.
     pub many_to_many: Vec<(String, ManyToManyState)>,
-    /// Indexes, and what makes several fields unique.
-    pub indexes: Vec<IndexState>,
+    /// Indexes, and what makes several fields unique; names in them are those of fields.
+    pub indexes: Vec<Index>,
     /// Conditions; names in them are those of columns.
     pub checks: Vec<Check>,
+    /// The database's comment on the table.
+    pub comment: Option<String>,
     /// Whether migrations make and change the table.
     pub managed: bool,
 }
@@ -100,41 +102,6 @@ pub struct ManyToManyState {
     pub to: String,
     /// The label of the user's own model between the two.
     pub through: Option<String>,
-}
-
-/// An index over fields, or what makes several fields unique.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexState {
-    /// Its name.
-    pub name: String,
-    /// No two rows agree.
-    pub unique: bool,
-    /// Fields (`author`, `-created`) and expressions.
-    pub parts: Vec<IndexStatePart>,
-    /// Only rows for which this holds.
-    pub condition: Option<String>,
-    /// Further fields kept in it.
-    pub include: Vec<String>,
-    /// PostgreSQL's kind of index.
-    pub method: Option<String>,
-    /// Two nulls count as the same.
-    pub nulls_equal: bool,
-    /// Looked at when the transaction ends.
-    pub deferrable: bool,
-}
-
-/// One thing that an index is ordered by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IndexStatePart {
-    /// A field.
-    Field {
-        /// Its name in the model.
-        name: String,
-        /// Largest first.
-        descending: bool,
-    },
-    /// Neutral SQL.
-    Expression(String),
 }
 
 /// The label of a model: `blog.Post`; `Post` for the program's own.

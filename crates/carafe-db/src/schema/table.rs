@@ -26,6 +26,8 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// Columns that point at other tables.
     pub foreign_keys: Vec<ForeignKey>,
+    /// The database's own comment.
+    pub comment: Option<String>,
 }
 
 /// A column.
@@ -80,7 +82,7 @@ pub struct GeneratedColumn {
     pub stored: bool,
 }
 
-/// An index.
+/// An index. In a table its names are those of columns, in a model those of fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
     /// Its name.
@@ -104,7 +106,7 @@ pub struct Index {
 /// One thing that an index is ordered by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IndexPart {
-    /// A column.
+    /// A column, or a field.
     Column {
         /// Its name.
         name: String,
@@ -164,6 +166,7 @@ impl Table {
             indexes: Vec::new(),
             checks: Vec::new(),
             foreign_keys: Vec::new(),
+            comment: None,
         }
     }
 
@@ -196,7 +199,7 @@ impl Table {
                 to.clone_into(name);
             }
         };
-        let swap_text = |text: &mut String| *text = super::neutral::rename(text, from, to);
+        let swap_text = |text: &mut String| *text = crate::neutral::rename(text, from, to);
         self.columns.iter_mut().for_each(|column| {
             swap(&mut column.name);
             column.generated.iter_mut().for_each(|made| swap_text(&mut made.expression));
@@ -204,16 +207,10 @@ impl Table {
         self.key.iter_mut().for_each(swap);
         self.foreign_keys.iter_mut().for_each(|key| swap(&mut key.column));
         self.checks.iter_mut().for_each(|check| swap_text(&mut check.condition));
-        for index in &mut self.indexes {
-            index.include.iter_mut().for_each(swap);
-            index.condition.iter_mut().for_each(swap_text);
-            for part in &mut index.parts {
-                match part {
-                    IndexPart::Column { name, .. } => swap(name),
-                    IndexPart::Expression(text) => swap_text(text),
-                }
-            }
-        }
+        self.indexes.iter_mut().for_each(|index| {
+            index.names_mut().for_each(swap);
+            index.texts_mut().for_each(swap_text);
+        });
     }
 }
 
@@ -278,16 +275,40 @@ impl Index {
         Self { name: other.name.clone(), ..self.clone() } == *other
     }
 
+    /// Every column that it names, those that are only kept in it last.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let parts = self.parts.iter().filter_map(|part| match part {
+            IndexPart::Column { name, .. } => Some(name.as_str()),
+            IndexPart::Expression(_) => None,
+        });
+        parts.chain(self.include.iter().map(String::as_str))
+    }
+
+    /// The same, to change.
+    pub fn names_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let parts = self.parts.iter_mut().filter_map(|part| match part {
+            IndexPart::Column { name, .. } => Some(name),
+            IndexPart::Expression(_) => None,
+        });
+        parts.chain(&mut self.include)
+    }
+
+    /// What it says in neutral SQL, to change.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let parts = self.parts.iter_mut().filter_map(|part| match part {
+            IndexPart::Column { .. } => None,
+            IndexPart::Expression(text) => Some(text),
+        });
+        parts.chain(&mut self.condition)
+    }
+
     /// Whether it needs this column.
     #[must_use]
     pub fn uses(&self, column: &str) -> bool {
         let quoted = format!("\"{column}\"");
-        let in_part = |part: &IndexPart| match part {
-            IndexPart::Column { name, .. } => name == column,
-            IndexPart::Expression(text) => text.contains(&quoted),
-        };
-        self.parts.iter().any(in_part)
-            || self.include.iter().any(|name| name == column)
+        let says = |part: &IndexPart| matches!(part, IndexPart::Expression(text) if text.contains(&quoted));
+        self.names().any(|name| name == column)
+            || self.parts.iter().any(says)
             || self.condition.as_ref().is_some_and(|text| text.contains(&quoted))
     }
 }

@@ -4,9 +4,9 @@ use super::{joins::paths_of, scope::Scope, writer::Writer};
 use crate::{
     DbError, ErrorKind,
     error::Result,
+    neutral::quote,
     node::Node,
     query::{Output, Query},
-    schema::ddl::quote,
 };
 
 /// A change of the rows that a query chooses.

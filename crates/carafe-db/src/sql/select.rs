@@ -8,10 +8,10 @@ use crate::{
     field::Related,
     handle::Leaf,
     meta::{ManyToManyMeta, ModelMeta},
+    names::snake,
     node::{Child, Node},
     path::{Origin, Path},
     query::{Combine, Lock, Nulls, Order, Output, Query},
-    schema::names::snake,
 };
 
 impl<'q> Writer<'q> {

@@ -13,7 +13,7 @@ use crate::{
     driver::{Features, Vendor},
     error::Result,
     meta::ModelMeta,
-    schema::ddl::quote,
+    neutral::quote,
 };
 
 /// What is written so far.

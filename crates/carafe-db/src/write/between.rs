@@ -4,8 +4,8 @@ use crate::{
     Registry,
     error::Result,
     meta::{ManyToManyMeta, ModelMeta},
+    names::snake,
     registry::Registered,
-    schema::names::snake,
 };
 
 /// Where the rows are that tie two models.

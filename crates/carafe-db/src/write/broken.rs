@@ -4,8 +4,8 @@ use crate::{
     DbError, ErrorKind, Registry,
     error::{Broken, FieldError},
     meta::{ConstraintMeta, IndexColumn, ModelMeta},
+    names,
     registry::Registered,
-    schema::names,
 };
 
 impl DbError {

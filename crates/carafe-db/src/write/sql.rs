@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{Kind, Value, driver::Vendor, schema::ddl::quote};
+use crate::{Kind, Value, driver::Vendor, neutral::quote};
 
 /// Text, and what is bound to it.
 #[derive(Debug)]

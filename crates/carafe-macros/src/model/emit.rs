@@ -59,7 +59,7 @@ fn meta(model: &Model) -> TokenStream {
     let (name, help) = (ident.to_string(), &model.doc);
     let fields = (0..model.fields.len()).map(|index| emit_field::meta(model, index));
     let (table, label, plural) = (text(&options.table), text(&options.label), text(&options.label_plural));
-    let key = &model.key;
+    let (key, comment) = (&model.key, text(&options.comment));
     let reverses = model.reverses.iter().map(reverse);
     let many_to_many = model.many_to_many.iter().map(many_to_many);
     let ordering = options.ordering.iter().map(|item| order(model, item));
@@ -81,6 +81,7 @@ fn meta(model: &Model) -> TokenStream {
             ordering: &[#(#ordering),*],
             indexes: &[#(#indexes),*],
             constraints: &[#(#constraints),*],
+            comment: #comment,
             managed: #managed,
             frozen: #frozen,
             place: #db::meta::here(),

@@ -20,6 +20,7 @@ pub(super) struct ModelOptions {
     pub(super) table: Option<LitStr>,
     pub(super) label: Option<LitStr>,
     pub(super) label_plural: Option<LitStr>,
+    pub(super) comment: Option<LitStr>,
     pub(super) unmanaged: bool,
     pub(super) frozen: bool,
     /// What looks a row over as a whole.

@@ -14,7 +14,7 @@ use crate::{
     options::{each_option, once},
 };
 
-const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `managed`, `clean` and `frozen`";
+const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `comment`, `managed`, `clean` and `frozen`";
 
 pub(super) fn model(input: &DeriveInput) -> Result<Model, Error> {
     let mut mistakes = Mistakes::default();
@@ -69,6 +69,7 @@ fn options(input: &DeriveInput, made: &mut ModelOptions, mistakes: &mut Mistakes
             "table" => once(&mut made.table, option.value()?.parse()?, at, mistakes),
             "label" => once(&mut made.label, option.value()?.parse()?, at, mistakes),
             "label_plural" => once(&mut made.label_plural, option.value()?.parse()?, at, mistakes),
+            "comment" => once(&mut made.comment, option.value()?.parse()?, at, mistakes),
             "frozen" => made.frozen = true,
             "clean" => once(&mut made.clean, option.value()?.parse()?, at, mistakes),
             "managed" => made.unmanaged = !managed(option)?,

@@ -16,7 +16,7 @@ struct Note {
 
 fn app(db: &Scratch, folder: &PathBuf) -> App {
     let url = db.url.clone();
-    let connects = Connects::new(move |_| {
+    let connects = Connects::new(move |_, _| {
         let url = url.clone();
         async move { Ok(migrations::scratch::open(Kind::Sqlite, &url).await?) }
     });

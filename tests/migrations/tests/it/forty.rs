@@ -119,7 +119,7 @@ pub(crate) async fn dump(db: &Scratch) -> String {
         if ["blog_comment", "blog_pair"].contains(&table.name.as_str()) {
             continue;
         }
-        let quote = |name: &str| ddl::quote(db.driver.features().vendor, name);
+        let quote = |name: &str| carafe_db::neutral::quote(db.driver.features().vendor, name);
         let mut names: Vec<String> =
             table.columns.iter().map(|column| as_text(db.kind, &quote(&column.name))).collect();
         names.sort();

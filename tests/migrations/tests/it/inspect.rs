@@ -5,16 +5,31 @@ use std::{fs, path::Path, sync::Arc};
 use carafe::prelude::*;
 use carafe_db::{
     DbError, Registry,
-    migrate::autodetect::{Questions, detect},
+    migrate::{
+        Migration, Migrator, Options, Target,
+        autodetect::{Questions, detect},
+    },
     schema::{
-        Fill, State, introspect, models_source,
+        Fill, State, create_schema, introspect, models_source,
         state::{FieldState, ModelState},
     },
 };
-use migrations::{Kind, Scratch, scratch::on};
+use migrations::{Kind, Scratch, on_each, scratch::on};
 
 mod chinook {
     include!("../../databases/chinook_models.rs.txt");
+}
+mod defaults {
+    include!("../../databases/defaults_models.rs.txt");
+}
+mod own_sqlite {
+    include!("../../databases/own_sqlite_models.rs.txt");
+}
+mod own_postgres {
+    include!("../../databases/own_postgres_models.rs.txt");
+}
+mod own_mariadb {
+    include!("../../databases/own_mariadb_models.rs.txt");
 }
 mod django {
     include!("../../databases/django_models.rs.txt");
@@ -106,5 +121,72 @@ fn the_models_of_a_django_project_are_asked_along_their_relations() {
                 .unwrap(),
             0
         );
+    });
+}
+
+// row: mig.inspectdb
+#[test]
+fn what_the_database_puts_into_a_column_is_said_and_works() {
+    on(Kind::Sqlite, "defaults", &|db: Scratch| async move {
+        models_are(&db, "defaults").await;
+        nothing_is_done(&Registry::new().with::<defaults::Parcel>(""));
+        let field = |name: &str| defaults::Parcel::meta().field(name).unwrap().db_default;
+        assert!(field("status").is_some() && field("weight").is_some() && field("note").is_none());
+    });
+}
+
+// row: mig.inspectdb
+#[test]
+fn defaults_are_read_in_the_words_of_every_database() {
+    on_each("defaults in words", |db| async move {
+        let (moment, text) = match db.kind {
+            Kind::Sqlite | Kind::MariaDb => ("datetime", "varchar(20)"),
+            Kind::Postgres => ("timestamp", "character varying(20)"),
+        };
+        db.script(&format!(
+            "CREATE TABLE thing (id integer NOT NULL PRIMARY KEY, a {text} NOT NULL DEFAULT 'it''s', b integer NOT NULL DEFAULT -3, \
+             c boolean NOT NULL DEFAULT true, d {moment} NOT NULL DEFAULT CURRENT_TIMESTAMP, e {text} DEFAULT NULL, \
+             f double precision NOT NULL DEFAULT 1.5)"
+        ))
+        .await;
+        let found = introspect(&*db.driver).await.unwrap();
+        let source = models_source(&found, db.driver.features().vendor);
+        for (name, default) in [("a", "\"it's\""), ("b", "-3"), ("c", "true"), ("d", "now"), ("f", "1.5")] {
+            let line = source.lines().position(|line| line.starts_with(&format!("    pub {name}: ")));
+            let options = source.lines().nth(line.unwrap() - 1).unwrap();
+            assert!(options.contains(&format!("db_default = {default}")), "{name}: {options}");
+        }
+        assert_eq!(source.matches("db_default").count(), 5, "{source}");
+    });
+}
+
+// row: mig.inspectdb
+#[test]
+fn the_models_of_a_schema_make_the_same_schema_on_every_database() {
+    on_each("own schema", |db| async move {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("databases");
+        let text = fs::read_to_string(folder.join("own.toml")).unwrap();
+        let migrations = vec![Migration::read("blog", "0001", "own.toml", &text).unwrap()];
+        let migrator = Migrator::new(Arc::clone(&db.driver), migrations);
+        migrator.migrate(&Target::All, &Options::default(), &mut |_| {}).await.unwrap();
+        let found = introspect(&*db.driver).await.unwrap();
+        // Whoever takes that word away lets migrations have the tables.
+        let source = models_source(&found, db.driver.features().vendor).replace(", managed = false", "");
+        let path = folder.join(format!("own_{}_models.rs.txt", db.kind.word()));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&path, &source).unwrap();
+            // What is compiled below is what was there before.
+            return;
+        }
+        assert_eq!(source, fs::read_to_string(path).unwrap());
+        let registry = match db.kind {
+            Kind::Sqlite => Registry::new().with::<(own_sqlite::BlogAuthor, own_sqlite::BlogPost)>(""),
+            Kind::Postgres => Registry::new().with::<(own_postgres::BlogAuthor, own_postgres::BlogPost)>(""),
+            Kind::MariaDb => Registry::new().with::<(own_mariadb::BlogAuthor, own_mariadb::BlogPost)>(""),
+        };
+        let other = db.another().await;
+        create_schema(&*other.driver, &registry).await.unwrap();
+        assert_eq!(introspect(&*other.driver).await.unwrap(), found);
+        other.drop().await;
     });
 }

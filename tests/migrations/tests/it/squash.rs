@@ -31,7 +31,7 @@ async fn found(db: &Scratch) -> Vec<Found> {
 // row: mig.squash
 #[test]
 fn a_squashed_history_leads_to_the_same_schema_from_nothing_and_from_the_middle() {
-    for kind in [Kind::Sqlite, Kind::Postgres] {
+    for kind in [Kind::Sqlite, Kind::Postgres, Kind::MariaDb] {
         on(kind, "squash", &|db: Scratch| async move {
             let history = history("forty");
             let (one, upto) = (squashed(&history, 37), 37);

@@ -92,49 +92,31 @@ fn labels(op: &Op, state: &State) -> BTreeSet<String> {
             model.and_then(|model| model.field(name)?.reference().map(|reference| reference.to.clone()));
         reference.or_else(|| model.and_then(|model| model.relation(name)).map(|many| many.to.clone()))
     };
+    labels.extend(op.operation().model().map(str::to_owned));
     match &op.kind {
         OpKind::CreateModel(create) => {
             labels.insert(create.model.label());
             labels.extend(create.model.targets().map(str::to_owned));
         }
-        OpKind::AddField(add) => {
-            labels.insert(add.model.clone());
-            match &add.field {
-                Added::Column(field) => {
-                    labels.extend(field.reference().map(|reference| reference.to.clone()))
-                }
-                Added::Many(many) => {
-                    labels.insert(many.to.clone());
-                    labels.extend(many.through.clone());
-                }
+        OpKind::AddField(add) => match &add.field {
+            Added::Column(field) => {
+                labels.extend(field.reference().map(|reference| reference.to.clone()));
             }
-        }
+            Added::Many(many) => {
+                labels.insert(many.to.clone());
+                labels.extend(many.through.clone());
+            }
+        },
         OpKind::AlterField(alter) => {
-            labels.insert(alter.model.clone());
             labels.extend(was(&alter.model, &alter.name));
             labels.extend(alter.field.reference().map(|reference| reference.to.clone()));
         }
-        OpKind::RemoveField(remove) => {
-            labels.insert(remove.model.clone());
-            labels.extend(was(&remove.model, &remove.name));
-        }
+        OpKind::RemoveField(remove) => labels.extend(was(&remove.model, &remove.name)),
         OpKind::RenameModel(rename) => {
-            labels.insert(rename.model.clone());
             let app = rename.model.rsplit_once('.').map_or("", |(app, _)| app);
             labels.insert(crate::schema::state::label(app, &rename.to));
         }
-        OpKind::DeleteModel(delete) => _ = labels.insert(delete.model.clone()),
-        OpKind::AlterTable(alter) => _ = labels.insert(alter.model.clone()),
-        OpKind::AlterKey(alter) => _ = labels.insert(alter.model.clone()),
-        OpKind::AlterModel(alter) => _ = labels.insert(alter.model.clone()),
-        OpKind::RenameField(rename) => _ = labels.insert(rename.model.clone()),
-        OpKind::AddIndex(add) => _ = labels.insert(add.model.clone()),
-        OpKind::AddUnique(add) => _ = labels.insert(add.0.model.clone()),
-        OpKind::RemoveIndex(remove) => _ = labels.insert(remove.model.clone()),
-        OpKind::RenameIndex(rename) => _ = labels.insert(rename.model.clone()),
-        OpKind::AddCheck(add) => _ = labels.insert(add.model.clone()),
-        OpKind::RemoveCheck(remove) => _ = labels.insert(remove.model.clone()),
-        OpKind::Run(_) | OpKind::Sql(_) | OpKind::Extension(_) => {}
+        _ => {}
     }
     labels
 }
@@ -181,7 +163,7 @@ fn op_words(op: &Op, app: &str) -> String {
     let mut words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .filter(|word| !word.is_empty())
-        .map(crate::schema::names::snake)
+        .map(crate::names::snake)
         .collect();
     let drop = ["add", "field", "model", "create", "on", "of", "to", "index", "unique", "check", "table"];
     words.retain(|word| !drop.contains(&word.as_str()));

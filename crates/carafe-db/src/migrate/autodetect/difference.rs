@@ -4,12 +4,12 @@ use super::{Questions, Walk};
 use crate::{
     error::{DbError, ErrorKind, Result},
     migrate::operation::{
-        AddCheck, AddField, AddIndex, AddUnique, Added, AlterField, AlterKey, AlterModel, AlterTable,
-        CreateModel, DeleteModel, RemoveCheck, RemoveField, RemoveIndex, RenameIndex,
+        AddCheck, AddField, AddIndex, AddUnique, Added, AlterComment, AlterField, AlterKey, AlterModel,
+        AlterTable, CreateModel, DeleteModel, RemoveCheck, RemoveField, RemoveIndex, RenameIndex,
     },
     schema::{
-        State,
-        state::{FieldState, IndexState, ModelState},
+        Index, State,
+        state::{FieldState, ModelState},
     },
 };
 
@@ -60,9 +60,8 @@ fn indexes_that_go(walk: &mut Walk, model: &ModelState) -> Result<()> {
     Ok(())
 }
 
-fn is_renamed(old: &IndexState, new: &IndexState, was: &ModelState) -> bool {
-    IndexState { name: old.name.clone(), ..new.clone() } == *old
-        && was.indexes.iter().all(|index| index.name != new.name)
+fn is_renamed(old: &Index, new: &Index, was: &ModelState) -> bool {
+    new.is_like(old) && was.indexes.iter().all(|index| index.name != new.name)
 }
 
 fn indexes_that_come(walk: &mut Walk, model: &ModelState) -> Result<()> {
@@ -127,13 +126,9 @@ fn easiest(walk: &Walk, models: &[&ModelState]) -> usize {
     models.iter().position(|model| !key_waits(model)).unwrap_or(0)
 }
 
-fn fits(index: &IndexState, fields: &[(String, FieldState)]) -> bool {
+fn fits(index: &Index, fields: &[(String, FieldState)]) -> bool {
     let known = |name: &str| fields.iter().any(|(field, _)| field == name);
-    let parts = index.parts.iter().all(|part| match part {
-        crate::schema::state::IndexStatePart::Field { name, .. } => known(name),
-        crate::schema::state::IndexStatePart::Expression(_) => true,
-    });
-    parts && index.include.iter().all(|name| known(name))
+    index.names().all(known)
 }
 
 fn options(walk: &mut Walk, model: &ModelState) -> Result<()> {
@@ -143,6 +138,9 @@ fn options(walk: &mut Walk, model: &ModelState) -> Result<()> {
     }
     if was.table != model.table {
         walk.add(&model.app, AlterTable { model: model.label(), to: model.table.clone() })?;
+    }
+    if was.comment != model.comment {
+        walk.add(&model.app, AlterComment { model: model.label(), to: model.comment.clone() })?;
     }
     Ok(())
 }
@@ -233,18 +231,11 @@ fn delete(walk: &mut Walk, to: &State) -> Result<()> {
             pointing.fields.iter().find(|(_, field)| field.reference().is_some_and(|r| r.to == label));
         let many = pointing.many_to_many.iter().find(|(_, many)| many.to == label);
         if let Some(name) = field.map(|(name, _)| name).or(many.map(|(name, _)| name)) {
-            for index in pointing.indexes.iter().filter(|index| names(index, name)) {
+            for index in pointing.indexes.iter().filter(|index| index.names().any(|other| other == name)) {
                 walk.add(&pointing.app, RemoveIndex { model: pointing.label(), name: index.name.clone() })?;
             }
             let removed = RemoveField { model: pointing.label(), name: name.clone(), fill: None };
             walk.add(&pointing.app, removed)?;
         }
     }
-}
-
-fn names(index: &IndexState, field: &str) -> bool {
-    index
-        .parts
-        .iter()
-        .any(|part| matches!(part, crate::schema::state::IndexStatePart::Field { name, .. } if name == field))
 }

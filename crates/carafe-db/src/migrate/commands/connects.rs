@@ -2,13 +2,16 @@
 
 use std::{fmt, sync::Arc};
 
-use carafe_core::{Error, Part, Result, command::Context};
+use carafe_core::{Error, Part, Result, clap::Arg, command::Context};
 
-use crate::driver::{BoxFuture, Driver};
+use crate::{
+    db::databases::DEFAULT,
+    driver::{BoxFuture, Driver},
+};
 
-type Connect = dyn Fn(Context) -> BoxFuture<'static, Result<Arc<dyn Driver>>> + Send + Sync;
+type Connect = dyn Fn(Context, String) -> BoxFuture<'static, Result<Arc<dyn Driver>>> + Send + Sync;
 
-/// What opens the database of a site, given its settings.
+/// What opens a database of a site, given its settings and the alias: `default` for the first.
 pub struct Connects(Arc<Connect>);
 
 impl Part for Connects {}
@@ -18,21 +21,34 @@ impl Connects {
     #[must_use]
     pub fn new<F, W>(connect: F) -> Self
     where
-        F: Fn(Context) -> W + Send + Sync + 'static,
+        F: Fn(Context, String) -> W + Send + Sync + 'static,
         W: Future<Output = Result<Arc<dyn Driver>>> + Send + 'static,
     {
-        Self(Arc::new(move |context| Box::pin(connect(context))))
+        Self(Arc::new(move |context, alias| Box::pin(connect(context, alias))))
     }
 }
 
-/// The database of a site.
-pub(super) async fn driver(context: &Context) -> Result<Arc<dyn Driver>> {
+/// The database that `--database` names; the first, if it names none.
+pub(super) async fn driver(context: &Context, alias: Option<&str>) -> Result<Arc<dyn Driver>> {
     let found = context.site().parts::<Connects>().next().map(|added| Arc::clone(&added.part.0));
     match found {
-        Some(connect) => connect(context.clone()).await,
+        Some(connect) => connect(context.clone(), alias.unwrap_or(DEFAULT).to_owned()).await,
         None => Err(Error::internal("this site has no database")
             .hint("turn on one of the features `sqlite`, `postgres`, `mysql` of carafe")),
     }
+}
+
+/// Whether the site has any database.
+pub(super) fn has_database(context: &Context) -> bool {
+    context.site().parts::<Connects>().next().is_some()
+}
+
+/// `--database ALIAS`.
+pub(super) fn database_arg() -> Arg {
+    Arg::new("database")
+        .long("database")
+        .value_name("ALIAS")
+        .help("Another database of the settings than the first: `[database.others.ALIAS]`")
 }
 
 impl fmt::Debug for Connects {

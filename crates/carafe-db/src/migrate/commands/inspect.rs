@@ -15,10 +15,11 @@ pub(super) fn command() -> Command {
 
 struct Asked {
     tables: Vec<String>,
+    database: Option<String>,
 }
 
 async fn run(asked: Asked, context: Context) -> Result<()> {
-    let driver = connects::driver(&context).await?;
+    let driver = connects::driver(&context, asked.database.as_deref()).await?;
     let mut found = introspect(driver.as_ref()).await.map_err(told)?;
     if !asked.tables.is_empty() {
         found.retain(|table| asked.tables.contains(&table.name));
@@ -29,10 +30,14 @@ async fn run(asked: Asked, context: Context) -> Result<()> {
 
 impl FromCommand for Asked {
     fn grammar(command: clap::Command) -> clap::Command {
-        command.arg(Arg::new("tables").value_name("TABLE").num_args(0..).help("Only these tables"))
+        let tables = Arg::new("tables").value_name("TABLE").num_args(0..).help("Only these tables");
+        command.args([tables, connects::database_arg()])
     }
 
     fn from_command(words: &ArgMatches, _context: &Context) -> Result<Self> {
-        Ok(Self { tables: words.get_many("tables").into_iter().flatten().cloned().collect() })
+        Ok(Self {
+            tables: words.get_many("tables").into_iter().flatten().cloned().collect(),
+            database: words.get_one("database").cloned(),
+        })
     }
 }

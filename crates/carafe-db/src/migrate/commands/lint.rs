@@ -23,11 +23,12 @@ pub(super) fn command() -> Command {
 
 struct Asked {
     all: bool,
+    database: Option<String>,
 }
 
 /// `migrate lint` is the same.
-pub(super) async fn run_on(context: &Context, all: bool) -> Result<Exit> {
-    let driver = connects::driver(context).await?;
+pub(super) async fn run_on(context: &Context, all: bool, database: Option<&str>) -> Result<Exit> {
+    let driver = connects::driver(context, database).await?;
     let vendor = driver.features().vendor;
     let migrator = Migrator::of(context.site(), driver).map_err(told)?;
     let (graph, records) = migrator.look().await.map_err(told)?;
@@ -37,6 +38,13 @@ pub(super) async fn run_on(context: &Context, all: bool) -> Result<Exit> {
     for migration in graph.in_order() {
         if all || !is_applied(&graph, &records, &migration.id) {
             for lint in lint(migration, &state, vendor) {
+                if let Some(why) = &lint.accepted {
+                    output.detail(format_args!(
+                        "{}  {}  operation {}: accepted, {why}",
+                        lint.kind, migration.id, lint.at
+                    ));
+                    continue;
+                }
                 found += 1;
                 let kind = output.paint().apply(Tone::Look, lint.kind);
                 output
@@ -54,16 +62,16 @@ pub(super) async fn run_on(context: &Context, all: bool) -> Result<Exit> {
 }
 
 async fn run(asked: Asked, context: Context) -> Result<Exit> {
-    run_on(&context, asked.all).await
+    run_on(&context, asked.all, asked.database.as_deref()).await
 }
 
 impl FromCommand for Asked {
     fn grammar(command: clap::Command) -> clap::Command {
         let all = Arg::new("all").long("all").action(ArgAction::SetTrue);
-        command.arg(all.help("Also those that are applied"))
+        command.args([all.help("Also those that are applied"), connects::database_arg()])
     }
 
     fn from_command(words: &ArgMatches, _context: &Context) -> Result<Self> {
-        Ok(Self { all: words.get_flag("all") })
+        Ok(Self { all: words.get_flag("all"), database: words.get_one("database").cloned() })
     }
 }

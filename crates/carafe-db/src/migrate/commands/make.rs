@@ -11,9 +11,10 @@ use carafe_core::{
 
 use super::{
     answers::{Asker, Given},
-    app_of, app_word, graph, list, merge,
+    app_of, app_word, graph, merge,
     saving::{no_folder, save},
-    told,
+    told, update,
+    written::Written,
 };
 use crate::{
     Registry,
@@ -30,7 +31,8 @@ use crate::{
 
 pub(super) fn command() -> Command {
     Command::new("makemigrations", run)
-        .about("Write what changed in the models into migration files. No database is touched.")
+        .about("Write what changed in the models into migration files. No database is changed.")
+        .json()
         .built_in()
 }
 
@@ -49,10 +51,11 @@ struct Flags {
     empty: bool,
     merge: bool,
     no_input: bool,
+    update: bool,
     zero_downtime: bool,
 }
 
-fn run(mut asked: Asked, context: Context) -> Result<Exit> {
+async fn run(mut asked: Asked, context: Context) -> Result<Exit> {
     if let Some(file) = &asked.answers {
         let text = fs::read_to_string(file).map_err(|error| Error::internal(format!("{file}: {error}")))?;
         asked.given.read(file, &text).map_err(told)?;
@@ -66,8 +69,39 @@ fn run(mut asked: Asked, context: Context) -> Result<Exit> {
     if asked.flags.empty {
         return empty(&asked, &context, (&folders, &graph));
     }
+    let made = match made(&asked, &context, (&folders, &graph))? {
+        Made::Nothing => {
+            Written::on(context.output()).end();
+            context.output().say("no changes");
+            return Ok(Exit::OK);
+        }
+        Made::Unanswered(question) if context.output().is_json() => {
+            return Err(Error::internal(format!("models changed without a migration: {question}")));
+        }
+        Made::Unanswered(question) => {
+            context.output().print(format_args!("models changed without a migration: {question}"));
+            return Ok(Exit::FAILED);
+        }
+        Made::These(made) => made,
+    };
+    if asked.flags.update && !asked.flags.check {
+        let name = asked.name.as_deref();
+        return update::run(&context, (&folders, &graph), made, (name, asked.flags.dry_run)).await;
+    }
+    write(&asked, context.output(), (&folders, &made))
+}
+
+/// What changed in the models.
+enum Made {
+    Nothing,
+    /// Only asked whether anything did: it cannot be known what, and that is an answer.
+    Unanswered(String),
+    These(Vec<Migration>),
+}
+
+fn made(asked: &Asked, context: &Context, (folders, graph): (&[Folder], &Graph)) -> Result<Made> {
     let registry = Registry::of(context.site());
-    let wanted = wanted(&asked, &registry, &folders)?;
+    let wanted = wanted(asked, &registry, folders)?;
     let before = graph.state(graph.in_order()).map_err(told)?;
     let after = only(&State::of(&registry), &before, &wanted);
     let mut asker = Asker {
@@ -78,45 +112,42 @@ fn run(mut asked: Asked, context: Context) -> Result<Exit> {
         may_ask: !asked.flags.no_input && !asked.flags.check,
     };
     let ops = match detect(&before, &after, &mut asker) {
-        // A question means that something changed, and that is all that was asked.
         Err(error) if asked.flags.check && error.message().starts_with("this must be known") => {
-            context.output().print(format_args!("models changed without a migration: {}", error.message()));
-            return Ok(Exit::FAILED);
+            return Ok(Made::Unanswered(error.message().to_owned()));
         }
         other => other.map_err(told)?,
     };
     after.tables().map_err(told)?;
     if ops.is_empty() {
-        context.output().say("no changes");
-        return Ok(Exit::OK);
+        return Ok(Made::Nothing);
     }
-    let chunks = migrations(&graph, ops, &before).map_err(told)?;
+    let chunks = migrations(graph, ops, &before).map_err(told)?;
     let mut made: Vec<Migration> = chunks.into_iter().map(|chunk| chunk.migration).collect();
     if asked.flags.zero_downtime {
         made = made.into_iter().flat_map(|migration| in_phases(migration, &before)).collect();
     }
     if let (Some(name), [one]) = (&asked.name, &mut made[..]) {
-        one.id.name = next_name(&graph, &one.id.app, name);
+        one.id.name = next_name(graph, &one.id.app, name);
     }
-    write(&asked, context.output(), (&folders, &made))
+    Ok(Made::These(made))
 }
 
 fn write(asked: &Asked, output: &Output, (folders, made): (&[Folder], &[Migration])) -> Result<Exit> {
-    for migration in made {
-        list::migration(output, migration);
-    }
+    let mut written = Written::on(output);
+    made.iter().for_each(|migration| written.wanted(migration));
     if asked.flags.check {
+        written.end();
         output.say("models changed without a migration: run `makemigrations`");
         return Ok(Exit::FAILED);
     }
     for migration in made {
         if asked.flags.dry_run {
-            output.print(migration.written());
+            written.dry(migration);
         } else {
-            let path = save(folders, migration)?;
-            output.say(format_args!("wrote {}", path.display()));
+            written.done(migration, "wrote", &save(folders, migration)?);
         }
     }
+    written.end();
     if !asked.flags.dry_run {
         output.say("next: migrate --plan");
     }
@@ -220,6 +251,8 @@ impl FromCommand for Asked {
             flag("empty", "Write a file without operations, for rows or SQL"),
             flag("merge", "Join two ends of one history"),
             flag("no-input", "Ask nothing: what is not answered here is an error"),
+            flag("update", "Put the change into the last file of the app, which is not applied yet")
+                .conflicts_with_all(["empty", "merge", "zero-downtime"]),
             flag("zero-downtime", "Cut changes into expand, fill and contract, a file each"),
             pairs("rename", "OLD=NEW", "A field or model has another name: Post.body=text, Post=Article"),
             pairs("gone", "NAME", "A field or model is really gone, and not renamed"),
@@ -257,6 +290,7 @@ impl FromCommand for Asked {
                 empty: words.get_flag("empty"),
                 merge: words.get_flag("merge"),
                 no_input: words.get_flag("no-input"),
+                update: words.get_flag("update"),
                 zero_downtime: words.get_flag("zero-downtime"),
             },
         })

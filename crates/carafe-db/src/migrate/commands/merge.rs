@@ -4,18 +4,20 @@ use std::collections::BTreeSet;
 
 use carafe_core::{Error, Exit, Result, command::Context};
 
-use super::{list, saving::save};
+use super::{list, saving::save, written::Written};
 use crate::migrate::{autodetect::next_name, file::Migration, graph::Graph, id::Id, loader::Folder, sorted};
 
 pub(super) fn run(context: &Context, (folders, graph): (&[Folder], &Graph), dry_run: bool) -> Result<Exit> {
     let conflicts = graph.conflicts();
     if conflicts.is_empty() {
+        Written::on(context.output()).end();
         context.output().say("no app has two ends: nothing to join");
         return Ok(Exit::OK);
     }
+    let mut written = Written::on(context.output());
     for (app, leaves) in conflicts {
         let branches = branches(graph, &leaves);
-        for branch in &branches {
+        for branch in branches.iter().filter(|_| !context.output().is_json()) {
             branch.iter().for_each(|migration| list::migration(context.output(), migration));
         }
         if !commute(graph, &branches) {
@@ -29,11 +31,12 @@ pub(super) fn run(context: &Context, (folders, graph): (&[Folder], &Graph), dry_
         let mut migration = Migration::new(Id::new(app, next_name(graph, app, "merge")));
         migration.depends = leaves.into_iter().cloned().collect();
         if dry_run {
-            context.output().print(migration.written());
+            written.dry(&migration);
         } else {
-            context.output().say(format_args!("wrote {}", save(folders, &migration)?.display()));
+            written.done(&migration, "wrote", &save(folders, &migration)?);
         }
     }
+    written.end();
     Ok(Exit::OK)
 }
 

@@ -9,11 +9,14 @@ use carafe_core::{
     Error, Exit, Result,
     clap::{self, Arg, ArgAction, ArgMatches},
     command::{Command, Context, FromCommand},
-    output::{Output, Tone},
 };
 use serde::Serialize;
 
-use super::{app_of, connects, lint, list, told};
+use super::{
+    app_of, connects, lint, list,
+    progress::{Progress, short},
+    told,
+};
 use crate::migrate::{
     executor::{Event, Fake, Migrator, Options, Report, Target},
     graph::Graph,
@@ -33,15 +36,27 @@ struct Asked {
     options: Options,
     plan: bool,
     check: bool,
+    prune: bool,
+    database: Option<String>,
 }
 
 async fn run(asked: Asked, context: Context) -> Result<Exit> {
+    let database = asked.database.as_deref();
     let is_app = |name: &str| context.site().app_named(name).is_some();
     if asked.app.as_deref() == Some("lint") && asked.name.is_none() && !is_app("lint") {
-        return lint::run_on(&context, false).await;
+        return lint::run_on(&context, false, database).await;
     }
-    let driver = connects::driver(&context).await?;
+    let driver = connects::driver(&context, database).await?;
     let migrator = Migrator::of(context.site(), Arc::clone(&driver)).map_err(told)?;
+    let migrator = match database {
+        Some(alias) => migrator.named(alias),
+        None => migrator,
+    };
+    if asked.prune {
+        let pruned = prune(&asked, &context, &migrator).await;
+        driver.close().await;
+        return pruned;
+    }
     let (graph, _) = migrator.look().await.map_err(told)?;
     let target = target(&asked, &graph)?;
     let exit = if asked.plan || asked.check {
@@ -51,6 +66,21 @@ async fn run(asked: Asked, context: Context) -> Result<Exit> {
     };
     driver.close().await;
     Ok(exit)
+}
+
+/// Forgets what has no file; with `--plan` only says what that is.
+async fn prune(asked: &Asked, context: &Context, migrator: &Migrator) -> Result<Exit> {
+    let app = asked.app.as_deref().map(app_of);
+    let pruned = migrator.prune(app, &asked.options, asked.plan).await.map_err(told)?;
+    for id in &pruned {
+        context.output().print(format_args!("- {id}"));
+    }
+    match (pruned.len(), asked.plan) {
+        (0, _) => context.output().say("every migration that this database knows has its file"),
+        (_, true) => context.output().say("these have no file, and would be forgotten"),
+        (_, false) => context.output().say("forgotten: these have no file"),
+    }
+    Ok(Exit::OK)
 }
 
 async fn plan(
@@ -75,16 +105,11 @@ async fn plan(
 async fn apply(asked: &Asked, context: &Context, (migrator, target): (&Migrator, &Target)) -> Result<Exit> {
     let output = context.output();
     let began = Instant::now();
-    let mut times = Vec::new();
-    let mut tell = |event: Event| {
-        if let Event::Ends { took, .. } = &event {
-            times.push(*took);
-        }
-        show(output, &event);
-    };
+    let mut progress = Progress::on(output);
+    let mut tell = |event: Event| progress.tell(&event);
     let report = migrator.migrate(target, &asked.options, &mut tell).await.map_err(told)?;
     if output.is_json() {
-        output.json(&json(&report, &times));
+        output.json(&json(&report, &progress.times));
     } else if report.done.is_empty() {
         output.say(format_args!("nothing to do: {} of {} applied", report.applied, report.total));
     } else {
@@ -97,32 +122,6 @@ async fn apply(asked: &Asked, context: &Context, (migrator, target): (&Migrator,
         ));
     }
     Ok(Exit::OK)
-}
-
-pub(super) fn show(output: &Output, event: &Event) {
-    match event {
-        Event::Waiting(holder) => output.say(format_args!("waiting: somebody else migrates ({holder})")),
-        Event::Note(note) => output.warn(note),
-        Event::Begins { id, direction, stages } => {
-            let word = if *direction == Direction::Back { "taking back" } else { "applying" };
-            output.detail(format_args!("{word} {id}: {stages} stages"));
-        }
-        Event::Done { title, took } => output.detail(format_args!("    {title}  {}", short(*took))),
-        Event::Ends { id, took, faked } => {
-            let ok = output.paint_talk().apply(Tone::Good, "ok");
-            let how = if *faked { "written down only".to_owned() } else { short(*took) };
-            output.say(format_args!("{ok}  {id}  {how}"));
-        }
-    }
-}
-
-/// `12 ms`, `3.4 s`.
-pub(super) fn short(time: Duration) -> String {
-    if time < Duration::from_secs(1) {
-        format!("{} ms", time.as_millis())
-    } else {
-        format!("{:.1} s", time.as_secs_f64())
-    }
 }
 
 #[derive(Serialize)]
@@ -195,6 +194,8 @@ impl FromCommand for Asked {
             flag("fake", "Only write down that it is done"),
             flag("fake-initial", "Write first migrations down as done where their tables are there already"),
             flag("accept-changed", "Go on although files were changed after they were applied"),
+            flag("prune", "Forget migrations whose files are gone; no table is touched"),
+            connects::database_arg(),
             flag("again", "Do statements of a file again that a run began and did not end"),
             Arg::new("wait")
                 .long("wait")
@@ -218,6 +219,8 @@ impl FromCommand for Asked {
             options: Options { fake, accept_changed, again, patience },
             plan: words.get_flag("plan"),
             check: words.get_flag("check"),
+            prune: words.get_flag("prune"),
+            database: words.get_one("database").cloned(),
         })
     }
 }

@@ -1,28 +1,51 @@
 //! Migrations on their way to the disk.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use carafe_core::{Error, Result};
 
-use crate::migrate::{file::Migration, loader::Folder};
+use crate::migrate::{file::Migration, id::Id, loader::Folder};
 
 /// Writes the file of a migration. A file that is there is never written over.
 pub(super) fn save(folders: &[Folder], migration: &Migration) -> Result<PathBuf> {
-    let app = &migration.id.app;
-    let folder = folders.iter().find(|folder| folder.app == *app).ok_or_else(|| no_folder(app))?;
+    let path = path_of(folders, &migration.id)?;
+    let write = || {
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::File::create_new(&path)?.write_all(migration.written().as_bytes())
+    };
+    write().map_err(|error| told_at(&path, &error))?;
+    Ok(path)
+}
+
+/// Writes a migration in the place of the file that it was before.
+pub(super) fn save_over(folders: &[Folder], was: &Id, migration: &Migration) -> Result<PathBuf> {
+    let old = path_of(folders, was)?;
+    if was == &migration.id {
+        // Whole under another name first: a full disk leaves the old one.
+        let beside = old.with_extension("toml.new");
+        let written = fs::write(&beside, migration.written()).and_then(|()| fs::rename(&beside, &old));
+        return written.map(|()| old.clone()).map_err(|error| told_at(&old, &error));
+    }
+    let path = save(folders, migration)?;
+    fs::remove_file(&old).map_err(|error| told_at(&old, &error))?;
+    Ok(path)
+}
+
+fn path_of(folders: &[Folder], id: &Id) -> Result<PathBuf> {
+    let folder = folders.iter().find(|folder| folder.app == id.app).ok_or_else(|| no_folder(&id.app))?;
     if folder.dir.is_embedded() {
         return Err(Error::internal("this is a release build: it carries its migrations and writes none")
             .hint("run `makemigrations` from a debug build, where the folder of the source is"));
     }
-    let told_at =
-        |path: &PathBuf, error: std::io::Error| Error::internal(format!("{}: {error}", path.display()));
-    let path = folder.dir.path().to_owned();
-    fs::create_dir_all(&path).map_err(|error| told_at(&path, error))?;
-    let path = path.join(format!("{}.toml", migration.id.name));
-    let file = fs::File::create_new(&path).map_err(|error| told_at(&path, error))?;
-    std::io::Write::write_all(&mut &file, migration.written().as_bytes())
-        .map_err(|error| told_at(&path, error))?;
-    Ok(path)
+    Ok(folder.dir.path().join(format!("{}.toml", id.name)))
+}
+
+fn told_at(path: &Path, error: &std::io::Error) -> Error {
+    Error::internal(format!("{}: {error}", path.display()))
 }
 
 pub(super) fn no_folder(app: &str) -> Error {

@@ -2,7 +2,8 @@
 
 use carafe_core::{
     Result,
-    command::{Command, Context},
+    clap::{self, ArgMatches},
+    command::{Command, Context, FromCommand},
     output::{Cell, Table, Tone},
 };
 use serde::Serialize;
@@ -19,8 +20,12 @@ pub(super) fn command() -> Command {
     Command::new("showmigrations", run).about("List migrations, and which are applied.").json().built_in()
 }
 
-async fn run(context: Context) -> Result<()> {
-    let driver = connects::driver(&context).await?;
+struct Asked {
+    database: Option<String>,
+}
+
+async fn run(asked: Asked, context: Context) -> Result<()> {
+    let driver = connects::driver(&context, asked.database.as_deref()).await?;
     let migrator = Migrator::of(context.site(), driver).map_err(told)?;
     let (graph, records) = migrator.look().await.map_err(told)?;
     let lines = graph.in_order().map(|migration| line(migration, &graph, &records));
@@ -37,6 +42,16 @@ async fn run(context: Context) -> Result<()> {
     }
     context.output().table(&table);
     Ok(())
+}
+
+impl FromCommand for Asked {
+    fn grammar(command: clap::Command) -> clap::Command {
+        command.arg(connects::database_arg())
+    }
+
+    fn from_command(words: &ArgMatches, _context: &Context) -> Result<Self> {
+        Ok(Self { database: words.get_one("database").cloned() })
+    }
 }
 
 #[derive(Serialize)]

@@ -23,13 +23,14 @@ struct Asked {
     name: String,
     back: bool,
     database: Option<String>,
+    vendor: Option<String>,
 }
 
 async fn run(asked: Asked, context: Context) -> Result<()> {
     let (_, graph) = graph(&context)?;
-    let features = match &asked.database {
+    let features = match &asked.vendor {
         Some(word) => features(word)?,
-        None => connects::driver(&context).await?.features().clone(),
+        None => connects::driver(&context, asked.database.as_deref()).await?.features().clone(),
     };
     let id = graph.find(app_of(&asked.app), &asked.name).map_err(told)?;
     let Some(migration) = graph.get(id) else { return Ok(()) };
@@ -39,7 +40,7 @@ async fn run(asked: Asked, context: Context) -> Result<()> {
     let direction = if asked.back { Direction::Back } else { Direction::Forward };
     let stages = stages(migration, &before, direction, &features).map_err(told)?;
     let output = context.output();
-    let whole = features.transactional_ddl && migration.is_one_transaction();
+    let whole = migration.is_one_transaction(&features);
     if whole {
         output.print("BEGIN;");
     }
@@ -68,7 +69,7 @@ fn features(word: &str) -> Result<Features> {
     ];
     let found = known.into_iter().find(|(vendor, _)| vendor.word() == word);
     found.map(|(vendor, version)| Features::of(vendor, version)).ok_or_else(|| {
-        Error::internal(format!("there is no database called `{word}`"))
+        Error::internal(format!("there is no kind of database called `{word}`"))
             .hint("databases: sqlite, postgres, mariadb, mysql")
             .exit(Exit::USAGE)
     })
@@ -83,10 +84,12 @@ impl FromCommand for Asked {
                 .required(true)
                 .help("The migration; the beginning of its name is enough"),
             Arg::new("back").long("back").action(ArgAction::SetTrue).help("The way back"),
-            Arg::new("database")
-                .long("database")
+            connects::database_arg(),
+            Arg::new("vendor")
+                .long("vendor")
                 .value_name("WORD")
-                .help("sqlite, postgres, mariadb or mysql; otherwise the site's own"),
+                .conflicts_with("database")
+                .help("sqlite, postgres, mariadb or mysql, also where the site has none"),
         ])
     }
 
@@ -97,6 +100,7 @@ impl FromCommand for Asked {
             name: text("name"),
             back: words.get_flag("back"),
             database: words.get_one("database").cloned(),
+            vendor: words.get_one("vendor").cloned(),
         })
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use carafe_core::{Result, command::Context};
 
-use super::{connects, migrate::show, told};
+use super::{connects, progress::Progress, told};
 use crate::migrate::{
     executor::{Migrator, Options, Target},
     id::Id,
@@ -17,9 +17,10 @@ use crate::migrate::{
 /// # Errors
 /// As the command `migrate`.
 pub async fn apply_all(context: &Context) -> Result<()> {
-    let driver = connects::driver(context).await?;
+    let driver = connects::driver(context, None).await?;
     let migrator = Migrator::of(context.site(), Arc::clone(&driver)).map_err(told)?;
-    let mut tell = |event| show(context.output(), &event);
+    let mut progress = Progress::on(context.output());
+    let mut tell = |event| progress.tell(&event);
     let applied = migrator.migrate(&Target::All, &Options::default(), &mut tell).await.map_err(told);
     driver.close().await;
     applied.map(drop)
@@ -33,7 +34,7 @@ pub async fn open(context: &Context) -> Result<Vec<Id>> {
     if Folder::of(context.site()).is_empty() {
         return Ok(Vec::new());
     }
-    let driver = connects::driver(context).await?;
+    let driver = connects::driver(context, None).await?;
     let migrator = Migrator::of(context.site(), Arc::clone(&driver)).map_err(told)?;
     let pending = migrator.pending().await.map_err(told);
     driver.close().await;

@@ -1,6 +1,7 @@
 //! One migration, applied or taken back.
 
 mod progress;
+mod transaction;
 
 use std::time::{Duration, Instant};
 
@@ -70,7 +71,7 @@ impl Run<'_> {
         self.refuse_unknown_functions(&task)?;
         let began = Instant::now();
         tell(Event::Begins { id: id.clone(), direction, stages: task.stages.len() });
-        let whole = self.session.features().transactional_ddl && migration.is_one_transaction();
+        let whole = migration.is_one_transaction(self.session.features());
         let done =
             if whole { self.as_a_whole(&task, tell).await } else { self.step_by_step(&task, tell).await };
         let by_us = done.map_err(|error| explained(error, &task, whole))?;
@@ -154,7 +155,7 @@ impl Run<'_> {
     async fn as_a_whole(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
         let mut tries = 0;
         loop {
-            let tried = self.whole_once(task, tell).await;
+            let tried = self.in_transaction(self.inside(task, tell)).await;
             match tried {
                 Err(error) if matches!(error.kind(), ErrorKind::Locked) && tries < TRIES => {
                     tries += 1;
@@ -169,26 +170,6 @@ impl Run<'_> {
         }
     }
 
-    async fn whole_once(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
-        let sqlite = self.session.vendor() == Vendor::Sqlite;
-        if sqlite {
-            // Only outside of a transaction: while a table is made anew, what points at it points at nothing.
-            self.session.script("PRAGMA foreign_keys = OFF").await?;
-        }
-        begin_patiently(self.session, self.options.patience).await?;
-        let done = self.inside(task, tell).await;
-        let ended = match &done {
-            Ok(true) => self.session.commit().await,
-            Ok(false) | Err(_) => self.session.rollback().await,
-        };
-        if sqlite {
-            self.session.script("PRAGMA foreign_keys = ON").await?;
-        }
-        let done = done?;
-        ended?;
-        Ok(done)
-    }
-
     async fn inside(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
         if self.was_done_by_others(task).await? {
             return Ok(false);
@@ -199,10 +180,11 @@ impl Run<'_> {
         }
         for stage in &task.stages {
             let began = Instant::now();
+            tell(Event::Doing(stage.title.clone()));
             self.stage(task, stage).await.map_err(|error| error.context(&stage.title))?;
             tell(Event::Done { title: stage.title.clone(), took: began.elapsed() });
         }
-        if needs_look(task) && self.session.vendor() == Vendor::Sqlite {
+        if task.stages.iter().any(needs_look) {
             self.look_at_foreign_keys().await?;
         }
         self.record(task.migration, task.direction).await?;
@@ -280,25 +262,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn look_at_foreign_keys(&self) -> Result<()> {
-        let kinds = [Kind::Text, Kind::I64, Kind::Text];
-        let rows = self.session.rows("PRAGMA foreign_key_check", &[], &kinds).await?;
-        let Some(row) = rows.first() else { return Ok(()) };
-        let [Value::Text(table), rowid, Value::Text(parent)] = &row[..] else { return Ok(()) };
-        let rowid = if let Value::I64(rowid) = rowid { rowid.to_string() } else { "?".to_owned() };
-        Err(wrong(format!(
-            "row {rowid} of `{table}` points at a row of `{parent}` that is not there ({} such rows)",
-            rows.len()
-        ))
-        .hint("mend the rows first, then migrate again"))
-    }
-
     /// Where the whole cannot be one transaction: each step is written down, before and after.
     async fn step_by_step(&self, task: &Task<'_>, tell: &mut (dyn FnMut(Event) + Send)) -> Result<bool> {
         let mut progress = Progress::read(self, task).await?;
         let mut at = 0;
         for stage in &task.stages {
             let began = Instant::now();
+            tell(Event::Doing(stage.title.clone()));
             for piece in pieces(stage) {
                 progress
                     .piece(self, task, (at, &piece))
@@ -313,28 +283,12 @@ impl Run<'_> {
     }
 }
 
-/// Waits while somebody else writes.
-pub(super) async fn begin_patiently(session: &Session, patience: Duration) -> Result<()> {
-    let began = Instant::now();
-    loop {
-        match session.begin().await {
-            Err(error)
-                if matches!(error.kind(), ErrorKind::Locked | ErrorKind::Timeout)
-                    && began.elapsed() < patience =>
-            {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            other => return other,
-        }
-    }
-}
-
-fn needs_look(task: &Task<'_>) -> bool {
-    let touches = |stage: &Stage| match &stage.work {
+/// Whether rows may point at nothing after it.
+fn needs_look(stage: &Stage) -> bool {
+    match &stage.work {
         Work::Steps(steps) => steps.iter().any(|step| matches!(step, Step::Rebuild { .. })),
         Work::Sql(_) | Work::Run(_) => true,
-    };
-    task.stages.iter().any(touches)
+    }
 }
 
 /// Which migration, and what the database is now.

@@ -30,6 +30,10 @@ impl Operation for AddCheck {
         format!("+ add check {} on {}", self.check.name, self.model)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         if model.checks.iter().any(|check| check.name == self.check.name) {

@@ -62,6 +62,10 @@ impl Operation for AddField {
         format!("+ add field {}.{}", self.model, self.name)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let known = |target: &str| target == self.model || state.model(target).is_some();
         let targets: Vec<&str> = match &self.field {

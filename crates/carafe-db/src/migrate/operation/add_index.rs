@@ -7,7 +7,7 @@ use crate::{
         labels,
         text::{Words, read_index, write_index},
     },
-    schema::{State, state::IndexState},
+    schema::{Index, State},
 };
 
 /// An index.
@@ -16,7 +16,7 @@ pub struct AddIndex {
     /// The label of the model.
     pub model: String,
     /// The index.
-    pub index: IndexState,
+    pub index: Index,
 }
 
 /// Fields in which no two rows agree.
@@ -33,10 +33,8 @@ impl AddIndex {
         if model.indexes.iter().any(|index| index.name == self.index.name) {
             return Err(format!("`{}` has an index `{}` already", self.model, self.index.name));
         }
-        for part in &self.index.parts {
-            if let crate::schema::state::IndexStatePart::Field { name, .. } = part {
-                super::field_in(model, name)?;
-            }
+        for name in self.index.names() {
+            super::field_in(model, name)?;
         }
         model.indexes.push(self.index.clone());
         Ok(())
@@ -55,6 +53,10 @@ impl Operation for AddIndex {
         format!("+ add index {} on {}", self.index.name, self.model)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         self.added(state)
     }
@@ -68,6 +70,10 @@ impl Operation for AddIndex {
 impl Operation for AddUnique {
     fn describe(&self) -> String {
         format!("+ add unique {} on {}", self.0.index.name, self.0.model)
+    }
+
+    fn model(&self) -> Option<&str> {
+        Some(&self.0.model)
     }
 
     fn apply(&self, state: &mut State) -> Result<(), String> {

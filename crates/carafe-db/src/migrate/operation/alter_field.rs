@@ -42,6 +42,10 @@ impl Operation for AlterField {
         format!("~ alter field {}.{}", self.model, self.name)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         if let Some(reference) =
             self.field.reference().filter(|reference| state.model(&reference.to).is_none())

@@ -30,6 +30,10 @@ impl Operation for AlterKey {
         format!("~ alter key of {} to {}", self.model, self.to.join(", "))
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = super::model_in(state, &self.model)?;
         for name in &self.to {

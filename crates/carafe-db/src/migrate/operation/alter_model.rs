@@ -30,6 +30,10 @@ impl Operation for AlterModel {
         format!("~ alter model {}: {word}", self.model)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         super::model_in(state, &self.model)?.managed = self.managed;
         Ok(())

@@ -27,6 +27,10 @@ impl Operation for AlterTable {
         format!("~ alter table of {} to {}", self.model, self.to)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         self.to.clone_into(&mut super::model_in(state, &self.model)?.table);
         Ok(())

@@ -10,10 +10,7 @@ use crate::{
             write_field, write_index,
         },
     },
-    schema::{
-        State,
-        state::{IndexState, ModelState},
-    },
+    schema::{Index, State, state::ModelState},
 };
 
 /// A model that was not there.
@@ -35,6 +32,7 @@ impl CreateModel {
             many_to_many: Vec::new(),
             indexes: Vec::new(),
             checks: Vec::new(),
+            comment: words.maybe_text("comment")?,
             managed: words.maybe_flag("managed")?.unwrap_or(true),
         };
         for (name, field) in words.named_tables("fields")? {
@@ -88,6 +86,9 @@ impl Operation for CreateModel {
     fn write(&self, body: &mut Body, app: &str) {
         let model = &self.model;
         body.lines.text("create_model", &labels::written_in(&model.label(), app)).text("table", &model.table);
+        if let Some(comment) = &model.comment {
+            body.lines.text("comment", comment);
+        }
         if !model.managed {
             body.lines.put("managed", "false");
         }
@@ -95,7 +96,7 @@ impl Operation for CreateModel {
         if model.key.len() > 1 {
             body.lines.put("key", quoted_list(&model.key));
         }
-        let lines = |chosen: fn(&&IndexState) -> bool| {
+        let lines = |chosen: fn(&&Index) -> bool| {
             model
                 .indexes
                 .iter()

@@ -25,6 +25,10 @@ impl Operation for DeleteModel {
         format!("- delete model {}", self.model)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         super::model_in(state, &self.model)?;
         let points = state

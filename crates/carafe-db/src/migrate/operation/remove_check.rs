@@ -24,6 +24,10 @@ impl Operation for RemoveCheck {
         format!("- remove check {} of {}", self.name, self.model)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         if !model.checks.iter().any(|check| check.name == self.name) {

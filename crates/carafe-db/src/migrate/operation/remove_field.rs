@@ -30,6 +30,10 @@ impl Operation for RemoveField {
         format!("- remove field {}.{}", self.model, self.name)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         if model.relation(&self.name).is_some() {
@@ -40,13 +44,7 @@ impl Operation for RemoveField {
         if model.key.contains(&self.name) {
             return Err(format!("`{}` is the key of `{}`: `alter_key` first", self.name, self.model));
         }
-        let uses = |index: &crate::schema::state::IndexState| {
-            index.include.contains(&self.name)
-                || index.parts.iter().any(|part| {
-                    matches!(part, crate::schema::state::IndexStatePart::Field { name, .. } if *name == self.name)
-                })
-        };
-        if let Some(index) = model.indexes.iter().find(|index| uses(index)) {
+        if let Some(index) = model.indexes.iter().find(|index| index.names().any(|name| name == self.name)) {
             return Err(format!("the index `{}` needs `{}`: remove it first", index.name, self.name));
         }
         model.fields.retain(|(name, _)| *name != self.name);

@@ -24,6 +24,10 @@ impl Operation for RemoveIndex {
         format!("- remove index {} of {}", self.name, self.model)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         if !model.indexes.iter().any(|index| index.name == self.name) {

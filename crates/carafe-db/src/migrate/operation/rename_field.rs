@@ -1,11 +1,7 @@
 //! `rename_field`: the same field under another name; what is in it stays.
 
 use super::{Body, Operation, Rename, field_in, model_and_name, model_in, short};
-use crate::{
-    error::Result,
-    migrate::text::Words,
-    schema::{State, neutral, state::IndexStatePart},
-};
+use crate::{error::Result, migrate::text::Words, neutral, schema::State};
 
 /// The same field under another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +26,10 @@ impl Operation for RenameField {
         format!("~ rename field {}.{} to {}", self.model, self.name, self.to)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         if model.field(&self.to).is_some() || model.relation(&self.to).is_some() {
@@ -49,14 +49,8 @@ impl Operation for RenameField {
         model.fields.iter_mut().for_each(|(name, _)| swap(name));
         model.key.iter_mut().for_each(swap);
         for index in &mut model.indexes {
-            index.include.iter_mut().for_each(swap);
-            index.condition.iter_mut().for_each(|text| *text = neutral::rename(text, &old, &new));
-            for part in &mut index.parts {
-                match part {
-                    IndexStatePart::Field { name, .. } => swap(name),
-                    IndexStatePart::Expression(text) => *text = neutral::rename(text, &old, &new),
-                }
-            }
+            index.names_mut().for_each(swap);
+            index.texts_mut().for_each(|text| *text = neutral::rename(text, &old, &new));
         }
         model
             .checks

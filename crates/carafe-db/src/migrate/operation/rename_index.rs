@@ -26,6 +26,10 @@ impl Operation for RenameIndex {
         format!("~ rename index {} of {} to {}", self.name, self.model, self.to)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let model = model_in(state, &self.model)?;
         match model.indexes.iter_mut().find(|index| index.name == self.name) {

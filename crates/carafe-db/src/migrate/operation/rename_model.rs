@@ -40,6 +40,10 @@ impl Operation for RenameModel {
         format!("~ rename model {} to {}", self.model, self.to)
     }
 
+    fn model(&self) -> Option<&str> {
+        Some(&self.model)
+    }
+
     fn apply(&self, state: &mut State) -> Result<(), String> {
         let after = self.label_after();
         if state.model(&after).is_some() {

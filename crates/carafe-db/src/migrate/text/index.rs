@@ -3,19 +3,16 @@
 use super::{Inline, Words, quoted, quoted_list};
 use crate::{
     error::Result,
-    schema::{
-        Check,
-        state::{IndexState, IndexStatePart},
-    },
+    schema::{Check, Index, IndexPart},
 };
 
 /// Whether rows may agree in it is said by the word it stands under: `index` or `unique`.
-pub(crate) fn read_index(words: &Words<'_, '_>, unique: bool) -> Result<IndexState> {
+pub(crate) fn read_index(words: &Words<'_, '_>, unique: bool) -> Result<Index> {
     let fields = words.texts("columns")?;
     if fields.is_empty() {
         return Err(words.error("an index needs `columns`"));
     }
-    Ok(IndexState {
+    Ok(Index {
         name: words.text("name")?,
         unique,
         parts: fields.iter().map(|field| part(field)).collect(),
@@ -28,16 +25,16 @@ pub(crate) fn read_index(words: &Words<'_, '_>, unique: bool) -> Result<IndexSta
 }
 
 /// `-created`: largest first; `(lower("email"))`: an expression.
-fn part(word: &str) -> IndexStatePart {
+fn part(word: &str) -> IndexPart {
     if let Some(inner) = word.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        return IndexStatePart::Expression(inner.to_owned());
+        return IndexPart::Expression(inner.to_owned());
     }
     let name = word.strip_prefix('-');
-    IndexStatePart::Field { name: name.unwrap_or(word).to_owned(), descending: name.is_some() }
+    IndexPart::Column { name: name.unwrap_or(word).to_owned(), descending: name.is_some() }
 }
 
 /// The words of an index.
-pub(crate) fn write_index(inline: &mut Inline, index: &IndexState) {
+pub(crate) fn write_index(inline: &mut Inline, index: &Index) {
     let columns = index.parts.iter().map(column_word);
     inline.text("name", &index.name).put("columns", quoted_list(columns));
     for (word, text) in [("condition", &index.condition), ("method", &index.method)] {
@@ -51,11 +48,11 @@ pub(crate) fn write_index(inline: &mut Inline, index: &IndexState) {
     inline.flag("nulls_equal", index.nulls_equal).flag("deferrable", index.deferrable);
 }
 
-fn column_word(part: &IndexStatePart) -> String {
+fn column_word(part: &IndexPart) -> String {
     match part {
-        IndexStatePart::Field { name, descending: true } => format!("-{name}"),
-        IndexStatePart::Field { name, descending: false } => name.clone(),
-        IndexStatePart::Expression(text) => format!("({text})"),
+        IndexPart::Column { name, descending: true } => format!("-{name}"),
+        IndexPart::Column { name, descending: false } => name.clone(),
+        IndexPart::Expression(text) => format!("({text})"),
     }
 }
 

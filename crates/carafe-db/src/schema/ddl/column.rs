@@ -5,18 +5,9 @@ use crate::{
     Kind,
     driver::Vendor,
     error::Result,
-    schema::{Column, ColumnDefault, ColumnType, Fill, neutral},
+    neutral::{self, quote},
+    schema::{Column, ColumnDefault, ColumnType, Fill},
 };
-
-/// A name in the quotes of the database.
-#[must_use]
-pub fn quote(vendor: Vendor, name: &str) -> String {
-    if vendor.is_mysql_like() {
-        format!("`{}`", name.replace('`', "``"))
-    } else {
-        format!("\"{}\"", name.replace('"', "\"\""))
-    }
-}
 
 /// The whole definition, the name included.
 pub(super) fn definition(vendor: Vendor, column: &Column) -> Result<String> {

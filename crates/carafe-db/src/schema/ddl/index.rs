@@ -1,11 +1,12 @@
 //! Indexes, and what of them each database has.
 
-use super::{Manner, column::quote, not_supported};
+use super::{Manner, not_supported, quote};
 use crate::{
     Kind,
     driver::{Features, Vendor},
     error::{DbError, ErrorKind, Result},
-    schema::{Index, IndexPart, Table, neutral},
+    neutral,
+    schema::{Index, IndexPart, Table},
 };
 
 /// Whether the index is there at all: one of a kind that only PostgreSQL has makes queries faster, and means nothing.

@@ -2,16 +2,18 @@
 
 use super::{
     Manner, Probe, Step, Thing,
-    column::{definition, fill_text, quote},
-    foreign_key, index, list, refuse_rows,
+    column::{definition, fill_text},
+    foreign_key, index, list,
+    literal::text,
+    quote, refuse_rows,
 };
 use crate::{
     driver::{Features, Vendor},
     error::Result,
+    neutral,
     schema::{
         Check, Column, Fill, ForeignKey, Index, IndexPart, Part, Table,
         change::{Alteration, Change},
-        neutral,
     },
 };
 
@@ -70,8 +72,11 @@ impl Writer<'_> {
         lines.extend(table.foreign_keys.iter().map(|key| foreign_key(self.vendor, key)));
         // Text is compared as it is, as the other databases do: `Ann` is not `ann`, and `a` is not `a `.
         let collation = if self.vendor == Vendor::MariaDb { "utf8mb4_nopad_bin" } else { "utf8mb4_0900_bin" };
+        let comment = table.comment.as_ref();
+        let comment =
+            comment.map_or(String::new(), |comment| format!(" COMMENT={}", text(self.vendor, comment)));
         let sql = format!(
-            "CREATE TABLE {} (\n  {}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={collation}",
+            "CREATE TABLE {} (\n  {}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={collation}{comment}",
             self.name(&table.name),
             lines.join(",\n  ")
         );
@@ -115,6 +120,11 @@ impl Writer<'_> {
                 Part::DropCheck(check) => self.drop_check(after, check),
                 Part::AddForeignKey(key) => self.add_foreign_key(after, key),
                 Part::DropForeignKey(key) => self.drop_foreign_key(after, key),
+                Part::AlterComment { to, .. } => {
+                    // To say the same again changes nothing, so this one needs no probe.
+                    let comment = text(self.vendor, to.as_deref().unwrap_or_default());
+                    self.steps.push(Step::sql(format!("{} COMMENT={comment}", self.table(after))));
+                }
                 Part::ChangeKey { from, to } => self.change_key(after, from, to),
             }
         }

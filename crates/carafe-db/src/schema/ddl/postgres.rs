@@ -2,18 +2,18 @@
 
 use super::{
     Manner, Step,
-    column::{default_text, definition, fill_text, quote, type_of},
+    column::{default_text, definition, fill_text, type_of},
     foreign_key, index, list,
     literal::text,
-    refuse_rows,
+    quote, refuse_rows,
 };
 use crate::{
     driver::{Features, Vendor},
     error::Result,
+    neutral,
     schema::{
         Column, ColumnDefault, Fill, Index, Part, Table,
         change::{Alteration, Change},
-        neutral,
     },
 };
 
@@ -71,6 +71,9 @@ impl Writer<'_> {
         for index in table.indexes.iter().filter(|index| !is_constraint(index)) {
             self.add_index(table, index, Manner::default())?;
         }
+        if table.comment.is_some() {
+            self.table_comment(table);
+        }
         for column in table.columns.iter().filter(|column| column.comment.is_some()) {
             self.comment(table, column);
         }
@@ -106,6 +109,7 @@ impl Writer<'_> {
                     self.add_constraint(after, &key.name, &foreign_key(POSTGRES, key));
                 }
                 Part::DropForeignKey(key) => self.drop_constraint(after, &key.name),
+                Part::AlterComment { .. } => self.table_comment(after),
                 Part::ChangeKey { from, to } => self.change_key(after, from, to),
             }
         }
@@ -284,14 +288,23 @@ impl Writer<'_> {
         }
     }
 
+    fn table_comment(&mut self, table: &Table) {
+        let comment = comment_text(table.comment.as_ref());
+        self.sql(format!("COMMENT ON TABLE {} IS {comment}", name(&table.name)));
+    }
+
     fn comment(&mut self, table: &Table, column: &Column) {
-        let comment = column.comment.as_ref().map_or("NULL".to_owned(), |comment| text(POSTGRES, comment));
+        let comment = comment_text(column.comment.as_ref());
         self.sql(format!("COMMENT ON COLUMN {}.{} IS {comment}", name(&table.name), name(&column.name)));
     }
 
     fn sql(&mut self, sql: String) {
         self.steps.push(Step::sql(sql));
     }
+}
+
+fn comment_text(comment: Option<&String>) -> String {
+    comment.map_or("NULL".to_owned(), |comment| text(POSTGRES, comment))
 }
 
 /// Plain unique columns are a constraint, so that foreign keys and upserts may name it; the rest are indexes.

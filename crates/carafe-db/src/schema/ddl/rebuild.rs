@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Manner, Step, column, column::quote, index, refuse_rows, sqlite_table};
+use super::{Manner, Step, column, index, quote, refuse_rows, sqlite_table};
 use crate::{
     Kind,
     driver::{Features, Vendor},

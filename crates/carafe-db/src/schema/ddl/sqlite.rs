@@ -1,6 +1,6 @@
 //! SQLite: what it can change in place is changed in place, and everything else of a table in one rebuild.
 
-use super::{Manner, Step, column, column::quote, index, rebuild::Rebuild, references, sqlite_table};
+use super::{Manner, Step, column, index, quote, rebuild::Rebuild, references, sqlite_table};
 use crate::{
     driver::{Features, Vendor},
     error::Result,
@@ -153,7 +153,7 @@ fn matters(part: &Part, waiting: &Rebuild) -> bool {
         Part::AddForeignKey(key) => !in_other(&waiting.before, key),
         Part::DropForeignKey(key) => !in_other(&waiting.after, key),
         // A check is found by what it says: nothing asks for its name.
-        Part::RenameCheck { .. } | Part::RenameForeignKey { .. } => false,
+        Part::RenameCheck { .. } | Part::RenameForeignKey { .. } | Part::AlterComment { .. } => false,
         _ => true,
     }
 }

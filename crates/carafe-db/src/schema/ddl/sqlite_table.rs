@@ -1,10 +1,11 @@
 //! A whole table as SQLite is told of it: all of it has to be said when it is made.
 
-use super::{column, column::quote, foreign_key, list};
+use super::{column, foreign_key, list, quote};
 use crate::{
     driver::Vendor,
     error::Result,
-    schema::{Column, Table, neutral},
+    neutral,
+    schema::{Column, Table},
 };
 
 const SQLITE: Vendor = Vendor::Sqlite;

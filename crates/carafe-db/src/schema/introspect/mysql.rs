@@ -7,10 +7,15 @@ use crate::{
 };
 
 pub(super) async fn tables(driver: &dyn Driver) -> Result<Vec<Found>> {
-    let sql = "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = database()";
+    let sql = "SELECT table_name, table_type, cast(table_comment AS char) FROM information_schema.tables WHERE table_schema = database()";
     let rows = texts(driver, sql, &[]).await?;
-    let mut all: Vec<Found> =
-        rows.iter().map(|row| Found::new(cell(row, 0), cell(row, 1) == "VIEW")).collect();
+    let found = |row: &Vec<Option<String>>| {
+        let view = cell(row, 1) == "VIEW";
+        // Of a view the word stands where the comment would.
+        let comment = Some(cell(row, 2)).filter(|text| !text.is_empty() && !view);
+        Found { comment, ..Found::new(cell(row, 0), view) }
+    };
+    let mut all: Vec<Found> = rows.iter().map(found).collect();
     columns(driver, &mut all).await?;
     indexes(driver, &mut all).await?;
     foreign_keys(driver, &mut all).await?;
@@ -39,6 +44,9 @@ async fn columns(driver: &dyn Driver, all: &mut [Found]) -> Result<()> {
         let Some(table) = table(all, &cell(&row, 0)) else { continue };
         let made = cell(&row, 6);
         let default = row.get(4).cloned().flatten().filter(|text| text != "NULL");
+        // MySQL tells a constant without its quotes.
+        let bare = driver.features().vendor == Vendor::MySql && !cell(&row, 5).contains("DEFAULT_GENERATED");
+        let default = default.map(|text| if bare { format!("'{}'", text.replace('\'', "''")) } else { text });
         table.columns.push(FoundColumn {
             name: cell(&row, 1),
             ty: cell(&row, 2),
@@ -116,13 +124,18 @@ async fn checks(driver: &dyn Driver, all: &mut [Found]) -> Result<()> {
          AND t.constraint_name = c.constraint_name WHERE c.constraint_schema = database()"
     };
     for row in texts(driver, sql, &[]).await? {
-        // The check of a JSON column is part of its type on MariaDB.
-        if cell(&row, 3) == "Column" {
-            continue;
-        }
-        if let Some(table) = table(all, &cell(&row, 0)) {
-            table.checks.push(FoundCheck { name: cell(&row, 1), condition: cell(&row, 2) });
+        let Some(table) = table(all, &cell(&row, 0)) else { continue };
+        let (name, condition) = (cell(&row, 1), cell(&row, 2));
+        match json_column(table, &condition).filter(|_| cell(&row, 3) == "Column") {
+            Some(column) => (column.ty, column.collation) = ("json".to_owned(), None),
+            None => table.checks.push(FoundCheck { name, condition }),
         }
     }
     Ok(())
+}
+
+/// JSON is text with a check of its own on MariaDB. How names are quoted in it is a matter of the connection.
+fn json_column<'t>(table: &'t mut Found, condition: &str) -> Option<&'t mut FoundColumn> {
+    let name = condition.strip_prefix("json_valid(")?.strip_suffix(')')?.trim_matches(['`', '"']);
+    table.columns.iter_mut().find(|column| column.name == name)
 }

@@ -7,12 +7,15 @@ const OURS: &str = "n.nspname = current_schema()";
 
 pub(super) async fn tables(driver: &dyn Driver) -> Result<Vec<Found>> {
     let sql = format!(
-        "SELECT c.relname::text, c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+        "SELECT c.relname::text, c.relkind::text, obj_description(c.oid, 'pg_class') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
          WHERE {OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition ORDER BY 1"
     );
     let rows = texts(driver, &sql, &[]).await?;
-    let mut all: Vec<Found> =
-        rows.iter().map(|row| Found::new(cell(row, 0), matches!(cell(row, 1).as_str(), "v" | "m"))).collect();
+    let found = |row: &Vec<Option<String>>| Found {
+        comment: row.get(2).cloned().flatten(),
+        ..Found::new(cell(row, 0), matches!(cell(row, 1).as_str(), "v" | "m"))
+    };
+    let mut all: Vec<Found> = rows.iter().map(found).collect();
     columns(driver, &mut all).await?;
     constraints(driver, &mut all).await?;
     indexes(driver, &mut all).await?;

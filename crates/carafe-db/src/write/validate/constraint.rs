@@ -4,7 +4,7 @@ use crate::{
     Kind, Value,
     error::{FieldError, Invalid, Result},
     meta::{CheckMeta, ConstraintMeta, IndexColumn, ModelMeta, UniqueMeta},
-    schema::neutral,
+    neutral,
     write::{
         broken::{fields_of, named_in},
         columns::kinds,

@@ -176,7 +176,7 @@ fn the_statements_of_a_migration_are_shown_for_any_database() {
     let mut text = String::new();
     for database in ["sqlite", "postgres", "mariadb", "mysql"] {
         for way in ["", "--back"] {
-            let mut words = vec!["sqlmigrate", "blog", "0001", "--database", database];
+            let mut words = vec!["sqlmigrate", "blog", "0001", "--vendor", database];
             words.extend((!way.is_empty()).then_some(way));
             let (code, shown, said) = call(blog(&folder), &words, None);
             assert_eq!(code, 0, "{said}");
@@ -184,4 +184,26 @@ fn the_statements_of_a_migration_are_shown_for_any_database() {
         }
     }
     crate::schema::golden("migrate/sqlmigrate.sql", &text);
+}
+
+// row: mig.flags
+#[test]
+fn a_program_is_told_as_json_what_was_written() {
+    let folder = Folder::new("json");
+    let (code, shown, _) = call(early(&folder), &["makemigrations", "--check", "--json"], None);
+    assert_eq!(code, 1);
+    assert!(shown.contains("\"operations\":[\"+ create model Note\"],\"path\":null"), "{shown}");
+    let (_, shown, _) = call(early(&folder), &["makemigrations", "--json"], None);
+    let path = folder.0.join("0001_initial.toml").display().to_string();
+    assert!(
+        shown.starts_with(
+            "{\"schema\":\"carafe.makemigrations/1\",\"files\":[{\"app\":\".\",\"name\":\"0001_initial\""
+        ),
+        "{shown}"
+    );
+    assert!(shown.contains(&format!("\"path\":{path:?}")) && shown.lines().count() == 1, "{shown}");
+    let (code, shown, _) = call(early(&folder), &["makemigrations", "--json"], None);
+    assert_eq!((code, shown.as_str()), (0, "{\"schema\":\"carafe.makemigrations/1\",\"files\":[]}\n"));
+    let (code, shown, said) = call(late(&folder), &["makemigrations", "--check", "--json"], None);
+    assert!(code == 1 && shown.contains("models changed without a migration"), "{shown}{said}");
 }

@@ -29,6 +29,11 @@ fn operations_that_lock_rewrite_lose_or_break_are_named() {
             "breaks-running-program",
             "breaks-running-program rewrites-table",
         ),
+        (
+            "add_field = \"Post.a\"\ntype = \"text\"\nfill_sql = \"lower(\\\"title\\\")\"",
+            "breaks-running-program rewrites-table",
+            "breaks-running-program rewrites-table",
+        ),
         ("remove_field = \"Post.title\"", "drops-data", "drops-data"),
         ("rename_field = \"Post.title\"\nto = \"name\"", "breaks-running-program", "breaks-running-program"),
         ("delete_model = \"Post\"", "drops-data", "drops-data"),

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{super::wrong, Run, Task, begin_patiently};
+use super::{super::wrong, Run, Task, needs_look};
 use crate::{
     driver::Vendor,
     error::Result,
@@ -32,6 +32,14 @@ impl Piece<'_> {
         match self {
             Self::Step(step) => step.lines().join("\n"),
             Self::Whole(stage) => format!("{:?}", stage.work),
+        }
+    }
+
+    /// Whether rows may point at nothing after it.
+    fn needs_look(&self) -> bool {
+        match self {
+            Self::Step(step) => matches!(step, Step::Rebuild { .. }),
+            Self::Whole(stage) => needs_look(stage),
         }
     }
 
@@ -107,24 +115,18 @@ impl Progress {
         task: &Task<'_>,
         (at, piece): (u32, &Piece<'_>),
     ) -> Result<()> {
-        begin_patiently(run.session, run.options.patience).await?;
         let mut next = self.so_far.clone();
         next.update(piece.text());
         let done = async {
             do_piece(run, task, piece).await?;
-            write(run, task, &self.status(at + 1, false), &next).await
+            if piece.needs_look() {
+                run.look_at_foreign_keys().await?;
+            }
+            write(run, task, &self.status(at + 1, false), &next).await.map(|()| true)
         };
-        match done.await {
-            Ok(()) => {
-                run.session.commit().await?;
-                self.so_far = next;
-                Ok(())
-            }
-            Err(error) => {
-                run.session.rollback().await?;
-                Err(error)
-            }
-        }
+        run.in_transaction(done).await?;
+        self.so_far = next;
+        Ok(())
     }
 
     /// Whether a step that was begun was done. What has no probe may be done twice.

@@ -6,7 +6,7 @@ const LONGEST: usize = 60;
 /// A name made of a table, columns and what it is for. One that would be too long ends with a number made of all of it.
 ///
 /// ```
-/// use carafe_db::schema::names::made;
+/// use carafe_db::names::made;
 ///
 /// assert_eq!(made("blog_post", &["author_id"], "idx"), "blog_post_author_id_idx");
 /// assert_eq!(made(&"long_".repeat(20), &["name"], "fk").len(), 60);
@@ -41,7 +41,7 @@ fn fnv(text: &str) -> u32 {
 /// `BlogPost` gives `blog_post`.
 ///
 /// ```
-/// assert_eq!(carafe_db::schema::names::snake("BlogPost"), "blog_post");
+/// assert_eq!(carafe_db::names::snake("BlogPost"), "blog_post");
 /// ```
 #[must_use]
 pub fn snake(model: &str) -> String {

@@ -5,7 +5,7 @@ use crate::driver::Vendor;
 /// The text as a database reads it: MariaDB and MySQL quote names by backticks.
 ///
 /// ```
-/// use carafe_db::{driver::Vendor, schema::neutral::for_vendor};
+/// use carafe_db::{driver::Vendor, neutral::for_vendor};
 ///
 /// let text = r#""price" > 0 AND "unit" <> 'a "b"'"#;
 /// assert_eq!(for_vendor(text, Vendor::MariaDb), r#"`price` > 0 AND `unit` <> 'a "b"'"#);
@@ -16,10 +16,20 @@ pub fn for_vendor(text: &str, vendor: Vendor) -> String {
     if vendor.is_mysql_like() { each_name(text, |name| format!("`{name}`")) } else { text.to_owned() }
 }
 
+/// A name in the quotes of the database.
+#[must_use]
+pub fn quote(vendor: Vendor, name: &str) -> String {
+    if vendor.is_mysql_like() {
+        format!("`{}`", name.replace('`', "``"))
+    } else {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
+}
+
 /// The text with one name in place of another.
 ///
 /// ```
-/// use carafe_db::schema::neutral::rename;
+/// use carafe_db::neutral::rename;
 ///
 /// assert_eq!(rename(r#""a" > 'say "a"'"#, "a", "b"), r#""b" > 'say "a"'"#);
 /// ```
