@@ -13,6 +13,10 @@
 //! | `carafe_moment(micros)` | the moment of these microseconds, as text: `carafe_moment(carafe_micros(a) + ?)` adds a length of time |
 //! | `carafe_reverse(text)`, `carafe_repeat(text, n)`, `carafe_lpad(text, n, fill)`, `carafe_rpad(text, n, fill)` | what they say, counted in characters |
 //! | `carafe_var_pop(x)`, `carafe_var_samp(x)`, `carafe_stddev_pop(x)`, `carafe_stddev_samp(x)` | variance and deviation |
+//! | `carafe_in_zone(text, name)` | what a clock in this time zone shows at a moment: the day and the time, as text |
+//! | `carafe_bit_and(x)`, `carafe_bit_or(x)`, `carafe_bit_xor(x)` | bits of all rows; null of no rows |
+//! | `carafe_json_contains(whole, part)` | whether JSON has other JSON in it |
+//! | `carafe_sha224(text)`, `carafe_sha256`, `carafe_sha384`, `carafe_sha512` | hashes, as hexadecimal digits |
 //! | `sqrt`, `exp`, `ln`, `log10`, `power(x, y)`, `sin`, `cos`, `tan`, `asin`, `acos`, `atan`, `atan2(y, x)`, `degrees`, `radians`, `ceil`, `floor`, `pi()` | as in the other databases; null where there is no result |
 //!
 //! The time of the statement, as [`Kind::Timestamp`](carafe_db::Kind::Timestamp) is kept, is
@@ -20,7 +24,10 @@
 //! for null, always gives the same for the same, and may be used in indexes, in checks and in generated columns - but
 //! then another program, which does not know it, cannot write the table.
 
+mod bits;
 mod decimal;
+mod hash;
+mod json;
 mod math;
 mod pattern;
 mod text;
@@ -41,5 +48,8 @@ pub(crate) fn register(raw: &Connection) -> Result<()> {
     decimal::register(raw)?;
     math::register(raw)?;
     time::register(raw)?;
-    variance::register(raw)
+    variance::register(raw)?;
+    bits::register(raw)?;
+    hash::register(raw)?;
+    json::register(raw)
 }

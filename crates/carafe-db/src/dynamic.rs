@@ -18,7 +18,7 @@ use crate::{
     error::Result,
     exec,
     node::Node,
-    query::{Order, Output, Query},
+    query::{Order, Output, Query, slices},
     sql::Ask,
 };
 
@@ -58,6 +58,8 @@ pub struct DynQuery {
     allowed: Option<Vec<String>>,
     depth: usize,
 }
+
+slices! { [] DynQuery }
 
 impl DynQuery {
     /// All rows of a model, by its label.
@@ -115,18 +117,6 @@ impl DynQuery {
             self.query.orders.push(Order::of(node, descending));
         }
         Ok(self)
-    }
-
-    /// So many rows at most.
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.query.limit(rows);
-        self
-    }
-
-    /// Without the first so many rows.
-    pub fn offset(mut self, rows: u64) -> Self {
-        self.query.offset(rows);
-        self
     }
 
     fn condition(&self, lookup: &str, value: &Given) -> Result<Node> {

@@ -24,7 +24,13 @@ pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};
 
-use crate::{DbError, Value, driver::Row, error::Result, handle::Handle, meta::ModelMeta};
+use crate::{
+    DbError, Value,
+    driver::Row,
+    error::Result,
+    handle::Handle,
+    meta::{FieldMeta, ModelMeta},
+};
 
 /// A type that a field of a model can have. A type of your own is one when it says how it is read and written.
 ///
@@ -82,6 +88,10 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     fn from_value(value: Value) -> Result<Self> {
         Self::decode(&ValueRow::new(&[value]), 0)
     }
+
+    /// Is told which field of a model it was read for.
+    #[doc(hidden)]
+    fn named(&mut self, _field: &'static FieldMeta) {}
 
     /// Reads the joined row that a foreign key points at.
     #[doc(hidden)]

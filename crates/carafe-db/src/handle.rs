@@ -1,11 +1,13 @@
 //! What stands for a field in a condition: a place in the models, and a type.
 
 mod col;
+mod fields;
 mod fk_path;
 mod many_path;
 
 pub use col::Col;
 pub(crate) use col::Leaf;
+pub use fields::{Fields, WayBack};
 pub use fk_path::{FkPath, Optional, Required};
 pub use many_path::ManyPath;
 

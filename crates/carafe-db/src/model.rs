@@ -85,8 +85,15 @@ pub trait Model: Send + Sync + Sized + 'static {
         Self::root().fields::<Self>()
     }
 
-    /// All rows: where queries begin.
+    /// All rows: where queries begin. A model may say which rows that are: `#[model(objects = Post::is_alive)]`.
     fn objects() -> QuerySet<Self> {
+        Self::all_objects()
+    }
+
+    /// All rows, also those that [`objects`](Model::objects) leaves out where the model says so. Foreign keys lead to any of
+    /// them.
+    #[doc(alias = "base_manager")]
+    fn all_objects() -> QuerySet<Self> {
         QuerySet::at(Self::root())
     }
 

@@ -1,6 +1,7 @@
 //! Conditions and computed values as a tree without types: what the typed handles build and the SQL writer reads.
 
 mod aggregate;
+mod func;
 mod function;
 mod json;
 mod lookup;
@@ -8,6 +9,7 @@ mod walk;
 mod window;
 
 pub use aggregate::{Aggregate, AggregateFunction};
+pub use func::Func;
 pub use function::Function;
 pub use json::JsonStep;
 pub use lookup::{Arithmetic, Compare, TextLookup, TextPlace};
@@ -70,6 +72,8 @@ pub enum Node {
     Scalar(Box<Query>),
     /// A place in a JSON document, as a kind.
     Json(Box<Self>, Vec<JsonStep>, Kind),
+    /// A function that the user names.
+    Func(Box<Func>),
     /// SQL of the user's own.
     Sql(Fragment, Kind),
     /// Something that was wrong when it was built; the query says so.
@@ -173,6 +177,7 @@ impl Node {
             | Self::Json(_, _, kind)
             | Self::Sql(_, kind) => Some(*kind),
             Self::Aggregate(aggregate) => Some(aggregate.kind),
+            Self::Func(func) => Some(func.kind),
             Self::Window(window) => Some(window.kind),
             Self::Case(cases, otherwise) => cases
                 .first()

@@ -3,7 +3,14 @@
 //! A place is made once and kept for ever, so a path is a pointer, and two paths are the same when their pointers are.
 //! Only code makes places, so there are as many as the program has different paths in it; text from outside never does.
 
-use std::{any::Any, fmt, hash::Hash, hash::Hasher, ptr, sync::OnceLock};
+use std::{
+    any::Any,
+    borrow::Cow,
+    fmt,
+    hash::{Hash, Hasher},
+    ptr,
+    sync::{Mutex, OnceLock, PoisonError},
+};
 
 use crate::{
     meta::{FieldMeta, ModelMeta},
@@ -22,6 +29,7 @@ pub struct PathNode {
     fields: OnceLock<Box<dyn Any + Send + Sync>>,
     children: Slots,
     relations: Slots,
+    unnamed: Mutex<Vec<(Way, Path)>>,
     again: OnceLock<Path>,
 }
 
@@ -43,8 +51,21 @@ pub(crate) enum Origin {
     Again(Path),
     /// Through a foreign key.
     Field(Path, usize),
-    /// Through a relation to many (reverses first): a query of its own begins here, and may speak of the rows outside.
-    Relation(Path, usize),
+    /// Through a relation to many: a query of its own begins here, and may speak of the rows outside.
+    Relation(Path, Way),
+}
+
+/// Which relation to many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// One that the model names, by number: reverses first.
+    Named(usize),
+    /// Back along a foreign key of another model, which this one does not name.
+    Back(&'static ModelMeta, usize),
+    /// Back through the table between, which another model names: by the number of its relation.
+    Tied(&'static ModelMeta, usize),
+    /// None, to rows of a model: what was given leads from elsewhere.
+    Wrong(&'static ModelMeta),
 }
 
 impl PathNode {
@@ -67,6 +88,7 @@ impl PathNode {
             fields: OnceLock::new(),
             children: OnceLock::new(),
             relations: OnceLock::new(),
+            unnamed: Mutex::new(Vec::new()),
             again: OnceLock::new(),
         }
     }
@@ -96,7 +118,21 @@ impl PathNode {
     }
 
     /// The place behind a relation to many.
-    pub(crate) fn many(&'static self, relation: usize) -> Path {
+    pub(crate) fn many(&'static self, way: Way) -> Path {
+        let (Way::Back(meta, _) | Way::Tied(meta, _) | Way::Wrong(meta)) = way else {
+            return self.named(way);
+        };
+        let mut unnamed = self.unnamed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, path)) = unnamed.iter().find(|(known, _)| *known == way) {
+            return path;
+        }
+        let path: Path = Box::leak(Box::new(Self::new(Meta::Known(meta), Origin::Relation(self, way))));
+        unnamed.push((way, path));
+        path
+    }
+
+    fn named(&'static self, way: Way) -> Path {
+        let Way::Named(relation) = way else { return self };
         let meta = self.meta();
         let slots = self.relations.get_or_init(|| slots(meta.reverses.len() + meta.many_to_many.len()));
         slots[relation].get_or_init(|| {
@@ -104,7 +140,7 @@ impl PathNode {
                 Some(reverse) => reverse.source,
                 None => meta.many_to_many[relation - meta.reverses.len()].target,
             };
-            Box::leak(Box::new(Self::new(Meta::Later(target), Origin::Relation(self, relation))))
+            Box::leak(Box::new(Self::new(Meta::Later(target), Origin::Relation(self, way))))
         })
     }
 
@@ -155,11 +191,18 @@ impl PathNode {
         fields.downcast_ref().expect("bug in carafe: the fields of another model at this place")
     }
 
-    pub(crate) fn relation_name(&self, relation: usize) -> &'static str {
+    pub(crate) fn relation_name(&self, way: Way) -> Cow<'static, str> {
         let meta = self.meta();
-        match meta.reverses.get(relation) {
-            Some(reverse) => reverse.name,
-            None => meta.many_to_many[relation - meta.reverses.len()].name,
+        match way {
+            Way::Named(relation) => match meta.reverses.get(relation) {
+                Some(reverse) => reverse.name.into(),
+                None => meta.many_to_many[relation - meta.reverses.len()].name.into(),
+            },
+            Way::Back(from, field) => format!("reverse({}.{})", from.name, from.fields[field].name).into(),
+            Way::Tied(from, number) => {
+                format!("reverse({}.{})", from.name, from.many_to_many[number].name).into()
+            }
+            Way::Wrong(from) => format!("reverse({}.?)", from.name).into(),
         }
     }
 }

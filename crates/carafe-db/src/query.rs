@@ -1,8 +1,11 @@
 //! A query without types: what a `QuerySet` builds and the SQL writer reads.
 
 mod order;
+mod ranked;
+mod slices;
 
 pub use order::{Nulls, Order};
+pub(crate) use slices::slices;
 
 use std::sync::Arc;
 
@@ -152,19 +155,25 @@ impl Query {
         self.limit = self.limit.map(|limit| limit.saturating_sub(rows));
     }
 
-    /// Writes down the order that it has: its own, or the model's where it asks for rows of the model.
+    /// Writes down the order that it has: its own, or the model's, which holds for rows and for values of rows. What is
+    /// counted has none; nor has what is put together, grouped or told apart, because an order would be one more thing in
+    /// which rows differ.
     pub(crate) fn settle(&mut self) {
-        let plain =
-            self.group.is_none() && self.members.is_empty() && !self.distinct && self.distinct_on.is_empty();
+        let plain = self.is_of_rows();
         let asks_for_rows = match self.output {
-            Output::Model => true,
-            Output::Computed(_) | Output::Key => self.is_sliced(),
+            Output::Model | Output::Computed(_) => true,
+            Output::Key => self.is_sliced(),
             Output::Count | Output::One => false,
         };
         if self.orders.is_empty() && !self.unordered && plain && asks_for_rows {
             self.orders = self.model_orders();
         }
         self.unordered = true;
+    }
+
+    /// Whether each of what it gives is of one row.
+    pub(crate) fn is_of_rows(&self) -> bool {
+        self.group.is_none() && self.members.is_empty() && !self.distinct && self.distinct_on.is_empty()
     }
 
     fn model_orders(&self) -> Vec<Order> {

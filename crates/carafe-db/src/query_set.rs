@@ -1,6 +1,7 @@
 //! Queries as users write them: typed shells around a query without types.
 
 mod annotated;
+mod beside;
 mod build;
 mod chunks;
 mod grouped;

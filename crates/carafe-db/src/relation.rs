@@ -3,11 +3,13 @@
 mod any;
 mod any_rows;
 mod fk;
+mod held;
 mod load;
 mod many;
 mod many_to_many;
 mod one;
 mod one_to_one;
+mod query;
 mod read;
 mod reverse;
 mod rows;

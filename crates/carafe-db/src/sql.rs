@@ -4,21 +4,32 @@
 //! under the shape.
 
 mod aggregate;
+mod arrays;
 mod ask;
+mod between;
 mod bound;
 mod cache;
 mod change;
 mod column;
+mod combined;
+mod count;
 mod dates;
+mod from;
+mod func;
 mod functions;
 mod group;
 mod joins;
 mod json;
+mod lock;
 mod node;
+mod order;
+mod ranked;
 mod scope;
+mod search;
 mod select;
 mod shape;
 mod slot;
+mod special;
 mod text;
 mod window;
 mod writer;

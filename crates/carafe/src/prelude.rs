@@ -30,7 +30,9 @@ pub use carafe_web::session::{Message, Messages, Session};
 pub use carafe_web::{PageApp, respond::page};
 
 #[cfg(feature = "db")]
-pub use carafe_db::{Db, DbApp, DbContext, Fk, Many, ManyToMany, Model, One, OneToOne, Save, Timestamp};
+pub use carafe_db::{
+    Db, DbApp, DbContext, Fk, Many, ManyToMany, Model, One, OneToOne, Save, Timestamp, handle::Fields,
+};
 #[cfg(all(feature = "db", feature = "macros"))]
 pub use carafe_macros::{Choices, Model, create, lookup, sql};
 #[cfg(feature = "macros")]

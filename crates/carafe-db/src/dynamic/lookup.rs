@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     meta::ModelMeta,
     node::{Compare, Function, Node, TextLookup, TextPlace},
-    path::Path,
+    path::{Path, Way},
     query::{Output, Query},
 };
 
@@ -146,7 +146,7 @@ fn within(root: Path, parts: &[&str], value: &Given, depth: usize) -> Result<Nod
     match reach(root, parts, depth)? {
         (Reached::Field(path, field), rest) => at_field(Node::Field(path, field), rest, value),
         (Reached::Many(path, relation), rest) => {
-            let place = path.many(relation);
+            let place = path.many(Way::Named(relation));
             let depth = depth.checked_sub(1).ok_or_else(|| too_deep(depth))?;
             let mut query = Query { output: Output::One, ..Query::of(place) };
             if let ["isnull"] = rest {

@@ -1,7 +1,7 @@
 //! What every field and every computed value can do.
 
 use crate::{
-    expr::{Computed, Condition, Expr, Operand, Q, values},
+    expr::{Computed, Expr, Operand, Q, values},
     field::{FieldType, IntoField},
     node::{Compare, Function, Node},
     query::Order,
@@ -97,37 +97,6 @@ values! {
         pub fn opt(self) -> Expr<Option<T>> {
             Expr::new(self.into_node())
         }
-    }
-}
-
-impl<T> Expr<T> {
-    /// An aggregate of only those rows for which this holds. Django's `filter=`.
-    #[doc(alias = "filter")]
-    #[must_use]
-    pub fn only(self, condition: impl Condition) -> Self {
-        let condition = condition.condition();
-        Self::new(match self.node {
-            Node::Aggregate(mut aggregate) => {
-                aggregate.filter = Some(match aggregate.filter.take() {
-                    Some(filter) => filter.and(condition),
-                    None => condition,
-                });
-                Node::Aggregate(aggregate)
-            }
-            _ => Node::wrong("`only` belongs to an aggregate such as `p.views.sum()`"),
-        })
-    }
-
-    /// An aggregate of different values: each counts once.
-    #[must_use]
-    pub fn distinct(self) -> Self {
-        Self::new(match self.node {
-            Node::Aggregate(mut aggregate) => {
-                aggregate.distinct = true;
-                Node::Aggregate(aggregate)
-            }
-            _ => Node::wrong("`distinct` belongs to an aggregate such as `p.views.sum()`"),
-        })
     }
 }
 

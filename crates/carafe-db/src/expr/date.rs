@@ -1,4 +1,4 @@
-//! Parts of days and times, and their beginnings. Moments are looked at in UTC.
+//! Parts of days and times, and their beginnings. Moments are looked at in UTC, or in the zone that `in_tz` names.
 
 use jiff::{SignedDuration, Timestamp, civil};
 
@@ -155,3 +155,22 @@ values! {
         }
     }
 }
+
+macro_rules! zones {
+    ($($type:ty: $local:ty;)+) => { values! { $(
+        [] [$type] {
+            /// What a clock in a time zone shows at this moment: `p.created.in_tz("Europe/Rome").date()`. Zones have the
+            /// names of the time zone database; the name may be a field.
+            ///
+            /// MariaDB and MySQL know the zones that were loaded into them with `mariadb-tzinfo-to-sql`, and another one is
+            /// an error of theirs that speaks of a subquery.
+            #[doc(alias = "tzinfo")]
+            #[must_use]
+            pub fn in_tz(self, zone: impl Operand<String>) -> Expr<$local> {
+                let arguments = vec![self.into_node(), zone.operand()];
+                Expr::new(Node::Call(Function::InZone, Kind::DateTime, arguments))
+            }
+        }
+    )+ } };
+}
+zones! { Timestamp: civil::DateTime; Option<Timestamp>: Option<civil::DateTime>; }

@@ -16,6 +16,21 @@ pub fn now() -> Expr<Timestamp> {
     Expr::new(Node::Call(Function::Now, Kind::Timestamp, Vec::new()))
 }
 
+/// The time when the transaction began, by the clock of the database. Only PostgreSQL knows it.
+#[doc(alias = "TransactionNow")]
+#[must_use]
+pub fn transaction_now() -> Expr<Timestamp> {
+    Expr::new(Node::Call(Function::TransactionNow, Kind::Timestamp, Vec::new()))
+}
+
+/// A new UUID by chance (version 4), made by the database. MariaDB and MySQL make none.
+#[doc(alias = "RandomUUID")]
+#[doc(alias = "UUID4")]
+#[must_use]
+pub fn random_uuid() -> Expr<uuid::Uuid> {
+    Expr::new(Node::Call(Function::RandomUuid, Kind::Uuid, Vec::new()))
+}
+
 /// A number by chance, from 0 up to 1.
 #[doc(alias = "Random")]
 #[must_use]

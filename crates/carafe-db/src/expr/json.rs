@@ -4,7 +4,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     Kind,
-    expr::{Computed, Expr, Q, values},
+    expr::{Computed, Expr, JsonItem, Q, Select, values},
     field::{FieldType, Json},
     node::{Function, JsonStep, Node},
 };
@@ -44,9 +44,9 @@ values! {
             Expr::new(further(self.into_node(), JsonStep::from(key)))
         }
 
-        /// What stands at a place of a list; the first is 0.
+        /// What stands at a place of a list: the first is 0, the last is -1.
         #[must_use]
-        pub fn index(self, place: u32) -> Expr<Option<serde_json::Value>> {
+        pub fn index(self, place: i32) -> Expr<Option<serde_json::Value>> {
             Expr::new(further(self.into_node(), JsonStep::Index(place)))
         }
 
@@ -81,11 +81,94 @@ values! {
             Q::new(Node::Call(Function::HasKey, Kind::Bool, vec![place]))
         }
 
-        /// Whether it has this JSON in it. SQLite cannot tell.
-        #[doc(alias = "contained_by")]
+        /// Whether an object has all of these keys.
+        pub fn has_keys<'k>(self, keys: impl IntoIterator<Item = &'k str>) -> Q {
+            let node = self.into_node();
+            Q::new(keys.into_iter().fold(Node::Constant(true), |all, key| all.and(has_key(&node, key))))
+        }
+
+        /// Whether an object has one of these keys.
+        pub fn has_any_keys<'k>(self, keys: impl IntoIterator<Item = &'k str>) -> Q {
+            let node = self.into_node();
+            Q::new(keys.into_iter().fold(Node::Constant(false), |any, key| any.or(has_key(&node, key))))
+        }
+
+        /// Whether it is a null of JSON. That is something: `is_null` asks whether there is nothing at all.
+        #[doc(alias = "JSONNull")]
+        pub fn is_json_null(self) -> Q {
+            Q::new(Node::Call(Function::IsJsonNull, Kind::Bool, vec![self.into_node()]))
+        }
+
+        /// Whether it has this JSON in it: an object has an object in it when it has all of its keys, with the same behind them;
+        /// a list has a list in it when it has all of its items.
         pub fn contains_json(self, part: serde_json::Value) -> Q {
             let arguments = vec![self.into_node(), Node::of(&part)];
             Q::new(Node::Call(Function::JsonContains, Kind::Bool, arguments))
         }
+
+        /// Whether this JSON has it in it.
+        #[doc(alias = "contained_by")]
+        pub fn within_json(self, whole: serde_json::Value) -> Q {
+            let arguments = vec![self.into_node(), Node::of(&whole)];
+            Q::new(Node::Call(Function::JsonWithin, Kind::Bool, arguments))
+        }
+    }
+}
+
+fn has_key(node: &Node, key: &str) -> Node {
+    Node::Call(Function::HasKey, Kind::Bool, vec![further(node.clone(), JsonStep::from(key))])
+}
+
+/// JSON that is made of values of a row.
+///
+/// ```
+/// use carafe::{db::expr::JsonMade, prelude::*};
+///
+/// #[derive(Model)]
+/// struct Post {
+///     id: i64,
+///     title: String,
+///     views: i64,
+/// }
+///
+/// let cards = Post::objects().values(|p| JsonMade::object().with("title", p.title).with("views", p.views).json());
+/// # let _ = cards;
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "end it with `json`"]
+pub struct JsonMade {
+    function: Function,
+    arguments: Vec<Node>,
+}
+
+impl JsonMade {
+    /// An object without keys.
+    #[doc(alias = "JSONObject")]
+    pub const fn object() -> Self {
+        Self { function: Function::JsonObject, arguments: Vec::new() }
+    }
+
+    /// A list of these: fields, or a tuple of them. Texts, numbers and JSON look the same on each database.
+    #[doc(alias = "JSONArray")]
+    pub fn array(items: impl Select) -> Self {
+        let mut arguments = Vec::new();
+        items.nodes(&mut arguments);
+        Self { function: Function::JsonArray, arguments }
+    }
+
+    /// With one more key of the object.
+    pub fn with<T: JsonItem>(mut self, key: &str, value: impl Computed<Type = T>) -> Self {
+        if self.function == Function::JsonArray {
+            self.arguments.push(Node::wrong("`with` belongs to `JsonMade::object()`: a list has no keys"));
+        }
+        self.arguments.push(Node::of(&key.to_owned()));
+        self.arguments.push(value.into_node());
+        self
+    }
+
+    /// As a value of the query.
+    #[must_use]
+    pub fn json(self) -> Expr<serde_json::Value> {
+        Expr::new(Node::Call(self.function, Kind::Json, self.arguments))
     }
 }

@@ -1,7 +1,7 @@
 //! Looking into columns of arrays, which only PostgreSQL has.
 
 use crate::{
-    Kind,
+    Kind, Value,
     expr::{Computed, Expr, Operand, Q, values},
     field::{ArrayItem, FieldType},
     node::{Function, Node},
@@ -19,6 +19,10 @@ impl<T: ArrayItem> ArrayField for Vec<T> {
 
 impl<T: ArrayItem> ArrayField for Option<Vec<T>> {
     type Item = T;
+}
+
+fn number(number: u32) -> Node {
+    Node::Value(Value::I32(i32::try_from(number).unwrap_or(i32::MAX)))
 }
 
 fn look(function: Function, array: Node, other: Node) -> Q {
@@ -42,6 +46,20 @@ values! {
         #[doc(alias = "contained_by")]
         pub fn has_only(self, items: impl Operand<Vec<T::Item>>) -> Q {
             look(Function::ArrayWithin, self.into_node(), items.operand())
+        }
+
+        /// The item of a place, counted from 0; nothing where there is none.
+        #[must_use]
+        pub fn item(self, place: u32) -> Expr<Option<T::Item>> {
+            let arguments = vec![self.into_node(), number(place)];
+            Expr::new(Node::Call(Function::ArrayItem, *T::Item::ITEM, arguments))
+        }
+
+        /// The items from one place up to another, counted from 0: `slice(0..2)` are the first two.
+        #[must_use]
+        pub fn slice(self, places: std::ops::Range<u32>) -> Expr<T> {
+            let arguments = vec![self.into_node(), number(places.start), number(places.end)];
+            Expr::new(Node::Call(Function::ArraySlice, T::COLUMN.kind, arguments))
         }
 
         /// How many items it has.

@@ -16,7 +16,7 @@ pub type Related<M> = QuerySet<M>;
 
 impl<M: Model> ManyPath<M> {
     pub(crate) fn place(self) -> Path {
-        self.path.many(self.relation)
+        self.path.many(self.way)
     }
 
     fn one(self, node: Node) -> Node {

@@ -81,6 +81,8 @@ fractions! {
     acos Acos;
     /// Its arc tangent.
     atan Atan;
+    /// Its cotangent.
+    cot Cot;
     /// As degrees, of radians.
     degrees Degrees;
     /// As radians, of degrees.
@@ -166,11 +168,61 @@ values! {
             call(Function::Power, vec![base, exponent.operand()])
         }
 
+        /// Its logarithm to a base.
+        #[doc(alias = "Log")]
+        #[must_use]
+        pub fn log(self, base: impl Operand<f64>) -> Expr<T::Give<f64>> {
+            call(Function::Log, vec![self.into_node(), base.operand()])
+        }
+
         /// The angle of a point whose other side is this.
         #[must_use]
         pub fn atan2(self, x: impl Operand<f64>) -> Expr<T::Give<f64>> {
             let y = Node::Cast(Box::new(self.into_node()), Kind::F64);
             call(Function::Atan2, vec![y, x.operand()])
+        }
+    }
+}
+
+/// A type whose column is a whole number.
+pub trait Whole: Number {}
+
+macro_rules! whole {
+    ($($type:ty)+) => { $(
+        impl Whole for $type {}
+        impl Whole for Option<$type> {}
+    )+ };
+}
+whole! { i16 i32 i64 u8 u16 u32 u64 }
+
+values! {
+    [T: Whole] [T] {
+        /// The character of this number in Unicode.
+        #[doc(alias = "Chr")]
+        #[must_use]
+        pub fn chr(self) -> Expr<T::Give<String>> {
+            call(Function::Chr, vec![self.into_node()])
+        }
+
+        /// The bits that all have: an aggregate. Nothing where there are no rows.
+        #[doc(alias = "BitAnd")]
+        #[must_use]
+        pub fn bit_and(self) -> Expr<Option<i64>> {
+            aggregate(AggregateFunction::BitAnd, self.into_node())
+        }
+
+        /// The bits that at least one has: an aggregate.
+        #[doc(alias = "BitOr")]
+        #[must_use]
+        pub fn bit_or(self) -> Expr<Option<i64>> {
+            aggregate(AggregateFunction::BitOr, self.into_node())
+        }
+
+        /// The bits that an odd number of them have: an aggregate.
+        #[doc(alias = "BitXor")]
+        #[must_use]
+        pub fn bit_xor(self) -> Expr<Option<i64>> {
+            aggregate(AggregateFunction::BitXor, self.into_node())
         }
     }
 }

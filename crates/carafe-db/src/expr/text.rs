@@ -199,6 +199,19 @@ values! {
             call(Function::Position, Kind::I64, vec![self.into_node(), part.operand()])
         }
 
+        /// The number of its first character in Unicode.
+        #[must_use]
+        pub fn ord(self) -> Expr<T::Give<i64>> {
+            call(Function::Ord, Kind::I64, vec![self.into_node()])
+        }
+
+        /// Compared and ordered as a collation of the database says, such as `NOCASE` of SQLite, `de-x-icu` of PostgreSQL
+        /// or `utf8mb4_general_ci` of MariaDB.
+        #[must_use]
+        pub fn collate(self, collation: &'static str) -> Expr<T> {
+            Expr::new(super::func::collated(self.into_node(), collation))
+        }
+
         /// The texts of all rows, with `, ` between: an aggregate.
         #[doc(alias = "StringAgg")]
         #[must_use]
@@ -206,4 +219,32 @@ values! {
             super::aggregate::of(crate::node::AggregateFunction::Joined, self.into_node(), Kind::Text)
         }
     }
+}
+
+macro_rules! hashes {
+    ($($(#[$doc:meta])* $name:ident $function:ident;)+) => {
+        values! {
+            [T: TextField] [T] { $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $name(self) -> Expr<T::Give<String>> {
+                    call(Function::$function, Kind::Text, vec![self.into_node()])
+                }
+            )+ }
+        }
+    };
+}
+hashes! {
+    /// Its MD5, as hexadecimal digits: to compare with what others computed, never for secrets. SQLite has none.
+    md5 Md5;
+    /// Its SHA-1, as hexadecimal digits. Only MariaDB and MySQL have it.
+    sha1 Sha1;
+    /// Its SHA-224, as hexadecimal digits.
+    sha224 Sha224;
+    /// Its SHA-256, as hexadecimal digits.
+    sha256 Sha256;
+    /// Its SHA-384, as hexadecimal digits.
+    sha384 Sha384;
+    /// Its SHA-512, as hexadecimal digits.
+    sha512 Sha512;
 }

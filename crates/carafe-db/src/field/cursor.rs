@@ -31,8 +31,11 @@ impl<'a> Cursor<'a> {
     /// The next column, as a field of a model: an error names it.
     #[doc(hidden)]
     pub fn field<T: FieldType>(&mut self, meta: &'static ModelMeta, field: usize) -> Result<T> {
-        match self.column() {
-            Ok(value) => Ok(value),
+        match self.column::<T>() {
+            Ok(mut value) => {
+                value.named(&meta.fields[field]);
+                Ok(value)
+            }
             Err(error) => Err(self.unreadable(error, meta, field)),
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     field::{Column, Cursor, FieldType, Loaded, Related},
     handle::Handle,
+    meta::FieldMeta,
 };
 
 impl<T: FieldType> FieldType for Option<T> {
@@ -18,6 +19,12 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn to_value(&self) -> Result<Value> {
         self.as_ref().map_or(Ok(Value::Null(T::COLUMN.kind)), T::to_value)
+    }
+
+    fn named(&mut self, field: &'static FieldMeta) {
+        if let Some(value) = self {
+            value.named(field);
+        }
     }
 
     fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {

@@ -2,18 +2,28 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{handle::ManyHandle, path::Path};
+use crate::{
+    handle::ManyHandle,
+    path::{Path, Way},
+};
 
 /// A relation to rows of `M`: `p.comments`, `p.tags`.
 pub struct ManyPath<M> {
     pub(crate) path: Path,
-    pub(crate) relation: usize,
+    pub(crate) way: Way,
     of: PhantomData<fn() -> M>,
 }
 
 impl<M: 'static> ManyHandle for ManyPath<M> {
     fn at(path: Path, relation: usize) -> Self {
-        Self { path, relation, of: PhantomData }
+        Self { path, way: Way::Named(relation), of: PhantomData }
+    }
+}
+
+impl<M> ManyPath<M> {
+    /// One that the model does not name.
+    pub(crate) const fn unnamed(path: Path, way: Way) -> Self {
+        Self { path, way, of: PhantomData }
     }
 }
 
@@ -27,6 +37,6 @@ impl<M> Copy for ManyPath<M> {}
 
 impl<M> fmt::Debug for ManyPath<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.path, self.path.relation_name(self.relation))
+        write!(f, "{}.{}", self.path, self.path.relation_name(self.way))
     }
 }

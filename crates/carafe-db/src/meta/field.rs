@@ -1,5 +1,7 @@
 //! A column as data.
 
+use std::borrow::Cow;
+
 use crate::{
     Kind, Value,
     field::{Column, FieldType},
@@ -134,6 +136,12 @@ impl FieldMeta {
 }
 
 impl FieldMeta {
+    /// What people read above it: its label, or its name in words: `first name`.
+    #[must_use]
+    pub fn verbose_name(&self) -> Cow<'static, str> {
+        self.label.map_or_else(|| self.name.replace('_', " ").into(), Cow::Borrowed)
+    }
+
     /// Whether `create!` must be given it.
     #[must_use]
     pub const fn is_required(&self) -> bool {

@@ -1,6 +1,6 @@
 //! A model as data.
 
-use std::{fmt, ptr};
+use std::{borrow::Cow, fmt, ptr};
 
 use carafe_core::Place;
 
@@ -59,12 +59,36 @@ impl ModelMeta {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// What people read for one: its label, or its name in words: `blog post`.
+    #[must_use]
+    pub fn verbose_name(&self) -> Cow<'static, str> {
+        self.label.map_or_else(|| words(self.name).into(), Cow::Borrowed)
+    }
+
+    /// What people read for several: its label for them, or that for one with an `s`.
+    #[must_use]
+    pub fn verbose_name_plural(&self) -> Cow<'static, str> {
+        self.label_plural.map_or_else(|| format!("{}s", self.verbose_name()).into(), Cow::Borrowed)
+    }
+
     /// The fields of the primary key.
     #[must_use]
     pub fn key_fields(&self) -> impl ExactSizeIterator<Item = &'static FieldMeta> {
         let fields = self.fields;
         self.key.iter().map(move |index| &fields[*index])
     }
+}
+
+/// `BlogPost` as `blog post`.
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    for (index, c) in name.char_indices() {
+        if c.is_uppercase() && index > 0 {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
 }
 
 impl PartialEq for ModelMeta {

@@ -6,8 +6,8 @@
 pub enum JsonStep {
     /// A key of an object.
     Key(String),
-    /// A place in a list.
-    Index(u32),
+    /// A place in a list: from 0 on, or from its end, where -1 is the last.
+    Index(i32),
 }
 
 impl From<&str> for JsonStep {
@@ -22,8 +22,8 @@ impl From<String> for JsonStep {
     }
 }
 
-impl From<u32> for JsonStep {
-    fn from(index: u32) -> Self {
+impl From<i32> for JsonStep {
+    fn from(index: i32) -> Self {
         Self::Index(index)
     }
 }

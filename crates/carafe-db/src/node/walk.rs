@@ -44,7 +44,7 @@ impl Node {
                 otherwise.iter().for_each(|node| visit(Child::Node(node)));
             }
             Self::Aggregate(aggregate) => {
-                aggregate.argument.iter().chain(&aggregate.filter).for_each(|node| visit(Child::Node(node)));
+                aggregate.parts().for_each(|node| visit(Child::Node(node)));
             }
             Self::Window(window) => of_window(window, visit),
             Self::InQuery(node, query) => {
@@ -52,6 +52,7 @@ impl Node {
                 visit(Child::Query(query));
             }
             Self::Exists(query) | Self::Scalar(query) => visit(Child::Query(query)),
+            Self::Func(func) => each(&func.arguments),
             Self::Sql(fragment, _) => each(&fragment.values),
         }
     }
@@ -65,7 +66,7 @@ fn of_window<'n>(window: &'n Window, visit: &mut dyn FnMut(Child<'n>)) {
         | WindowFunction::Last(node)
         | WindowFunction::Nth(node, _) => visit(Child::Node(node)),
         WindowFunction::Aggregate(aggregate) => {
-            aggregate.argument.iter().chain(&aggregate.filter).for_each(|node| visit(Child::Node(node)));
+            aggregate.parts().for_each(|node| visit(Child::Node(node)));
         }
         WindowFunction::RowNumber
         | WindowFunction::Rank
@@ -116,11 +117,7 @@ impl Node {
                 otherwise.iter_mut().for_each(|node| node.paths(change));
             }
             Self::Aggregate(aggregate) => {
-                aggregate
-                    .argument
-                    .iter_mut()
-                    .chain(&mut aggregate.filter)
-                    .for_each(|node| node.paths(change));
+                aggregate.parts_mut().for_each(|node| node.paths(change));
             }
             Self::Window(window) => window_paths(window, change),
             Self::InQuery(node, query) => {
@@ -128,6 +125,7 @@ impl Node {
                 query.paths(change);
             }
             Self::Exists(query) | Self::Scalar(query) => query.paths(change),
+            Self::Func(func) => func.arguments.iter_mut().for_each(|node| node.paths(change)),
             Self::Sql(fragment, _) => fragment.values.iter_mut().for_each(|node| node.paths(change)),
         }
     }
@@ -141,7 +139,7 @@ fn window_paths(window: &mut Window, change: &mut dyn FnMut(&mut Path)) {
         | WindowFunction::Last(node)
         | WindowFunction::Nth(node, _) => node.paths(change),
         WindowFunction::Aggregate(aggregate) => {
-            aggregate.argument.iter_mut().chain(&mut aggregate.filter).for_each(|node| node.paths(change));
+            aggregate.parts_mut().for_each(|node| node.paths(change));
         }
         WindowFunction::RowNumber
         | WindowFunction::Rank

@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     expr::{Condition, IntoOrder, Select},
     field::Cursor,
-    query::Query,
+    query::{Query, slices},
 };
 
 /// Groups of rows: what they have in common, and what is computed of each.
@@ -18,6 +18,8 @@ pub struct Grouped<K, V> {
     first: usize,
     of: PhantomData<fn() -> (K, V)>,
 }
+
+slices! { [K: Select, V: Select] Grouped<K, V> }
 
 impl<K: Select, V: Select> Grouped<K, V> {
     pub(super) const fn new(query: Query, first: usize) -> Self {
@@ -41,18 +43,6 @@ impl<K: Select, V: Select> Grouped<K, V> {
         let (keys, values) = self.refs();
         self.query.orders.clear();
         order(keys, values).into_orders(&mut self.query.orders);
-        self
-    }
-
-    /// So many groups at most.
-    pub fn limit(mut self, groups: u64) -> Self {
-        self.query.limit(groups);
-        self
-    }
-
-    /// Without the first so many groups.
-    pub fn offset(mut self, groups: u64) -> Self {
-        self.query.offset(groups);
         self
     }
 

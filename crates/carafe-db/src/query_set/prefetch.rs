@@ -13,8 +13,8 @@ use crate::{
     field::{Cursor, FieldType, Loaded},
     handle::{FkPath, ManyPath},
     model::Model,
-    node::Node,
-    path::Path,
+    node::{Compare, Node, Window, WindowFunction},
+    path::{Path, Way},
     query::Query,
     relation::read_joined,
     sql::{Ask, related},
@@ -53,14 +53,14 @@ pub trait PrefetchWith<M, C> {
 impl<M: Model, C: Model> Prefetchable<M> for ManyPath<C> {
     #[expect(private_interfaces, reason = "only this crate loads")]
     fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
-        add(self.with(QuerySet::at(C::root())));
+        add(self.with(C::objects()));
     }
 }
 
 impl<M: Model, C: Model> PrefetchWith<M, C> for ManyPath<C> {
     #[expect(private_interfaces, reason = "only this crate loads")]
     fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>> {
-        Arc::new(ManyRows { place: self.place(), relation: self.relation, rows })
+        Arc::new(ManyRows { place: self.place(), way: self.way, rows })
     }
 }
 
@@ -95,13 +95,14 @@ tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
 /// The rows of a relation to many.
 struct ManyRows<C> {
     place: Path,
-    relation: usize,
+    way: Way,
     rows: QuerySet<C>,
 }
 
 impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
     fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
+            let Way::Named(relation) = self.way else { return Err(unnamed(self.place)) };
             let keys = keys(rows.iter().map(|row| row.value(M::meta().key[0])))?;
             let query = narrowed(&self.rows.query, self.place, C::root())?;
             let mut groups: HashMap<Known, Vec<C>> = HashMap::new();
@@ -112,7 +113,7 @@ impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
             deep(&self.rows, groups.values_mut().flatten().collect(), db, place).await?;
             for row in rows {
                 let owner = Known::from(&row.value(M::meta().key[0])?);
-                row.fill(self.relation, Arc::new(groups.remove(&owner).unwrap_or_default()));
+                row.fill(relation, Arc::new(groups.remove(&owner).unwrap_or_default()));
             }
             Ok(())
         })
@@ -175,6 +176,7 @@ async fn fetch<C: Model>(
     query.filters.push(owner.clone().within(Ok(keys.to_vec())));
     query.annotations = vec![owner];
     query.settle();
+    some_of_each(&mut query);
     let related = related(&query);
     let (width, mut rows) = (related.width(), Vec::new());
     let mut each = |row: &dyn Row| {
@@ -185,16 +187,49 @@ async fn fetch<C: Model>(
     Ok(rows)
 }
 
+/// A limit counts the rows of each owner by themselves.
+fn some_of_each(query: &mut Query) {
+    let (offset, limit) = (query.offset.take().unwrap_or(0), query.limit.take());
+    if offset == 0 && limit.is_none() {
+        return;
+    }
+    if query.orders.is_empty() {
+        query.orders = query.key_orders();
+    }
+    let place = Window {
+        function: WindowFunction::RowNumber,
+        partition: query.annotations.clone(),
+        order: query.orders.clone(),
+        frame: None,
+        kind: Kind::I64,
+    };
+    query.annotations.push(Node::Window(Box::new(place)));
+    let number = |rows: u64| Node::Value(Value::I64(i64::try_from(rows).unwrap_or(i64::MAX)));
+    let chosen = |compare, rows| Node::compare(compare, Node::Annotation(1), number(rows));
+    query.filters.push(chosen(Compare::Greater, offset));
+    if let Some(limit) = limit {
+        query.filters.push(chosen(Compare::LessEqual, offset.saturating_add(limit)));
+    }
+}
+
 /// A query for rows of a model as one for the rows of a relation.
 fn narrowed(query: &Query, place: Path, root: Path) -> Result<Query> {
-    if query.is_sliced() || !query.members.is_empty() {
-        let message =
-            "a query for `prefetch_with` has no limit: it would count the rows of all owners together";
+    if !query.members.is_empty() {
+        let message = "a query for `prefetch_with` cannot be several that are put together";
         return Err(DbError::new(ErrorKind::Query, message));
     }
     let mut query = query.clone();
     query.move_to(root, place);
     Ok(query)
+}
+
+#[cold]
+fn unnamed(place: Path) -> DbError {
+    DbError::new(
+        ErrorKind::Query,
+        format!("there is no field that the rows of `{place}` could be loaded into"),
+    )
+    .hint("name the way back in the model: `#[reverse(…)] rows: Many<…>`")
 }
 
 #[cold]

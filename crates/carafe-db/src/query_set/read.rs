@@ -125,8 +125,10 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
         let first = self.query.annotations.len();
         let mut nodes = Vec::new();
         values(args).nodes(&mut nodes);
+        if self.query.is_ranked() && nodes.iter().any(|node| self.query.looks_around(node)) {
+            self.query.refuse("rows are chosen by the rows around them, so what is computed of those cannot be an aggregate too");
+        }
         self.query = of_chosen(self.query);
-        self.query.annotations.truncate(first);
         self.query.annotations.extend(nodes);
         self.query.output = Output::Computed(first);
         self.query.orders.clear();
@@ -286,10 +288,16 @@ fn merged(any: Node) -> Node {
 
 /// A query about the rows that another chooses, where that one does more than choose.
 fn of_chosen(query: Query) -> Query {
-    if !query.is_sliced() && !query.distinct && query.members.is_empty() && query.distinct_on.is_empty() {
+    if !query.is_ranked()
+        && !query.is_sliced()
+        && !query.distinct
+        && query.members.is_empty()
+        && query.distinct_on.is_empty()
+    {
         return query;
     }
-    let mut outer = Query::of(query.root);
+    let mut outer = Query { annotations: query.annotations.clone(), ..Query::of(query.root) };
+    outer.wrong.clone_from(&query.wrong);
     let mut inner = query;
     inner.settle();
     if inner.members.is_empty() {

@@ -3,22 +3,12 @@
 use super::{Annotated, QuerySet};
 use crate::{
     model::Model,
-    query::{Combine, Query},
+    query::{Combine, Query, slices},
 };
 
+slices! { [M: Model, A: Annotated] QuerySet<M, A> }
+
 impl<M: Model, A: Annotated> QuerySet<M, A> {
-    /// So many rows at most.
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.query.limit(rows);
-        self
-    }
-
-    /// Without the first so many rows.
-    pub fn offset(mut self, rows: u64) -> Self {
-        self.query.offset(rows);
-        self
-    }
-
     /// The rows from one number up to another, counted from 0: `slice(20..40)`.
     pub fn slice(self, rows: std::ops::Range<u64>) -> Self {
         self.offset(rows.start).limit(rows.end.saturating_sub(rows.start))

@@ -13,7 +13,7 @@ use crate::{
     expr::list_of,
     field::{Cursor, FieldType, IntoField},
     node::Node,
-    query::{Combine, Output, Query},
+    query::{Combine, Output, Query, slices},
     sql::Ask,
 };
 
@@ -24,6 +24,8 @@ pub struct Values<R> {
     read: fn(&mut Cursor<'_>) -> Result<R>,
 }
 
+slices! { [R: Send + 'static] Values<R> }
+
 impl<R: Send + 'static> Values<R> {
     pub(crate) const fn new(query: Query, read: fn(&mut Cursor<'_>) -> Result<R>) -> Self {
         Self { query, read }
@@ -32,18 +34,6 @@ impl<R: Send + 'static> Values<R> {
     /// Each tuple once.
     pub fn distinct(mut self) -> Self {
         self.query.distinct = true;
-        self
-    }
-
-    /// So many at most.
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.query.limit(rows);
-        self
-    }
-
-    /// Without the first so many.
-    pub fn offset(mut self, rows: u64) -> Self {
-        self.query.offset(rows);
         self
     }
 
@@ -77,10 +67,14 @@ impl<R: Send + 'static> Values<R> {
         self.fetch(db, Place::here())
     }
 
-    /// The first, if there is one.
+    /// The first, if there is one: in the order of the query, or of the model, or of the keys.
     #[track_caller]
     pub fn first(mut self, db: &Db) -> impl Future<Output = Result<Option<R>>> + Send {
         let place = Place::here();
+        self.query.settle();
+        if self.query.orders.is_empty() && self.query.is_of_rows() {
+            self.query.orders = self.query.key_orders();
+        }
         self.query.limit(1);
         async move { Ok(self.fetch(db, place).await?.into_iter().next()) }
     }
@@ -90,6 +84,7 @@ impl<R: Send + 'static> Values<R> {
     pub fn get(mut self, db: &Db) -> impl Future<Output = Result<R>> + Send {
         let place = Place::here();
         self.query.limit(2);
+        self.query.unordered = true;
         async move {
             let query = self.query.clone();
             let mut rows = self.fetch(db, place).await?.into_iter();
@@ -172,6 +167,8 @@ impl<T: FieldType, R: IntoField<T> + Send + 'static> Choosable<T, Rows<R>> for V
         if self.query.empty {
             return Node::Constant(false);
         }
+        // Which values there are does not depend on their order, unless some are left out.
+        self.query.unordered |= !self.query.is_sliced();
         self.query.settle();
         Node::InQuery(Box::new(node), Box::new(self.query))
     }

@@ -14,6 +14,7 @@ use crate::{
     error::Result,
     field::{Column, Cursor, FieldType, Loaded, Related},
     handle::{FkPath, Required},
+    meta::FieldMeta,
     model::Model,
 };
 
@@ -23,14 +24,22 @@ use crate::{
 /// the query loaded it. Two are equal when their keys are.
 pub struct Fk<M: Model> {
     key: M::Key,
-    loaded: Option<Loaded>,
+    row: Behind,
+}
+
+/// The row that a foreign key points at. It takes no more room than an `Option`.
+#[derive(Clone)]
+enum Behind {
+    Loaded(Loaded),
+    /// The field that it was read for, for messages.
+    NotLoaded(Option<&'static FieldMeta>),
 }
 
 impl<M: Model> Fk<M> {
     /// One that points at the row of this key.
     #[must_use]
     pub const fn to(key: M::Key) -> Self {
-        Self { key, loaded: None }
+        Self { key, row: Behind::NotLoaded(None) }
     }
 
     /// The key of the row that it points at.
@@ -42,7 +51,10 @@ impl<M: Model> Fk<M> {
     /// The row that it points at, if the query loaded it.
     #[must_use]
     pub fn loaded(&self) -> Option<&M> {
-        self.loaded.as_ref().and_then(|loaded| loaded.downcast_ref())
+        match &self.row {
+            Behind::Loaded(loaded) => loaded.downcast_ref(),
+            Behind::NotLoaded(_) => None,
+        }
     }
 
     /// The row that it points at; an error where the query did not load it.
@@ -50,26 +62,36 @@ impl<M: Model> Fk<M> {
     pub fn get(&self) -> Result<&M> {
         match self.loaded() {
             Some(row) => Ok(row),
-            None => Err(not_loaded(M::meta().name)),
+            None => Err(not_loaded(M::meta().name, self.field())),
         }
     }
 
     /// Forgets the row, not the key.
     pub fn unload(&mut self) {
-        self.loaded = None;
+        self.row = Behind::NotLoaded(self.field());
     }
 
     pub(crate) fn keep(&mut self, row: Arc<M>) {
-        self.loaded = Some(row);
+        self.row = Behind::Loaded(row);
+    }
+
+    const fn field(&self) -> Option<&'static FieldMeta> {
+        match &self.row {
+            Behind::Loaded(_) => None,
+            Behind::NotLoaded(field) => *field,
+        }
     }
 }
 
 #[track_caller]
 #[cold]
-fn not_loaded(model: &str) -> DbError {
-    let message = format!("the `{model}` behind this foreign key is not loaded");
-    DbError::new(ErrorKind::Query, message)
-        .hint("add the field to `select_related` of the query, or call `.load(&db).await?` on it")
+fn not_loaded(model: &str, field: Option<&'static FieldMeta>) -> DbError {
+    let (which, what) = match field {
+        Some(field) => (format!("the foreign key `{}`", field.name), format!("`{}`", field.name)),
+        None => ("this foreign key".to_owned(), "the field".to_owned()),
+    };
+    DbError::new(ErrorKind::Query, format!("the `{model}` behind {which} is not loaded"))
+        .hint(format!("add {what} to `select_related` of the query, or call `.load(&db).await?` on it"))
         .at(carafe_core::Place::here())
 }
 
@@ -82,7 +104,7 @@ impl<M: Model> From<&M> for Fk<M> {
 /// Keeps the row.
 impl<M: Model> From<M> for Fk<M> {
     fn from(row: M) -> Self {
-        Self { key: row.key(), loaded: Some(Arc::new(row)) }
+        Self { key: row.key(), row: Behind::Loaded(Arc::new(row)) }
     }
 }
 
@@ -107,12 +129,21 @@ impl<M: Model<Key: FieldType>> FieldType for Fk<M> {
         Ok(())
     }
 
+    fn named(&mut self, field: &'static FieldMeta) {
+        if let Behind::NotLoaded(name) = &mut self.row {
+            *name = Some(field);
+        }
+    }
+
     fn attach(&mut self, loaded: Loaded) {
-        self.loaded = Some(loaded);
+        self.row = Behind::Loaded(loaded);
     }
 
     fn loaded_row(&self) -> Option<Loaded> {
-        self.loaded.clone()
+        match &self.row {
+            Behind::Loaded(loaded) => Some(loaded.clone()),
+            Behind::NotLoaded(_) => None,
+        }
     }
 }
 
@@ -127,7 +158,7 @@ pub(crate) fn read_joined<M: Model>(cursor: &mut Cursor<'_>, related: &Related) 
 
 impl<M: Model> Clone for Fk<M> {
     fn clone(&self) -> Self {
-        Self { key: self.key.clone(), loaded: self.loaded.clone() }
+        Self { key: self.key.clone(), row: self.row.clone() }
     }
 }
 

@@ -16,7 +16,7 @@ impl<M: Model> Fk<M> {
         let place = Place::here();
         async move {
             if self.loaded().is_none() {
-                let row = M::objects().of_key(self.id().values()).fetch_one(db, place).await?;
+                let row = M::all_objects().of_key(self.id().values()).fetch_one(db, place).await?;
                 self.keep(Arc::new(row));
             }
             self.get()

@@ -4,6 +4,7 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{Serialize, Serializer};
 
+use super::held::held;
 use crate::{
     DbError, ErrorKind,
     error::Result,
@@ -13,20 +14,20 @@ use crate::{
     relation::{Owner, RelationType},
 };
 
-macro_rules! many {
-    ($($(#[$doc:meta])* $name:ident;)+) => { $(
-        $(#[$doc])*
-        pub struct $name<M> {
-            owner: Option<Owner>,
-            loaded: Option<Loaded>,
-            of: PhantomData<fn() -> M>,
-        }
+held! {
+    /// The rows of `M` that point here: `#[reverse(post)] comments: Many<Comment>`. It is no column.
+    Many, false;
+    /// The rows of `M` that a table between ties to this one: `tags: ManyToMany<Tag>`. It is no column.
+    ManyToMany, false;
+}
 
+macro_rules! many {
+    ($($name:ident)+) => { $(
         impl<M: Model> $name<M> {
             /// The rows, if the query loaded them.
             #[must_use]
             pub fn loaded(&self) -> Option<&[M]> {
-                self.loaded.as_ref().and_then(|loaded| loaded.downcast_ref::<Vec<M>>()).map(Vec::as_slice)
+                self.rows().map(Vec::as_slice)
             }
 
             /// The rows; an error where the query did not load them.
@@ -37,49 +38,7 @@ macro_rules! many {
                     None => Err(not_loaded(self.owner.as_ref(), M::meta().name)),
                 }
             }
-
-            /// The row that they belong to; nothing before that row is saved.
-            #[doc(hidden)]
-            #[must_use]
-            pub fn owner(&self) -> Option<&Owner> {
-                self.owner.as_ref()
-            }
         }
-
-        impl<M: Model> RelationType for $name<M> {
-            type Target = M;
-            type Handle = ManyPath<M>;
-            const ONE: bool = false;
-
-            fn bind(&mut self, owner: Owner) {
-                self.owner = Some(owner);
-            }
-
-            fn fill(&mut self, loaded: Loaded) {
-                self.loaded = Some(loaded);
-            }
-        }
-
-        impl<M> Default for $name<M> {
-            fn default() -> Self {
-                Self { owner: None, loaded: None, of: PhantomData }
-            }
-        }
-
-        impl<M> Clone for $name<M> {
-            fn clone(&self) -> Self {
-                Self { owner: self.owner.clone(), loaded: self.loaded.clone(), of: PhantomData }
-            }
-        }
-
-        /// Rows of others are no part of what a row is, so any two are equal.
-        impl<M> PartialEq for $name<M> {
-            fn eq(&self, _other: &Self) -> bool {
-                true
-            }
-        }
-
-        impl<M> Eq for $name<M> {}
 
         impl<M: Model + fmt::Debug> fmt::Debug for $name<M> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,12 +57,7 @@ macro_rules! many {
         }
     )+ };
 }
-many! {
-    /// The rows of `M` that point here: `#[reverse(post)] comments: Many<Comment>`. It is no column.
-    Many;
-    /// The rows of `M` that a table between ties to this one: `tags: ManyToMany<Tag>`. It is no column.
-    ManyToMany;
-}
+many! { Many ManyToMany }
 
 #[track_caller]
 #[cold]

@@ -4,6 +4,7 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{Serialize, Serializer};
 
+use super::held::held;
 use crate::{
     DbError, ErrorKind,
     error::Result,
@@ -13,11 +14,9 @@ use crate::{
     relation::{Owner, RelationType},
 };
 
-/// The row of `M` that points here, if there is one: `#[reverse(user)] profile: One<Profile>`. It is no column.
-pub struct One<M> {
-    owner: Option<Owner>,
-    loaded: Option<Loaded>,
-    of: PhantomData<fn() -> M>,
+held! {
+    /// The row of `M` that points here, if there is one: `#[reverse(user)] profile: One<Profile>`. It is no column.
+    One, true;
 }
 
 impl<M: Model> One<M> {
@@ -29,17 +28,6 @@ impl<M: Model> One<M> {
             None => Err(not_loaded(M::meta().name)),
         }
     }
-
-    fn rows(&self) -> Option<&Vec<M>> {
-        self.loaded.as_ref().and_then(|loaded| loaded.downcast_ref())
-    }
-
-    /// The row that it belongs to; nothing before that row is saved.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn owner(&self) -> Option<&Owner> {
-        self.owner.as_ref()
-    }
 }
 
 #[track_caller]
@@ -49,41 +37,6 @@ fn not_loaded(model: &str) -> DbError {
         .hint("add the field to `prefetch` of the query")
         .at(carafe_core::Place::here())
 }
-
-impl<M: Model> RelationType for One<M> {
-    type Target = M;
-    type Handle = ManyPath<M>;
-    const ONE: bool = true;
-
-    fn bind(&mut self, owner: Owner) {
-        self.owner = Some(owner);
-    }
-
-    fn fill(&mut self, loaded: Loaded) {
-        self.loaded = Some(loaded);
-    }
-}
-
-impl<M> Default for One<M> {
-    fn default() -> Self {
-        Self { owner: None, loaded: None, of: PhantomData }
-    }
-}
-
-impl<M> Clone for One<M> {
-    fn clone(&self) -> Self {
-        Self { owner: self.owner.clone(), loaded: self.loaded.clone(), of: PhantomData }
-    }
-}
-
-/// A row of another model is no part of what a row is, so any two are equal.
-impl<M> PartialEq for One<M> {
-    fn eq(&self, _other: &Self) -> bool {
-        true
-    }
-}
-
-impl<M> Eq for One<M> {}
 
 impl<M: Model + fmt::Debug> fmt::Debug for One<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

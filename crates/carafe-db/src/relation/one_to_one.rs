@@ -13,6 +13,7 @@ use crate::{
     error::Result,
     field::{Column, Cursor, FieldType, Loaded, Related},
     handle::{FkPath, Required},
+    meta::FieldMeta,
     model::Model,
     relation::Fk,
 };
@@ -65,6 +66,10 @@ impl<M: Model<Key: FieldType>> FieldType for OneToOne<M> {
 
     fn to_value(&self) -> Result<Value> {
         self.0.to_value()
+    }
+
+    fn named(&mut self, field: &'static FieldMeta) {
+        self.0.named(field);
     }
 
     fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {

@@ -72,7 +72,12 @@ impl<'q> Writer<'q> {
         let aliases = self.aliases;
         let joins = self.scope(query, String::new()).joins;
         self.aliases = aliases;
-        if joins.is_empty() && !query.is_sliced() && !query.distinct && query.members.is_empty() {
+        if joins.is_empty()
+            && !query.is_ranked()
+            && !query.is_sliced()
+            && !query.distinct
+            && query.members.is_empty()
+        {
             let filters: Vec<_> = query.filters.iter().collect();
             return self.conditions(query, &filters);
         }

@@ -1,7 +1,7 @@
 //! A column being written, by the name that its table has in the query.
 
 use super::{scope::trimmed, writer::Writer};
-use crate::{error::Result, handle::Leaf, path::Path};
+use crate::{error::Result, handle::Leaf, node::Node, path::Path};
 
 impl Writer<'_> {
     /// A column, by the name that its table has here.
@@ -37,6 +37,22 @@ impl Writer<'_> {
         let scopes = self.scopes.iter().rev();
         let joins = scopes.filter(|scope| scope.query.root == path.start()).flat_map(|scope| &scope.joins);
         joins.filter(|join| join.path == path).any(|join| !join.inner)
+    }
+
+    /// Whether a column may be null, seen from where the writer is.
+    pub(super) fn is_nullable(&self, node: &Node) -> bool {
+        match node {
+            Node::Field(path, field) => self.may_be_null(Leaf::Field(path, *field)),
+            Node::Value(value) => value.is_null(),
+            Node::Constant(_) | Node::IsNull(_) | Node::Exists(_) => false,
+            Node::Compare(_, sides) | Node::Text(_, sides) | Node::Arithmetic(_, _, sides) => {
+                sides.iter().any(|side| self.is_nullable(side))
+            }
+            Node::Between(sides) => sides.iter().any(|side| self.is_nullable(side)),
+            Node::In(node, _) | Node::Not(node) | Node::Cast(node, _) => self.is_nullable(node),
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(|node| self.is_nullable(node)),
+            _ => true,
+        }
     }
 }
 

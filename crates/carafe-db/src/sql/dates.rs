@@ -13,6 +13,7 @@ impl<'q> Writer<'q> {
         match function {
             Function::AddDuration => self.add_duration(kind, arguments),
             Function::Since => self.since(arguments),
+            Function::InZone => self.in_zone(arguments),
             function => match self.vendor() {
                 Vendor::Sqlite => self.sqlite_date(function, kind, &arguments[0]),
                 Vendor::Postgres => self.postgres_date(function, kind, &arguments[0]),
@@ -41,6 +42,23 @@ impl<'q> Writer<'q> {
                 self.node(&arguments[0])?;
                 self.push(")");
                 Ok(())
+            }
+        }
+    }
+
+    /// MariaDB and MySQL have null for a zone that they do not know: a wrong answer, so it is made an error.
+    fn in_zone(&mut self, arguments: &'q [Node]) -> Result<()> {
+        match self.vendor() {
+            Vendor::Sqlite => self.named("carafe_in_zone", arguments),
+            Vendor::Postgres => self.around(["(", " AT TIME ZONE ", ")"], arguments),
+            Vendor::MariaDb | Vendor::MySql => {
+                let (moment, zone) = (&arguments[0], &arguments[1]);
+                self.wrapped("COALESCE(CONVERT_TZ(", moment, ", '+00:00', ")?;
+                self.wrapped("", zone, "), CASE WHEN ")?;
+                self.wrapped("(", moment, ") IS NOT NULL AND (")?;
+                self.wrapped("", zone, ") IS NOT NULL THEN (SELECT ")?;
+                self.wrapped("", moment, " UNION ALL SELECT ")?;
+                self.wrapped("", moment, ") END)")
             }
         }
     }

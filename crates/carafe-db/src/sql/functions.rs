@@ -27,6 +27,9 @@ impl<'q> Writer<'q> {
                 self.now();
                 Ok(())
             }
+            Function::Sign if self.vendor() == Vendor::Postgres => {
+                self.around(["CAST(SIGN(", "", ") AS integer)"], arguments)
+            }
             Function::Negate if !(kind == Kind::Decimal && self.vendor() == Vendor::Sqlite) => {
                 self.push("-");
                 self.side(&arguments[0])
@@ -36,6 +39,22 @@ impl<'q> Writer<'q> {
             Function::ArrayContains => self.array(" @> ", arguments),
             Function::ArrayWithin => self.array(" <@ ", arguments),
             Function::ArrayOverlaps => self.array(" && ", arguments),
+            Function::JsonWithin => self.json_within(arguments),
+            Function::IsJsonNull => self.is_json_null(&arguments[0]),
+            Function::JsonObject | Function::JsonArray => self.json_made(function, arguments),
+            Function::ArrayItem => self.array_item(arguments),
+            Function::ArraySlice => self.array_slice(arguments),
+            Function::Md5
+            | Function::Sha1
+            | Function::Sha224
+            | Function::Sha256
+            | Function::Sha384
+            | Function::Sha512 => self.hash(function, arguments),
+            Function::Ord | Function::Chr => self.character(function, arguments),
+            Function::Cot => self.around(["(1.0 / TAN(", "", "))"], arguments),
+            Function::Log => self.log(arguments),
+            Function::RandomUuid => self.random_uuid(),
+            Function::TransactionNow => self.transaction_now(),
             Function::SearchMatches | Function::SearchRank => self.search(function, arguments),
             function => match self.plain_name(function, kind) {
                 Some(name) => self.named(name, arguments),
@@ -52,7 +71,7 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
-    fn signed(&mut self, sign: &str, arguments: &'q [Node]) -> Result<()> {
+    pub(super) fn signed(&mut self, sign: &str, arguments: &'q [Node]) -> Result<()> {
         self.push("(");
         self.list(arguments, sign, |writer, node| writer.side(node))?;
         self.push(")");
@@ -144,37 +163,6 @@ impl<'q> Writer<'q> {
             }
             _ => self.named("ROUND", arguments),
         }
-    }
-
-    fn now(&mut self) {
-        self.push(match self.vendor() {
-            Vendor::Sqlite => "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
-            Vendor::Postgres => "STATEMENT_TIMESTAMP()",
-            Vendor::MariaDb | Vendor::MySql => "UTC_TIMESTAMP(6)",
-        });
-    }
-
-    fn array(&mut self, sign: &str, arguments: &'q [Node]) -> Result<()> {
-        if !self.features.arrays {
-            return Err(self.unsupported("looking into columns of arrays"));
-        }
-        self.signed(sign, arguments)
-    }
-
-    fn search(&mut self, function: Function, arguments: &'q [Node]) -> Result<()> {
-        if self.vendor() != Vendor::Postgres {
-            return Err(self.unsupported("full-text search"));
-        }
-        let (text, words) = (&arguments[0], &arguments[1]);
-        let rank = function == Function::SearchRank;
-        self.push(if rank { "CAST(TS_RANK(" } else { "(" });
-        self.push("TO_TSVECTOR('simple', ");
-        self.node(text)?;
-        self.push(if rank { "), " } else { ") @@ " });
-        self.push("WEBSEARCH_TO_TSQUERY('simple', ");
-        self.node(words)?;
-        self.push(if rank { ")) AS double precision)" } else { "))" });
-        Ok(())
     }
 
     pub(super) fn cast(&mut self, node: &'q Node, kind: Kind) -> Result<()> {

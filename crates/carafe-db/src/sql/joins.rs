@@ -78,7 +78,8 @@ pub(super) fn paths_of(node: &Node, root: Path) -> Vec<Path> {
 /// The paths that must be there for the conditions to hold: their tables are joined inner, whatever may be null.
 fn wanted_rows(query: &Query) -> Vec<Path> {
     let mut wanted = Vec::new();
-    for node in &query.filters {
+    // What looks at the rows around must see all of them.
+    for node in query.filters.iter().filter(|node| !query.looks_around(node)) {
         union(&mut wanted, needed(node, query));
     }
     wanted

@@ -5,7 +5,7 @@ use crate::{
     Kind,
     driver::Vendor,
     error::Result,
-    node::{JsonStep, Node},
+    node::{Function, JsonStep, Node},
 };
 
 impl<'q> Writer<'q> {
@@ -121,9 +121,63 @@ impl<'q> Writer<'q> {
 
     pub(super) fn json_contains(&mut self, arguments: &'q [Node]) -> Result<()> {
         match self.vendor() {
-            Vendor::Sqlite => Err(self.unsupported("JSON that contains other JSON")),
+            Vendor::Sqlite => self.named("carafe_json_contains", arguments),
             Vendor::Postgres => self.around(["(", " @> ", ")"], arguments),
             Vendor::MariaDb | Vendor::MySql => self.named("JSON_CONTAINS", arguments),
         }
+    }
+
+    /// The same the other way round.
+    pub(super) fn json_within(&mut self, arguments: &'q [Node]) -> Result<()> {
+        let name = match self.vendor() {
+            Vendor::Postgres => return self.around(["(", " <@ ", ")"], arguments),
+            Vendor::Sqlite => "carafe_json_contains(",
+            Vendor::MariaDb | Vendor::MySql => "JSON_CONTAINS(",
+        };
+        self.push(name);
+        self.node(&arguments[1])?;
+        self.push(", ");
+        self.node(&arguments[0])?;
+        self.push(")");
+        Ok(())
+    }
+
+    /// Whether there is a null of JSON, which is something.
+    pub(super) fn is_json_null(&mut self, node: &'q Node) -> Result<()> {
+        let (before, behind) = match self.vendor() {
+            Vendor::Postgres => ("COALESCE(jsonb_typeof(", ") = 'null', FALSE)"),
+            Vendor::Sqlite => ("COALESCE(json_type(", ") = 'null', 0)"),
+            Vendor::MariaDb | Vendor::MySql => ("COALESCE(JSON_TYPE(", ") = 'NULL', 0)"),
+        };
+        self.push(before);
+        self.node(node)?;
+        self.push(behind);
+        Ok(())
+    }
+
+    /// JSON made of values.
+    pub(super) fn json_made(&mut self, function: Function, arguments: &'q [Node]) -> Result<()> {
+        let object = function == Function::JsonObject;
+        self.push(match (self.vendor(), object) {
+            (Vendor::Postgres, true) => "JSONB_BUILD_OBJECT(",
+            (Vendor::Postgres, false) => "JSONB_BUILD_ARRAY(",
+            (_, true) => "JSON_OBJECT(",
+            (_, false) => "JSON_ARRAY(",
+        });
+        self.list(arguments, ", ", |writer, node| {
+            let (before, behind) = match (writer.vendor(), node.kind()) {
+                (Vendor::Sqlite, Some(Kind::Json)) => ("json(", ")"),
+                (Vendor::MariaDb | Vendor::MySql, Some(Kind::Json)) => ("JSON_EXTRACT(", ", '$')"),
+                // Texts and JSON have different collations, so one of them must give way.
+                (Vendor::MariaDb | Vendor::MySql, Some(Kind::Text)) => ("(", " COLLATE utf8mb4_bin)"),
+                _ => ("", ""),
+            };
+            writer.push(before);
+            writer.node(node)?;
+            writer.push(behind);
+            Ok(())
+        })?;
+        self.push(")");
+        Ok(())
     }
 }

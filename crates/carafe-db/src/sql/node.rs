@@ -36,6 +36,7 @@ impl<'q> Writer<'q> {
             Node::Field(..)
             | Node::Value(_)
             | Node::Call(..)
+            | Node::Func(_)
             | Node::Cast(..)
             | Node::Aggregate(_)
             | Node::Scalar(_)
@@ -104,6 +105,7 @@ impl<'q> Writer<'q> {
             Node::Exists(query) => self.inner("EXISTS (", query),
             Node::Scalar(query) => self.inner("(", query),
             Node::Json(node, steps, kind) => self.json(node, steps, *kind),
+            Node::Func(func) => self.func(func),
             Node::Sql(fragment, _) => {
                 self.push("(");
                 self.fragment(fragment)?;

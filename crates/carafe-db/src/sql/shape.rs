@@ -10,7 +10,7 @@ use super::{Ask, Assignment, bound::Bound, cache::Key};
 use crate::{
     Value,
     driver::{Features, Vendor},
-    node::{Child, Node, Window, WindowFunction},
+    node::{Aggregate, Child, Node, Window, WindowFunction},
     query::Query,
 };
 
@@ -94,6 +94,9 @@ impl<'q> Shape<'q> {
             Node::Constant(value) => self.put(value),
             Node::Value(value) => {
                 self.put(value.kind());
+                if let (Value::Decimal(decimal), true) = (value, self.vendor.is_mysql_like()) {
+                    self.put(decimal.scale());
+                }
                 self.bound.push(Bound::Value(value));
             }
             Node::In(_, values) => {
@@ -112,14 +115,11 @@ impl<'q> Shape<'q> {
             Node::All(nodes) | Node::Any(nodes) => self.put(nodes.len()),
             Node::Case(cases, otherwise) => self.put((cases.len(), otherwise.is_some())),
             Node::Cast(_, kind) => self.put(kind),
-            Node::Aggregate(aggregate) => self.put((
-                aggregate.function,
-                aggregate.kind,
-                aggregate.distinct,
-                aggregate.argument.is_some(),
-                aggregate.filter.is_some(),
-            )),
+            Node::Aggregate(aggregate) => self.aggregate(aggregate),
             Node::Window(window) => self.window(window),
+            Node::Func(func) => {
+                self.put((func.text(self.vendor), func.kind, func.arguments.len()));
+            }
             Node::Sql(fragment, kind) => self.put((&fragment.pieces, kind)),
             Node::Wrong(fact) => self.wrong = self.wrong.or(Some(fact)),
             Node::Not(_)
@@ -132,6 +132,13 @@ impl<'q> Shape<'q> {
         node.children(&mut |child| self.child(child));
     }
 
+    fn aggregate(&mut self, aggregate: &Aggregate) {
+        self.put((aggregate.function, aggregate.kind, aggregate.distinct, aggregate.separator));
+        self.put((aggregate.argument.is_some(), aggregate.second.is_some(), aggregate.filter.is_some()));
+        self.put(aggregate.order.len());
+        aggregate.order.iter().for_each(|order| self.put((order.descending, order.nulls)));
+    }
+
     fn window(&mut self, window: &Window) {
         std::mem::discriminant(&window.function).hash(&mut self.lanes);
         match &window.function {
@@ -139,12 +146,7 @@ impl<'q> Shape<'q> {
             | WindowFunction::Lag(_, number)
             | WindowFunction::Lead(_, number)
             | WindowFunction::Nth(_, number) => self.put(number),
-            WindowFunction::Aggregate(aggregate) => self.put((
-                aggregate.function,
-                aggregate.distinct,
-                aggregate.argument.is_some(),
-                aggregate.filter.is_some(),
-            )),
+            WindowFunction::Aggregate(aggregate) => self.aggregate(aggregate),
             WindowFunction::RowNumber
             | WindowFunction::Rank
             | WindowFunction::DenseRank

@@ -173,8 +173,19 @@ fn steps_text(steps: &[JsonStep], vendor: Vendor) -> String {
     for step in steps {
         match step {
             JsonStep::Key(key) => path.push_str(&format!(".{}", quoted(key))),
-            JsonStep::Index(index) => path.push_str(&format!("[{index}]")),
+            JsonStep::Index(index) => path.push_str(&place(*index, vendor)),
         }
     }
     path
+}
+
+/// A place in a list, counted from its end where the number is negative.
+fn place(index: i32, vendor: Vendor) -> String {
+    let back = index.unsigned_abs();
+    match vendor {
+        Vendor::Sqlite if index < 0 => format!("[#-{back}]"),
+        Vendor::MySql if index == -1 => "[last]".to_owned(),
+        Vendor::MySql if index < 0 => format!("[last-{}]", back - 1),
+        _ => format!("[{index}]"),
+    }
 }

@@ -84,8 +84,15 @@ impl<'q> Writer<'q> {
         }
     }
 
+    /// A value. A decimal comes to MariaDB and MySQL as a text, and would make a fraction of whatever it meets.
     pub(super) fn value(&mut self, value: &'q Value) {
+        let Value::Decimal(decimal) = value else { return self.bind(Bound::Value(value), Form::Plain) };
+        let cast = self.vendor().is_mysql_like();
+        self.push(if cast { "CAST(" } else { "" });
         self.bind(Bound::Value(value), Form::Plain);
+        if cast {
+            self.number(format_args!(" AS DECIMAL(65, {}))", decimal.scale()));
+        }
     }
 
     /// Writes several things with a separator between.

@@ -42,6 +42,7 @@ fn handle_struct(model: &Model) -> TokenStream {
         #vis struct #name {
             #(#columns)*
             #(#relations)*
+            carafe_place: #db::path::Path,
         }
     }
 }
@@ -226,8 +227,17 @@ fn implementation(model: &Model) -> TokenStream {
         quote!((#name, FIELDS[#index].is_required(), #message))
     });
     let (key_type, key) = key(model);
-    let (bind, by_index, clean) = (bind(model), by_index(model), clean(model));
+    let (bind, by_index, clean, objects) = (bind(model), by_index(model), clean(model), objects(model));
     quote! {
+        #[automatically_derived]
+        impl #db::handle::Fields for #handles {
+            type Model = #ident;
+
+            fn place(&self) -> #db::path::Path {
+                self.carafe_place
+            }
+        }
+
         #[automatically_derived]
         impl #db::Model for #ident {
             type Fields = #handles;
@@ -246,8 +256,11 @@ fn implementation(model: &Model) -> TokenStream {
                 #handles {
                     #(#fields: #db::handle::Handle::at(path, #indexes),)*
                     #(#many: #db::handle::ManyHandle::at(path, #numbers),)*
+                    carafe_place: path,
                 }
             }
+
+            #objects
 
             fn decode(cursor: &mut #db::field::Cursor<'_>) -> #db::error::Result<Self> {
                 #[allow(unused_mut, reason = "a model without relations to many has nothing to bind")]
@@ -318,6 +331,16 @@ fn by_index(model: &Model) -> TokenStream {
             }
         }
     }
+}
+
+/// Which rows there are where nobody asks for all, if the model says it.
+fn objects(model: &Model) -> Option<TokenStream> {
+    let (db, condition) = (paths::db(), model.options.objects.as_ref()?);
+    Some(quote! {
+        fn objects() -> #db::QuerySet<Self> {
+            Self::all_objects().filter(#condition)
+        }
+    })
 }
 
 /// What looks a row over as a whole, if the model names it.

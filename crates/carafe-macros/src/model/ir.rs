@@ -23,6 +23,8 @@ pub(super) struct ModelOptions {
     pub(super) comment: Option<LitStr>,
     pub(super) unmanaged: bool,
     pub(super) frozen: bool,
+    /// The condition for rows that `objects` gives.
+    pub(super) objects: Option<Path>,
     /// What looks a row over as a whole.
     pub(super) clean: Option<Path>,
     pub(super) ordering: Vec<Item>,

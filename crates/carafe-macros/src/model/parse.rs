@@ -14,7 +14,7 @@ use crate::{
     options::{each_option, once},
 };
 
-const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `comment`, `managed`, `clean` and `frozen`";
+const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `comment`, `managed`, `objects`, `clean` and `frozen`";
 
 pub(super) fn model(input: &DeriveInput) -> Result<Model, Error> {
     let mut mistakes = Mistakes::default();
@@ -72,6 +72,7 @@ fn options(input: &DeriveInput, made: &mut ModelOptions, mistakes: &mut Mistakes
             "comment" => once(&mut made.comment, option.value()?.parse()?, at, mistakes),
             "frozen" => made.frozen = true,
             "clean" => once(&mut made.clean, option.value()?.parse()?, at, mistakes),
+            "objects" => once(&mut made.objects, option.value()?.parse()?, at, mistakes),
             "managed" => made.unmanaged = !managed(option)?,
             "ordering" => made.ordering = parse_list::ordering(option)?,
             "index" => made.indexes.push(parse_list::list(option)?),
