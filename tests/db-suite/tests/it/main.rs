@@ -9,6 +9,7 @@ mod killed;
 mod log;
 mod lookups;
 mod nested;
+mod random;
 mod reading;
 mod several;
 mod support;
