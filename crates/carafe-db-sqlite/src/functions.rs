@@ -13,6 +13,7 @@
 //! | `carafe_moment(micros)` | the moment of these microseconds, as text: `carafe_moment(carafe_micros(a) + ?)` adds a length of time |
 //! | `carafe_reverse(text)`, `carafe_repeat(text, n)`, `carafe_lpad(text, n, fill)`, `carafe_rpad(text, n, fill)` | what they say, counted in characters |
 //! | `carafe_var_pop(x)`, `carafe_var_samp(x)`, `carafe_stddev_pop(x)`, `carafe_stddev_samp(x)` | variance and deviation |
+//! | `carafe_whole(x, bits)` | the number, if it is no whole number or fits one of so many bits; an error otherwise |
 //! | `sqrt`, `exp`, `ln`, `log10`, `power(x, y)`, `sin`, `cos`, `tan`, `asin`, `acos`, `atan`, `atan2(y, x)`, `degrees`, `radians`, `ceil`, `floor`, `pi()` | as in the other databases; null where there is no result |
 //!
 //! The time of the statement, as [`Kind::Timestamp`](carafe_db::Kind::Timestamp) is kept, is

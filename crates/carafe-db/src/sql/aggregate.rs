@@ -20,9 +20,7 @@ impl<'q> Writer<'q> {
         window: Option<&'q Window>,
     ) -> Result<()> {
         let cast = self.cast_of(aggregate);
-        if cast.is_some() {
-            self.push("CAST(");
-        }
+        self.push(cast.map_or("", |(before, _)| before));
         let decimal = aggregate.argument.as_ref().and_then(Node::kind) == Some(Kind::Decimal);
         let name = self.aggregate_name(aggregate.function, decimal);
         self.push(name);
@@ -41,21 +39,22 @@ impl<'q> Writer<'q> {
             self.push(")");
         }
         window.map_or(Ok(()), |window| self.over(window))?;
-        self.push(cast.unwrap_or_default());
+        self.push(cast.map_or("", |(_, behind)| behind));
         Ok(())
     }
 
-    /// PostgreSQL sums whole numbers to `numeric`, MariaDB and MySQL to `decimal`.
-    fn cast_of(&self, aggregate: &Aggregate) -> Option<&'static str> {
+    /// PostgreSQL sums whole numbers to `numeric`, MariaDB and MySQL to `decimal`. Theirs is divided by one, because a sum
+    /// that does not fit is an error then; a cast would make the greatest number of it.
+    fn cast_of(&self, aggregate: &Aggregate) -> Option<(&'static str, &'static str)> {
         let whole = matches!(aggregate.kind, Kind::I16 | Kind::I32 | Kind::I64);
         let fraction = aggregate.kind == Kind::F64;
         match (aggregate.function, self.vendor()) {
-            (AggregateFunction::Sum, Vendor::Postgres) if whole => Some(" AS bigint)"),
-            (AggregateFunction::Sum, Vendor::MariaDb | Vendor::MySql) if whole => Some(" AS SIGNED)"),
+            (AggregateFunction::Sum, Vendor::Postgres) if whole => Some(("CAST(", " AS bigint)")),
+            (AggregateFunction::Sum, Vendor::MariaDb | Vendor::MySql) if whole => Some(("(", " DIV 1)")),
             (AggregateFunction::Count | AggregateFunction::Min | AggregateFunction::Max, _) => None,
             (AggregateFunction::Joined, _) => None,
-            (_, Vendor::Postgres) if fraction => Some(" AS double precision)"),
-            (_, Vendor::MariaDb | Vendor::MySql) if fraction => Some(" AS DOUBLE)"),
+            (_, Vendor::Postgres) if fraction => Some(("CAST(", " AS double precision)")),
+            (_, Vendor::MariaDb | Vendor::MySql) if fraction => Some(("CAST(", " AS DOUBLE)")),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ mod asking;
 mod blog;
 mod changing;
 mod chinook;
+mod faults;
 mod killed;
 mod log;
 mod lookups;

@@ -3,13 +3,13 @@
 use std::fmt::Debug;
 
 use carafe::{
-    db::{QuerySet, error::Result, expr::Computed, query::Order, query_set::Grouped},
+    db::{DbError, ErrorKind, QuerySet, error::Result, expr::Computed, query::Order, query_set::Grouped},
     prelude::*,
 };
 
 use super::{
     case::{By, Case, Combined, Group, GroupKey, Narrow, Slice, SortKey, Wanted},
-    value::{Fields, with},
+    value::{Fields, Number, with},
     world::Item,
 };
 
@@ -57,6 +57,10 @@ impl Case {
                     (counts, sums, some, rows, average.map(rounded), prices)
                 })?]),
             Wanted::Groups(group) => self.groups(group, db).await?,
+            Wanted::Updated(rank, count) => self.updated(rank, count, db).await?,
+            Wanted::Deleted => {
+                undone(db, async |db| query.delete(db).await.map(|deleted| deleted.total())).await?
+            }
             Wanted::Combined(how, other, slice) => {
                 let other = Item::objects().filter(|i| other.of_query(i));
                 let both = match how {
@@ -68,6 +72,18 @@ impl Case {
                 lines(sliced(both.order_by(|i| i.id), *slice).all(db).await?)
             }
         })
+    }
+
+    async fn updated(&self, rank: &Number, count: &Number, db: &Db) -> Result<Answer> {
+        let update = async |db: &Db| {
+            let set = |i: Fields| {
+                let rank = with!(rank.of_query(i), |rank| i.rank.set(rank));
+                (rank, with!(count.of_query(i), |count| i.count.set(count.coalesce(-99))))
+            };
+            // MariaDB and MySQL count only rows that became different.
+            self.query().update(db, set).await.map(|_| 0)
+        };
+        undone(db, update).await
     }
 
     async fn groups(&self, group: &Group, db: &Db) -> Result<Answer> {
@@ -98,6 +114,23 @@ impl Case {
         Ok(lines(groups.all(db).await?))
     }
 }
+
+/// What a change made of all rows; it is undone afterwards.
+async fn undone(db: &Db, change: impl AsyncFnOnce(&Db) -> Result<u64>) -> Result<Answer> {
+    let mut answer = Answer::new();
+    let work = db.atomic(async |db| {
+        answer.push(format!("{:?}", change(&db).await?));
+        let rows = Item::objects().order_by(|i| i.id).values(|i| (i.id, i.rank, i.count));
+        answer.extend(lines(rows.all(&db).await?));
+        Err::<(), DbError>(DbError::new(ErrorKind::Other, UNDONE))
+    });
+    match work.await {
+        Err(error) if error.to_string() == UNDONE => Ok(answer),
+        ended => ended.map(|()| answer),
+    }
+}
+
+const UNDONE: &str = "on purpose";
 
 pub(crate) fn lines<T: Debug>(rows: impl IntoIterator<Item = T>) -> Answer {
     rows.into_iter().map(|row| format!("{row:?}")).collect()

@@ -31,6 +31,9 @@ pub(crate) enum Wanted {
     Aggregate(Number, Condition),
     Groups(Group),
     Combined(Combined, Condition, Slice),
+    /// The rank and the count get these values.
+    Updated(Number, Number),
+    Deleted,
 }
 
 /// One word of an order.
@@ -109,7 +112,7 @@ impl Case {
 
 impl Wanted {
     fn any(dice: &mut Dice) -> Self {
-        match dice.below(12) {
+        match dice.below(14) {
             0..=3 => Self::Rows(dice.some(3, By::any), Slice::any(dice)),
             4 => Self::Count(Slice::any(dice)),
             5 => Self::Exists,
@@ -127,6 +130,8 @@ impl Wanted {
                 at_least: dice.between(0, 3),
                 slice: Slice::any(dice),
             }),
+            11 => Self::Updated(Number::own(dice, 2), Number::own(dice, 2)),
+            12 => Self::Deleted,
             _ => {
                 let how = [Combined::Union, Combined::UnionAll, Combined::Intersect, Combined::Except];
                 Self::Combined(dice.one(&how), Condition::any(dice, 2), Slice::any(dice))

@@ -37,6 +37,12 @@ impl Case {
             }
             Wanted::Aggregate(number, only) => lines([aggregated(&rows, number, only, world)]),
             Wanted::Groups(group) => grouped(&rows, group, world),
+            Wanted::Updated(rank, count) => updated(&rows, (rank, count), world),
+            Wanted::Deleted => {
+                let left = world.items.iter().filter(|item| rows.iter().all(|row| row.id != item.id));
+                let left = lines(left.map(|item| (item.id, item.rank, item.count)));
+                lines([rows.len()]).into_iter().chain(left).collect()
+            }
             Wanted::Combined(how, other, slice) => {
                 let others: Vec<&Item> = world.items.iter().filter(|item| other.holds(item, world)).collect();
                 let mut both = combined(*how, rows, others);
@@ -53,6 +59,16 @@ impl Case {
         };
         world.items.iter().filter(holds).collect()
     }
+}
+
+fn updated(rows: &[&Item], (rank, count): (&Number, &Number), world: &World) -> Answer {
+    let changed = |item: &Item| {
+        if rows.iter().all(|row| row.id != item.id) {
+            return (item.id, item.rank, item.count);
+        }
+        (item.id, rank.of(item, world), count.of(item, world).unwrap_or(-99))
+    };
+    lines([0]).into_iter().chain(lines(world.items.iter().map(changed))).collect()
 }
 
 fn combined<'w>(how: Combined, mut rows: Vec<&'w Item>, mut others: Vec<&'w Item>) -> Vec<&'w Item> {

@@ -91,6 +91,22 @@ impl Number {
         }
     }
 
+    /// One that needs nothing but the row itself, as a field can be set to.
+    pub(crate) fn own(dice: &mut Dice, depth: u64) -> Self {
+        let deeper = |dice: &mut Dice| Box::new(Self::own(dice, depth - 1));
+        match dice.below(if depth == 0 { 4 } else { 9 }) {
+            0 => Self::Count,
+            1 => Self::Rank,
+            2 => Self::NameLength,
+            3 => Self::NoteLength,
+            4 => Self::Sum(deeper(dice), deeper(dice)),
+            5 => Self::Times(deeper(dice), dice.between(-2, 3)),
+            6 => Self::Over(deeper(dice), dice.one(&[-2, 2, 3])),
+            7 => Self::Negative(deeper(dice)),
+            _ => Self::Or(deeper(dice), dice.between(-2, 5)),
+        }
+    }
+
     pub(crate) fn of_query(&self, i: Fields) -> Given<i64> {
         Computed(match self {
             Self::Count => i.count.opt(),
