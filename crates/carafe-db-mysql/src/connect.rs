@@ -49,14 +49,16 @@ pub fn connect<'a>(url: &'a str, options: &'a PoolOptions) -> BoxFuture<'a, Resu
 async fn meet(url: &str, options: &PoolOptions) -> Result<MySql> {
     let options = Options::new(url, options)?;
     let mut conn = open(&options, options.opts(Vec::new())).await?;
-    let told: Option<String> =
-        conn.query_first("SELECT version()").await.map_err(|error| error::unopened(error, &options))?;
-    let told =
+    let told: Option<(String, usize)> = conn
+        .query_first("SELECT version(), @@max_allowed_packet")
+        .await
+        .map_err(|error| error::unopened(error, &options))?;
+    let (told, most) =
         told.ok_or_else(|| DbError::new(ErrorKind::Other, format!("{options} does not tell its version")))?;
     let (vendor, version) = session::version(&told);
     let opts = options.opts(session::setup(vendor, &options.pool));
     let pool = Pool::new(options.pool.clone());
     // Nobody waits for its end.
     let _ = conn.disconnect().await;
-    Ok(MySql(Arc::new(Shared { opts, features: Features::of(vendor, version), pool, options })))
+    Ok(MySql(Arc::new(Shared { opts, features: Features::of(vendor, version), pool, options, most })))
 }

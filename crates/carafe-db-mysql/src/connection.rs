@@ -7,7 +7,7 @@ use carafe_db::{
     driver::{Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn},
     error::Result,
 };
-use mysql_async::Error;
+use mysql_async::{Error, Params, Value as Sent};
 
 use crate::{
     encode, error,
@@ -50,7 +50,9 @@ impl Held {
     ) -> Result<Outcome> {
         self.check()?;
         let place = Arc::clone(&self.shared);
-        let parameters = encode::parameters(parameters).map_err(|error| error.sql(statement.sql()))?;
+        let parameters = encode::parameters(parameters)
+            .and_then(|parameters| fitting(parameters, place.most))
+            .map_err(|error| error.sql(statement.sql()))?;
         self.busy = true;
         let patience = place.options.patience();
         let link = self.link.as_mut().ok_or_else(gone)?;
@@ -165,6 +167,18 @@ impl Held {
         }
     }
 }
+
+/// What the server would not take it answers by closing the connection, which tells nobody why.
+fn fitting(parameters: Params, most: usize) -> Result<Params> {
+    let too_large = |value: &Sent| matches!(value, Sent::Bytes(bytes) if bytes.len() + AROUND > most);
+    match &parameters {
+        Params::Positional(values) if values.iter().any(too_large) => Err(error::too_large()),
+        _ => Ok(parameters),
+    }
+}
+
+/// Bytes around a value on its way, at most.
+const AROUND: usize = 16;
 
 const COMMIT: &str = "COMMIT";
 

@@ -36,7 +36,7 @@ pub(crate) fn too_many(bound: usize) -> DbError {
         .hint("65535 are the most of one statement")
 }
 
-fn too_large() -> DbError {
+pub(crate) fn too_large() -> DbError {
     DbError::new(ErrorKind::Data, "the statement with its values is larger than the server takes")
         .hint("raise `max_allowed_packet` of the server")
 }
@@ -78,6 +78,7 @@ fn of_server(error: ServerError) -> DbError {
         1040 | 1203 | 1226 => {
             "the server takes no more connections: lower `pool_size`, or raise its `max_connections`"
         }
+        1021 | 1114 => "nothing of the statement was kept; make room on the server's disk, and ask again",
         1153 => "raise `max_allowed_packet` of the server",
         _ => return ours.caused_by(error),
     };

@@ -12,7 +12,9 @@ const MODE: &str = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,STRICT_ALL_
 /// The statements, to be run in any order.
 pub(crate) fn setup(vendor: Vendor, options: &PoolOptions) -> Vec<String> {
     let collation = vendor.text_collation().unwrap_or("utf8mb4_bin");
-    let mut settings = vec![format!("sql_mode = '{MODE}'"), "time_zone = '+00:00'".to_owned()];
+    // Without it what is set first changes what is read after it, in one UPDATE. MySQL has no such word.
+    let standard = if vendor == Vendor::MariaDb { ",SIMULTANEOUS_ASSIGNMENT" } else { "" };
+    let mut settings = vec![format!("sql_mode = '{MODE}{standard}'"), "time_zone = '+00:00'".to_owned()];
     settings.push(statement_limit(vendor, options.statement));
     if vendor == Vendor::MariaDb {
         // MySQL has no such limit.

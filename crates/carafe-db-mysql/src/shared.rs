@@ -12,6 +12,8 @@ use crate::{error, link::Link, options::Options};
 
 pub(crate) struct Shared {
     pub(crate) options: Options,
+    /// Bytes that the server takes in one piece.
+    pub(crate) most: usize,
     pub(crate) opts: Opts,
     pub(crate) features: Features,
     pub(crate) pool: Pool<Link>,

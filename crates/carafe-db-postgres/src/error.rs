@@ -55,6 +55,7 @@ fn hint(error: &ServerError) -> Option<String> {
         "53300" => {
             "the server takes no more connections: lower `pool_size` and `lanes`, or raise its `max_connections`"
         }
+        "53100" => "nothing of the statement was kept; make room on the server's disk, and ask again",
         "0A000" if error.is_stale() => "a migration changed the table under this transaction; run it again",
         _ => return None,
     };

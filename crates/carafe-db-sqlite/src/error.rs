@@ -81,7 +81,8 @@ fn spoken(message: &str) -> DbError {
     if message.contains("integer overflow") {
         return DbError::new(ErrorKind::Data, "a whole number grew beyond 64 bits");
     }
-    DbError::new(ErrorKind::Query, message.to_owned())
+    let kind = if message.contains("does not fit its column") { ErrorKind::Data } else { ErrorKind::Query };
+    DbError::new(kind, message.to_owned())
 }
 
 fn constraint(extended: i32, message: &str) -> DbError {

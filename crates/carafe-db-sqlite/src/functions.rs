@@ -17,6 +17,7 @@
 //! | `carafe_bit_and(x)`, `carafe_bit_or(x)`, `carafe_bit_xor(x)` | bits of all rows; null of no rows |
 //! | `carafe_json_contains(whole, part)` | whether JSON has other JSON in it |
 //! | `carafe_sha224(text)`, `carafe_sha256`, `carafe_sha384`, `carafe_sha512` | hashes, as hexadecimal digits |
+//! | `carafe_whole(x, bits)` | the number, if it is no whole number or fits one of so many bits; an error otherwise |
 //! | `sqrt`, `exp`, `ln`, `log10`, `power(x, y)`, `sin`, `cos`, `tan`, `asin`, `acos`, `atan`, `atan2(y, x)`, `degrees`, `radians`, `ceil`, `floor`, `pi()` | as in the other databases; null where there is no result |
 //!
 //! The time of the statement, as [`Kind::Timestamp`](carafe_db::Kind::Timestamp) is kept, is

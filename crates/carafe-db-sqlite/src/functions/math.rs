@@ -1,6 +1,10 @@
 //! Mathematics: the bundled SQLite is built without its own.
 
-use rusqlite::{Connection, Result, functions::Context};
+use rusqlite::{
+    Connection, Error, Result,
+    functions::Context,
+    types::{ToSqlOutput, ValueRef},
+};
 
 use super::FLAGS;
 
@@ -29,6 +33,7 @@ pub(super) fn register(raw: &Connection) -> Result<()> {
     }
     raw.create_scalar_function("power", 2, FLAGS, |call| two(call, f64::powf))?;
     raw.create_scalar_function("atan2", 2, FLAGS, |call| two(call, f64::atan2))?;
+    raw.create_scalar_function("carafe_whole", 2, FLAGS, whole)?;
     raw.create_scalar_function("pi", 0, FLAGS, |_| Ok(std::f64::consts::PI))
 }
 
@@ -37,4 +42,19 @@ fn two(call: &Context<'_>, compute: fn(f64, f64) -> f64) -> Result<Option<f64>> 
         return Ok(None);
     };
     Ok(Some(compute(a, b)).filter(|result| result.is_finite()))
+}
+
+/// A number as it is, if it fits a whole number of so many bits. SQLite goes on with a fraction where one does not fit 64.
+fn whole(call: &Context<'_>) -> Result<ToSqlOutput<'static>> {
+    let most = call.get::<u32>(1).map(|bits| i64::MAX >> (64 - bits))?;
+    match call.get_raw(0) {
+        ValueRef::Integer(number) if number <= most && number >= -most - 1 => Ok(number.into()),
+        ValueRef::Integer(_) => Err(beyond("a whole number does not fit its column")),
+        ValueRef::Real(number) if number.abs() >= 9e18 => Err(beyond("integer overflow")),
+        _ => call.get(0).map(ToSqlOutput::Owned),
+    }
+}
+
+fn beyond(fact: &'static str) -> Error {
+    Error::UserFunctionError(fact.into())
 }

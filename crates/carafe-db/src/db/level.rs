@@ -148,7 +148,10 @@ impl Level {
     /// After an error of the database nothing of the level can be kept: PostgreSQL refuses, and what is refused by one is
     /// refused on all. A row that does not decode is no such error: the statement itself has run.
     fn hear(&self, error: &DbError, place: Place) {
-        self.session.hear(error);
+        // Where each statement is a transaction, it has ended with its error, and the next may do well.
+        if self.in_transaction() {
+            self.session.hear(error);
+        }
         let harmless = matches!(
             error.kind(),
             ErrorKind::Decode | ErrorKind::DoesNotExist | ErrorKind::MultipleObjects | ErrorKind::NotUpdated

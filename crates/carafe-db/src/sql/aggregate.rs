@@ -107,7 +107,7 @@ impl<'q> Writer<'q> {
         if self.is_uuid(aggregate) {
             return ("CAST(", " AS uuid)");
         }
-        self.cast_of(aggregate).map_or(("", ""), |cast| ("CAST(", cast))
+        self.cast_of(aggregate).unwrap_or(("", ""))
     }
 
     /// PostgreSQL knows no least and no greatest of these.
@@ -115,17 +115,19 @@ impl<'q> Writer<'q> {
         self.vendor() == Vendor::Postgres && is_extreme(aggregate.function) && aggregate.kind == Kind::Uuid
     }
 
-    /// PostgreSQL sums whole numbers to `numeric`, MariaDB and MySQL to `decimal`.
-    fn cast_of(&self, aggregate: &Aggregate) -> Option<&'static str> {
+    /// PostgreSQL sums whole numbers to `numeric`, MariaDB and MySQL to `decimal`. Theirs is divided by one, because a sum
+    /// that does not fit is an error then; a cast would make the greatest number of it.
+    fn cast_of(&self, aggregate: &Aggregate) -> Option<Around> {
         let whole = matches!(aggregate.kind, Kind::I16 | Kind::I32 | Kind::I64);
         let fraction = aggregate.kind == Kind::F64;
         match (aggregate.function, self.vendor()) {
             (AggregateFunction::Count | AggregateFunction::Min | AggregateFunction::Max, _) => None,
             (AggregateFunction::Joined | AggregateFunction::Array | AggregateFunction::Json, _) => None,
-            (_, Vendor::Postgres) if whole => Some(" AS bigint)"),
-            (_, Vendor::MariaDb | Vendor::MySql) if whole => Some(" AS SIGNED)"),
-            (_, Vendor::Postgres) if fraction => Some(" AS double precision)"),
-            (_, Vendor::MariaDb | Vendor::MySql) if fraction => Some(" AS DOUBLE)"),
+            (AggregateFunction::Sum, Vendor::MariaDb | Vendor::MySql) if whole => Some(("(", " DIV 1)")),
+            (_, Vendor::Postgres) if whole => Some(("CAST(", " AS bigint)")),
+            (_, Vendor::MariaDb | Vendor::MySql) if whole => Some(("CAST(", " AS SIGNED)")),
+            (_, Vendor::Postgres) if fraction => Some(("CAST(", " AS double precision)")),
+            (_, Vendor::MariaDb | Vendor::MySql) if fraction => Some(("CAST(", " AS DOUBLE)")),
             _ => None,
         }
     }

@@ -2,10 +2,11 @@
 
 use super::{joins::paths_of, scope::Scope, writer::Writer};
 use crate::{
-    DbError, ErrorKind,
+    DbError, ErrorKind, Kind,
+    driver::Vendor,
     error::Result,
     neutral::quote,
-    node::Node,
+    node::{Child, Node},
     query::{Output, Query},
 };
 
@@ -28,6 +29,9 @@ pub(crate) struct Assignment {
 impl<'q> Writer<'q> {
     pub(super) fn update(&mut self, update: &'q Update) -> Result<()> {
         let query = &update.query;
+        if self.vendor() == Vendor::MySql {
+            in_turn(query, &update.assignments)?;
+        }
         let table = self.open(query)?;
         self.push("UPDATE ");
         self.push(&table);
@@ -64,7 +68,18 @@ impl<'q> Writer<'q> {
         let field = &query.root.meta().fields[assignment.field];
         self.name(field.column);
         self.push(" = ");
-        self.node(&assignment.node)
+        match bits(field.kind).filter(|_| self.vendor() == Vendor::Sqlite && is_computed(&assignment.node)) {
+            Some(bits) => self.fitting(&assignment.node, bits),
+            None => self.node(&assignment.node),
+        }
+    }
+
+    /// SQLite keeps what does not fit, and a fraction where a sum grew beyond 64 bits: the others refuse both.
+    fn fitting(&mut self, node: &'q Node, bits: u8) -> Result<()> {
+        self.push("carafe_whole(");
+        self.node(node)?;
+        self.push(&format!(", {bits})"));
+        Ok(())
     }
 
     /// Which rows: by the conditions, or by the keys of a query where that needs other tables, an order or a limit.
@@ -109,6 +124,45 @@ impl<'q> Writer<'q> {
             Ok(())
         })
     }
+}
+
+const fn bits(kind: Kind) -> Option<u8> {
+    match kind {
+        Kind::I16 => Some(16),
+        Kind::I32 => Some(32),
+        Kind::I64 => Some(64),
+        _ => None,
+    }
+}
+
+/// Whether it can be another number than one that was in a row, or one of Rust.
+const fn is_computed(node: &Node) -> bool {
+    !matches!(node, Node::Value(_) | Node::Field(..))
+}
+
+/// MySQL sets one field after the other, and what is set later sees it: elsewhere all see the row as it was.
+fn in_turn(query: &Query, assignments: &[Assignment]) -> Result<()> {
+    for (at, later) in assignments.iter().enumerate() {
+        let earlier = assignments[..at].iter().find(|earlier| reads(&later.node, query, earlier.field));
+        if let Some(earlier) = earlier {
+            let [earlier, later] = [earlier, later].map(|set| query.root.meta().fields[set.field].name);
+            let fact =
+                format!("MySQL sets `{earlier}` first, and then computes `{later}` of what it has become");
+            return Err(DbError::new(ErrorKind::NotSupported, fact)
+                .hint(format!("set `{later}` before `{earlier}`, or each in an update of its own")));
+        }
+    }
+    Ok(())
+}
+
+fn reads(node: &Node, query: &Query, field: usize) -> bool {
+    let mut found = matches!(node, Node::Field(path, own) if *path == query.root && *own == field);
+    node.children(&mut |child| {
+        if let Child::Node(node) = child {
+            found |= reads(node, query, field);
+        }
+    });
+    found
 }
 
 #[cold]

@@ -31,8 +31,11 @@ impl<'q> Writer<'q> {
                 self.around(["CAST(SIGN(", "", ") AS integer)"], arguments)
             }
             Function::Negate if !(kind == Kind::Decimal && self.vendor() == Vendor::Sqlite) => {
-                self.push("-");
-                self.side(&arguments[0])
+                // In parentheses, because two signs together begin a comment.
+                self.push("(-");
+                self.side(&arguments[0])?;
+                self.push(")");
+                Ok(())
             }
             Function::HasKey => self.has_key(&arguments[0]),
             Function::JsonContains => self.json_contains(arguments),

@@ -102,7 +102,7 @@ impl<'q> Writer<'q> {
             Node::Cast(node, kind) => self.cast(node, *kind),
             Node::Aggregate(aggregate) => self.aggregate(aggregate),
             Node::Window(window) => self.window(window),
-            Node::Exists(query) => self.inner("EXISTS (", query),
+            Node::Exists(query) => self.exists(query),
             Node::Scalar(query) => self.inner("(", query),
             Node::Json(node, steps, kind) => self.json(node, steps, *kind),
             Node::Func(func) => self.func(func),
@@ -197,6 +197,15 @@ impl<'q> Writer<'q> {
         }
         self.select(query)?;
         self.push(if wrapped { ") q)" } else { ")" });
+        Ok(())
+    }
+
+    /// SQLite 3.51 makes a join of EXISTS, and an OFFSET around it then counts rows of the join. A LIMIT keeps it from that.
+    fn exists(&mut self, query: &'q Query) -> Result<()> {
+        self.push("EXISTS (");
+        self.select(query)?;
+        let limited = query.is_sliced() || !query.members.is_empty();
+        self.push(if self.vendor() == Vendor::Sqlite && !limited { " LIMIT 1)" } else { ")" });
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use carafe::{
     db::{
         Db, Q,
+        driver::Vendor,
         error::Result,
         expr::{case, function, window},
         jiff::civil,
@@ -285,4 +286,31 @@ fn a_query_that_makes_no_sense_says_so() {
     for (sql, words) in cases {
         assert_eq!(sql.unwrap_err().to_string(), words);
     }
+}
+
+#[test]
+fn what_mysql_would_compute_of_what_it_has_just_set_is_refused_there() {
+    for (vendor, version) in DATABASES {
+        let (db, _) = Paper::of(vendor, version);
+        let straight =
+            block_on(Post::objects().update(&db, |p| (p.views.set(p.views + 1), p.title.set("x"))));
+        assert_eq!(straight.unwrap(), 1, "{vendor}");
+        let update = Post::objects().update(&db, |p| (p.title.set("x"), p.views.set(p.title.length())));
+        let updated = block_on(update);
+        if vendor != Vendor::MySql {
+            assert_eq!(updated.unwrap(), 1, "{vendor}");
+            continue;
+        }
+        let error = updated.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "MySQL sets `title` first, and then computes `views` of what it has become"
+        );
+        let hint = "set `views` before `title`, or each in an update of its own";
+        assert_eq!(error.hint_text(), Some(hint));
+    }
+}
+
+fn block_on<F: Future>(work: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }

@@ -107,7 +107,7 @@ SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id`, (SELECT COUNT(*) AS `c0` FR
 SELECT t0.`title` AS `c0`, t1.`name` AS `c1`, t0.`views` + ? AS `c2` FROM `blog_post` t0 INNER JOIN `blog_author` t1 ON t1.`id` = t0.`author_id`
 
 -- groups
-SELECT t1.`name` AS `c0`, COUNT(t0.`id`) AS `c1`, CAST(SUM(t0.`views`) AS SIGNED) AS `c2` FROM `blog_post` t0 INNER JOIN `blog_author` t1 ON t1.`id` = t0.`author_id` WHERE NOT t0.`draft` GROUP BY t1.`name` HAVING COUNT(t0.`id`) >= ? ORDER BY CAST(SUM(t0.`views`) AS SIGNED) DESC
+SELECT t1.`name` AS `c0`, COUNT(t0.`id`) AS `c1`, (SUM(t0.`views`) DIV 1) AS `c2` FROM `blog_post` t0 INNER JOIN `blog_author` t1 ON t1.`id` = t0.`author_id` WHERE NOT t0.`draft` GROUP BY t1.`name` HAVING COUNT(t0.`id`) >= ? ORDER BY (SUM(t0.`views`) DIV 1) DESC
 
 -- some of an aggregate
 SELECT t0.`post_id` AS `c0`, CAST(AVG(CASE WHEN t0.`approved` THEN t0.`score` END) AS DOUBLE) AS `c1`, COUNT(DISTINCT t0.`text`) AS `c2` FROM `blog_comment` t0 GROUP BY t0.`post_id`
@@ -122,7 +122,7 @@ SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.
 SELECT CHAR_LENGTH(LOWER(t0.`name`)) AS `c0`, UPPER(CONCAT(t0.`name`, ?)) AS `c1`, LEFT(t0.`name`, ?) AS `c2`, COALESCE(t0.`email`, ?) AS `c3` FROM `blog_author` t0
 
 -- functions of numbers
-SELECT ROUND(t0.`width`, ?) AS `c0`, SQRT(t0.`width`) AS `c1`, ABS(t0.`price`) AS `c2`, t0.`price` + t0.`price` AS `c3`, -t0.`width` AS `c4`, PI() AS `c5` FROM `shelf` t0
+SELECT ROUND(t0.`width`, ?) AS `c0`, SQRT(t0.`width`) AS `c1`, ABS(t0.`price`) AS `c2`, t0.`price` + t0.`price` AS `c3`, (-t0.`width`) AS `c4`, PI() AS `c5` FROM `shelf` t0
 
 -- decimals compared
 SELECT t0.`id`, t0.`price`, t0.`width`, t0.`opened`, t0.`notes`, t0.`note` FROM `shelf` t0 WHERE t0.`price` > (t0.`price` * t0.`price`)
@@ -137,7 +137,7 @@ SELECT QUARTER(t0.`opened`) AS `c0`, CAST((DATE(t0.`opened`) - INTERVAL WEEKDAY(
 SELECT CAST(JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON))) AS SIGNED) AS `c0`, JSON_EXTRACT(t0.`notes`, ?) AS `c1` FROM `shelf` t0 WHERE (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON)))) = ? AND JSON_CONTAINS_PATH(t0.`notes`, 'one', ?)
 
 -- ranks
-SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.`author_id`, t0.`editor_id`, RANK() OVER (PARTITION BY t0.`author_id` ORDER BY t0.`views` DESC) AS `c0`, CAST(SUM(t0.`views`) OVER (ORDER BY t0.`id`) AS SIGNED) AS `c1` FROM `blog_post` t0
+SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.`author_id`, t0.`editor_id`, RANK() OVER (PARTITION BY t0.`author_id` ORDER BY t0.`views` DESC) AS `c0`, (SUM(t0.`views`) OVER (ORDER BY t0.`id`) DIV 1) AS `c1` FROM `blog_post` t0
 
 -- the time and as another type
 SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.`author_id`, t0.`editor_id` FROM `blog_post` t0 WHERE t0.`created` < UTC_TIMESTAMP(6) AND CAST(t0.`views` AS CHAR) = ?

@@ -122,7 +122,7 @@ SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0.
 SELECT CHAR_LENGTH(LOWER(t0."name")) AS "c0", UPPER((t0."name" || $1)) AS "c1", LEFT(t0."name", $2) AS "c2", COALESCE(t0."email", $3) AS "c3" FROM "blog_author" t0
 
 -- functions of numbers
-SELECT CAST(ROUND(CAST(t0."width" AS numeric), $1) AS double precision) AS "c0", SQRT(t0."width") AS "c1", ABS(t0."price") AS "c2", t0."price" + t0."price" AS "c3", -t0."width" AS "c4", PI() AS "c5" FROM "shelf" t0
+SELECT CAST(ROUND(CAST(t0."width" AS numeric), $1) AS double precision) AS "c0", SQRT(t0."width") AS "c1", ABS(t0."price") AS "c2", t0."price" + t0."price" AS "c3", (-t0."width") AS "c4", PI() AS "c5" FROM "shelf" t0
 
 -- decimals compared
 SELECT t0."id", t0."price", t0."width", t0."opened", t0."notes", t0."note" FROM "shelf" t0 WHERE t0."price" > (t0."price" * t0."price")

@@ -71,22 +71,22 @@ SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0.
 SELECT t0."id", t0."post_id", t0."parent_id", t0."text", t0."approved", t0."score" FROM "blog_comment" t0 INNER JOIN "blog_comment" t1 ON t1."id" = t0."parent_id" INNER JOIN "blog_comment" t2 ON t2."id" = t1."parent_id" WHERE t2."text" = ?
 
 -- rows that point here
-SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id" FROM "blog_post" t0 WHERE EXISTS (SELECT 1 FROM "blog_comment" t1 WHERE t1."post_id" = t0."id" AND t1."approved" AND instr(t1."text", ?) > 0)
+SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id" FROM "blog_post" t0 WHERE EXISTS (SELECT 1 FROM "blog_comment" t1 WHERE t1."post_id" = t0."id" AND t1."approved" AND instr(t1."text", ?) > 0 LIMIT 1)
 
 -- no row that points here
 SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE NOT EXISTS (SELECT 1 FROM "blog_post" t1 INNER JOIN "blog_author" t2 ON t2."id" = t1."author_id" WHERE t1."author_id" = t0."id" AND t1."views" > ? AND t2."name" <> ?)
 
 -- the row outside, inside
-SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE EXISTS (SELECT 1 FROM "blog_post" t1 INNER JOIN "blog_author" t2 ON t2."id" = t1."author_id" WHERE t1."author_id" = t0."id" AND t1."title" = t0."name" AND t2."city_id" = t0."city_id")
+SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE EXISTS (SELECT 1 FROM "blog_post" t1 INNER JOIN "blog_author" t2 ON t2."id" = t1."author_id" WHERE t1."author_id" = t0."id" AND t1."title" = t0."name" AND t2."city_id" = t0."city_id" LIMIT 1)
 
 -- through a table between
-SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id" FROM "blog_post" t0 WHERE EXISTS (SELECT 1 FROM "blog_tag" t1 INNER JOIN "blog_post_tags" t1b ON t1b."tag_id" = t1."id" WHERE t1b."post_id" = t0."id" AND t1."name" = ?)
+SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id" FROM "blog_post" t0 WHERE EXISTS (SELECT 1 FROM "blog_tag" t1 INNER JOIN "blog_post_tags" t1b ON t1b."tag_id" = t1."id" WHERE t1b."post_id" = t0."id" AND t1."name" = ? LIMIT 1)
 
 -- relations of relations
-SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE EXISTS (SELECT 1 FROM "blog_post" t1 WHERE t1."author_id" = t0."id" AND EXISTS (SELECT 1 FROM "blog_tag" t2 INNER JOIN "blog_post_tags" t2b ON t2b."tag_id" = t2."id" WHERE t2b."post_id" = t1."id" AND t2."name" = t0."name"))
+SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE EXISTS (SELECT 1 FROM "blog_post" t1 WHERE t1."author_id" = t0."id" AND EXISTS (SELECT 1 FROM "blog_tag" t2 INNER JOIN "blog_post_tags" t2b ON t2b."tag_id" = t2."id" WHERE t2b."post_id" = t1."id" AND t2."name" = t0."name" LIMIT 1) LIMIT 1)
 
 -- a relation behind a foreign key
-SELECT t0."id", t0."post_id", t0."parent_id", t0."text", t0."approved", t0."score" FROM "blog_comment" t0 INNER JOIN "blog_post" t1 ON t1."id" = t0."post_id" WHERE EXISTS (SELECT 1 FROM "blog_tag" t2 INNER JOIN "blog_post_tags" t2b ON t2b."tag_id" = t2."id" WHERE t2b."post_id" = t0."post_id")
+SELECT t0."id", t0."post_id", t0."parent_id", t0."text", t0."approved", t0."score" FROM "blog_comment" t0 INNER JOIN "blog_post" t1 ON t1."id" = t0."post_id" WHERE EXISTS (SELECT 1 FROM "blog_tag" t2 INNER JOIN "blog_post_tags" t2b ON t2b."tag_id" = t2."id" WHERE t2b."post_id" = t0."post_id" LIMIT 1)
 
 -- at one of these rows
 SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0."author_id", t0."editor_id" FROM "blog_post" t0 WHERE t0."author_id" IN (SELECT value FROM json_each(?))
@@ -98,7 +98,7 @@ SELECT t0."id", t0."post_id", t0."parent_id", t0."text", t0."approved", t0."scor
 SELECT t0."id", t0."post_id", t0."parent_id", t0."text", t0."approved", t0."score" FROM "blog_comment" t0 INNER JOIN "blog_post" t1 ON t1."id" = t0."post_id" WHERE t1."author_id" IN (SELECT t2."id" AS "c0" FROM "blog_author" t2 WHERE t2."email" IS NULL LIMIT ?)
 
 -- another row of the same model
-SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE EXISTS (SELECT 1 FROM "blog_author" t1 WHERE t1."name" = t0."name" AND t1."id" < t0."id")
+SELECT t0."id", t0."name", t0."email", t0."city_id" FROM "blog_author" t0 WHERE EXISTS (SELECT 1 FROM "blog_author" t1 WHERE t1."name" = t0."name" AND t1."id" < t0."id" LIMIT 1)
 
 -- beside the rows
 SELECT t0."id", t0."name", t0."email", t0."city_id", (SELECT COUNT(*) AS "c0" FROM "blog_post" t1 WHERE t1."author_id" = t0."id" AND NOT t1."draft") AS "c0", (SELECT AVG(t2."views") AS "c0" FROM "blog_post" t2 WHERE t2."author_id" = t0."id") AS "c1" FROM "blog_author" t0 WHERE (SELECT COUNT(*) AS "c0" FROM "blog_post" t3 WHERE t3."author_id" = t0."id" AND NOT t3."draft") >= ? ORDER BY "c0" DESC, "c1" DESC NULLS LAST
@@ -122,7 +122,7 @@ SELECT t0."id", t0."title", t0."body", t0."draft", t0."views", t0."created", t0.
 SELECT length(carafe_lower(t0."name")) AS "c0", carafe_upper((t0."name" || ?)) AS "c1", substr(t0."name", 1, ?) AS "c2", COALESCE(t0."email", ?) AS "c3" FROM "blog_author" t0
 
 -- functions of numbers
-SELECT ROUND(t0."width", ?) AS "c0", SQRT(t0."width") AS "c1", carafe_abs(t0."price") AS "c2", carafe_add(t0."price", t0."price") AS "c3", -t0."width" AS "c4", PI() AS "c5" FROM "shelf" t0
+SELECT ROUND(t0."width", ?) AS "c0", SQRT(t0."width") AS "c1", carafe_abs(t0."price") AS "c2", carafe_add(t0."price", t0."price") AS "c3", (-t0."width") AS "c4", PI() AS "c5" FROM "shelf" t0
 
 -- decimals compared
 SELECT t0."id", t0."price", t0."width", t0."opened", t0."notes", t0."note" FROM "shelf" t0 WHERE t0."price" > (carafe_mul(t0."price", t0."price")) COLLATE carafe_decimal
