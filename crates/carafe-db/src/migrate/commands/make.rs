@@ -66,7 +66,7 @@ fn run(mut asked: Asked, context: Context) -> Result<Exit> {
     if asked.flags.empty {
         return empty(&asked, &context, (&folders, &graph));
     }
-    let registry = Registry::of(context.site());
+    let registry = Registry::of(context.site(), context.settings().ok());
     let wanted = wanted(&asked, &registry, &folders)?;
     let before = graph.state(graph.in_order()).map_err(told)?;
     let after = only(&State::of(&registry), &before, &wanted);

@@ -21,7 +21,7 @@ pub(super) fn command() -> Command {
 
 async fn run(context: Context) -> Result<()> {
     let driver = connects::driver(&context).await?;
-    let migrator = Migrator::of(context.site(), driver).map_err(told)?;
+    let migrator = Migrator::of((context.site(), context.settings().ok()), driver).map_err(told)?;
     let (graph, records) = migrator.look().await.map_err(told)?;
     let lines = graph.in_order().map(|migration| line(migration, &graph, &records));
     if context.output().is_json() {
