@@ -10,6 +10,7 @@ mod log;
 mod lookups;
 mod nested;
 mod reading;
+mod sessions;
 mod several;
 mod support;
 mod there;
