@@ -15,7 +15,9 @@ use crate::{DbError, ErrorKind, source::Source};
 
 /// Offered where the database says that something is missing, and the site has migrations.
 pub(crate) fn offer(trouble: &Trouble<'_>) -> Option<Offer> {
-    if *trouble.find::<DbError>()?.kind() != ErrorKind::Schema || Folder::of(trouble.site, Some(trouble.settings)).is_empty() {
+    if *trouble.find::<DbError>()?.kind() != ErrorKind::Schema
+        || Folder::of(trouble.site, Some(trouble.settings)).is_empty()
+    {
         return None;
     }
     let source = trouble.states.get_shared::<Source>(AppId::PROGRAM)?;

@@ -51,7 +51,9 @@ fn url(current: &Current, mask: &Mask) -> String {
         .into_iter()
         .map(|(name, value)| match value.as_str() {
             "" => encoded(&mask.text(&name), PART),
-            _ => format!("{}={}", encoded(&mask.text(&name), PART), encoded(&mask.value(&name, &value), PART)),
+            _ => {
+                format!("{}={}", encoded(&mask.text(&name), PART), encoded(&mask.value(&name, &value), PART))
+            }
         })
         .collect();
     let mark = if query.is_empty() { "" } else { "?" };
@@ -82,13 +84,15 @@ fn data(current: &Current, mask: &Mask) -> Option<String> {
 }
 
 fn is_form(current: &Current) -> bool {
-    let kind = current.head().headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase());
+    let kind =
+        current.head().headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase());
     kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"))
 }
 
 /// What curl writes itself, or what belongs to the connection.
 fn is_curls_own(name: &str) -> bool {
-    ["host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect", "upgrade"].contains(&name)
+    ["host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect", "upgrade"]
+        .contains(&name)
 }
 
 /// Encoded, but for the stars: whoever reads them sees what to fill in.

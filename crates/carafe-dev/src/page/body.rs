@@ -34,7 +34,9 @@ fn bar(page: &mut Markup, fault: &Fault) {
         .raw("</b> <code>")
         .text(&fault.facts.target)
         .raw("</code></p>\n");
-    page.raw("<p class=\"tools\"><button type=\"button\" data-copies=\"report\" hidden>Copy as text</button>");
+    page.raw(
+        "<p class=\"tools\"><button type=\"button\" data-copies=\"report\" hidden>Copy as text</button>",
+    );
     page.raw("<button type=\"button\" data-copies=\"curl\" hidden>Copy as cURL</button>");
     page.raw("<button type=\"button\" id=\"again\" hidden>Try again</button></p></header>\n");
 }

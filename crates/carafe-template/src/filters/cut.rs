@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
-use super::letters;
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class, is_nfc};
 
 /// The text with one character for each letter and its accents where there is one (NFC): so they count as readers do.
 pub(super) fn composed(text: &str) -> Cow<'_, str> {
@@ -14,7 +12,8 @@ pub(super) fn composed(text: &str) -> Cow<'_, str> {
 /// The sign for what is left out is one of the characters; accents that stand alone are none.
 pub(super) fn chars(text: &str, count: usize) -> String {
     let text = &*composed(text);
-    let mut ends = text.char_indices().filter(|(_, c)| !letters::is_combining(*c)).map(|(at, _)| at);
+    let stands_alone = |c: char| canonical_combining_class(c) == 0;
+    let mut ends = text.char_indices().filter(|(_, c)| stands_alone(*c)).map(|(at, _)| at);
     // Where the last character begins that must make room for the sign, and whether there is one too many.
     let (room, surplus) = (ends.nth(count - 1), ends.next());
     match (room, surplus) {

@@ -6,7 +6,7 @@ use carafe_core::{App, embed::Dir};
 use carafe_template::{ContextValue, Engine, Render, TemplateApp, TemplateError, TemplateSettings, Values};
 use serde_json::json;
 
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 13] = [
     ("a.txt", "[{{ x }}]"),
     ("components/badge.html", "{% props text: str %}<b title=\"{{ text }}\">{{ text }}</b>"),
     (
@@ -109,7 +109,10 @@ fn the_style_sheets_of_components_are_in_the_head_once() {
     let page = |body: &str| format!("{{% extends 'head.html' %}}{{% block body %}}{body}{{% endblock %}}");
     check(&[
         (&page(&format!("{style}{other}{style}")), &format!("<head>{STYLE}{OTHER}</head><hr><hr><br><hr>")),
-        (&page(&format!("{other}{{{{ user }}}}")), &format!("<head>{OTHER}{STYLE}</head><hr><br>&lt;Ada&gt;")),
+        (
+            &page(&format!("{other}{{{{ user }}}}")),
+            &format!("<head>{OTHER}{STYLE}</head><hr><br>&lt;Ada&gt;"),
+        ),
         (&page(""), "<head></head>"),
         // Where a page has no room for them they stand where they are asked for; what was there before the room too.
         (&format!("{other}{style}"), &format!("{OTHER}{STYLE}<hr><br><hr>")),

@@ -92,7 +92,9 @@ fn store(
 #[cfg(feature = "db")]
 fn in_database(states: &States) -> Result<Arc<dyn SessionStore>> {
     let source = states.get_shared::<carafe_db::Source>(carafe_core::AppId::PROGRAM);
-    let source = source.ok_or_else(|| carafe_core::Error::internal("sessions are kept in a database, and the site has none"))?;
+    let source = source.ok_or_else(|| {
+        carafe_core::Error::internal("sessions are kept in a database, and the site has none")
+    })?;
     Ok(Arc::new(super::store::DatabaseStore::of(source)))
 }
 

@@ -15,9 +15,9 @@ use carafe_core::{Error, Result};
 use super::record::Record;
 
 #[cfg(feature = "db")]
-pub use database::{DatabaseStore, StoredSession};
-#[cfg(feature = "db")]
 pub(crate) use database::app as database_app;
+#[cfg(feature = "db")]
+pub use database::{DatabaseStore, StoredSession};
 pub use encrypted::EncryptedCookies;
 pub use memory::MemoryStore;
 pub use outcome::{OwnedSession, Saved, Under};

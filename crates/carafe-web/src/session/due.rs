@@ -60,8 +60,7 @@ impl Due {
         };
         match sessions.store.save(under, &self.record, now).await? {
             Saved::Kept(value) => {
-                let lives =
-                    (!self.record.is_for_browser(sessions.ages)).then(|| self.record.remains(now));
+                let lives = (!self.record.is_for_browser(sessions.ages)).then(|| self.record.remains(now));
                 Ok(Turn::Done(Some(cookie::written(name, value, lives))))
             }
             Saved::Gone => Ok(self.gone()),
@@ -83,7 +82,9 @@ impl Due {
     /// Only what was begun after `clear` owes nothing to what was before.
     fn gone(&mut self) -> Turn {
         if !self.began_anew() {
-            tracing::info!("a session ended while a request changed it: what the request changed is not kept");
+            tracing::info!(
+                "a session ended while a request changed it: what the request changed is not kept"
+            );
             return Turn::Done(None);
         }
         self.cookie = None;

@@ -330,7 +330,10 @@ fn a_page_of_another_site_opens_no_websocket() {
         (&[("origin", "http://localhost"), ("origin", "http://localhost")], 403),
     ];
     let sources = || Sources::new().toml("[csrf]\ntrusted_origins = [\"https://friend.example\"]\n");
-    let app = App::new().get("/socket", || "open").route("/any", any(|| "open")).route("/open", carafe_web::get(|| "open").csrf_exempt());
+    let app = App::new()
+        .get("/socket", || "open")
+        .route("/any", any(|| "open"))
+        .route("/open", carafe_web::get(|| "open").csrf_exempt());
     let client = TestClient::of(Service::with_settings(app, sources()).unwrap());
     run(async {
         for path in ["/socket", "/any"] {

@@ -41,7 +41,8 @@ async fn run(asked: Asked, context: Context) -> Result<Exit> {
         return lint::run_on(&context, false).await;
     }
     let driver = connects::driver(&context).await?;
-    let migrator = Migrator::of((context.site(), context.settings().ok()), Arc::clone(&driver)).map_err(told)?;
+    let migrator =
+        Migrator::of((context.site(), context.settings().ok()), Arc::clone(&driver)).map_err(told)?;
     let (graph, _) = migrator.look().await.map_err(told)?;
     let target = target(&asked, &graph)?;
     let exit = if asked.plan || asked.check {

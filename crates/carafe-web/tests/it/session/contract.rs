@@ -72,7 +72,8 @@ async fn keeps(store: &dyn SessionStore) {
 
     let mut two = store.load(&cookie, now).await.unwrap().unwrap();
     two.ends += 60;
-    two.values.insert("large".to_owned(), "x".repeat(if store.room("s").is_some() { 100 } else { 200_000 }).into());
+    two.values
+        .insert("large".to_owned(), "x".repeat(if store.room("s").is_some() { 100 } else { 200_000 }).into());
     let cookie = kept(store.save(Under::Same(&cookie), &two, now).await.unwrap());
     two.version = 0;
     assert_eq!(load(store, &cookie, at(100)).await.unwrap(), two, "the last save counts");
@@ -81,8 +82,13 @@ async fn keeps(store: &dyn SessionStore) {
 async fn knows_its_own(store: &dyn SessionStore) {
     let now = SystemTime::now();
     let cookie = kept(store.save(Under::New, &record(now, 60, "mine"), now).await.unwrap());
-    let mut unknown =
-        vec![String::new(), "x".to_owned(), cookie.to_uppercase(), cookie.to_lowercase(), format!("{cookie}A")];
+    let mut unknown = vec![
+        String::new(),
+        "x".to_owned(),
+        cookie.to_uppercase(),
+        cookie.to_lowercase(),
+        format!("{cookie}A"),
+    ];
     unknown.extend((0..cookie.len()).map(|at| cookie[..at].to_owned()));
     for text in &unknown {
         assert!(store.load(text, now).await.unwrap().is_none(), "{text}");
@@ -107,7 +113,8 @@ async fn ends(store: &dyn SessionStore) {
 async fn counts(store: &dyn SessionStore) {
     let now = SystemTime::now();
     let cookie = kept(store.save(Under::New, &record(now, 60, "first"), now).await.unwrap());
-    let (mut ann, bob) = (store.load(&cookie, now).await.unwrap().unwrap(), store.load(&cookie, now).await.unwrap().unwrap());
+    let (mut ann, bob) =
+        (store.load(&cookie, now).await.unwrap().unwrap(), store.load(&cookie, now).await.unwrap().unwrap());
     ann.values.insert("ann".to_owned(), json!(1));
     kept(store.save(Under::Same(&cookie), &ann, now).await.unwrap());
     for under in [Under::Same(&cookie), Under::InPlaceOf(&cookie)] {

@@ -169,9 +169,8 @@ fn clearsessions_ends_those_of_an_owner_and_says_where_there_is_nothing_to_do() 
     };
     let file = File::new("owner");
     file.command("database", "migrate");
-    let client = TestClient::of(
-        Service::with_settings(owned(), Sources::new().toml(&file.toml("database"))).unwrap(),
-    );
+    let client =
+        TestClient::of(Service::with_settings(owned(), Sources::new().toml(&file.toml("database"))).unwrap());
     run(async {
         client.get("/own").await.assert_status(200);
     });

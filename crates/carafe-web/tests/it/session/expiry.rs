@@ -78,11 +78,7 @@ fn stores() -> Vec<(TestClient, Arc<AtomicU64>)> {
         (client(app().session_store(Later(store, Arc::clone(&passed))), ""), passed)
     }
     let keys = SecretKeys::random();
-    vec![
-        with(MemoryStore::new(10)),
-        with(EncryptedCookies::new(&keys)),
-        with(SignedCookies::new(&keys)),
-    ]
+    vec![with(MemoryStore::new(10)), with(EncryptedCookies::new(&keys)), with(SignedCookies::new(&keys))]
 }
 
 // row: sess.expiry

@@ -34,7 +34,11 @@ fn app() -> App {
     }
     async fn end_one(session: Session, sessions: Sessions) -> Result<String> {
         let owner = owner(&session)?;
-        let other = sessions.list(&owner).await?.into_iter().find(|one| Some(&one.id) != sessions.id(&session).as_ref());
+        let other = sessions
+            .list(&owner)
+            .await?
+            .into_iter()
+            .find(|one| Some(&one.id) != sessions.id(&session).as_ref());
         Ok(sessions.end(&owner, &other.unwrap().id).await?.to_string())
     }
     App::new()

@@ -27,7 +27,12 @@ impl Gate {
 
 /// A site whose slow requests have looked at the session, and wait until the test lets them go on.
 fn app() -> App {
-    async fn slow(session: Session, messages: Messages, Path(what): Path<String>, gate: State<Gate>) -> Result<Reply> {
+    async fn slow(
+        session: Session,
+        messages: Messages,
+        Path(what): Path<String>,
+        gate: State<Gate>,
+    ) -> Result<Reply> {
         let before = session.get::<u32>("n").unwrap_or(0);
         let mut reply = text(before.to_string());
         match what.as_str() {
