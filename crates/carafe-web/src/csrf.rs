@@ -11,14 +11,12 @@
 //!
 //! Another site that may send requests is named in `[csrf] trusted_origins`.
 
-mod exempt;
 mod gate;
 mod origin;
 mod refusal;
 #[cfg(feature = "sessions")]
 mod token;
 
-pub(crate) use exempt::CsrfExempt;
 pub(crate) use gate::Gate;
 #[cfg(feature = "sessions")]
 pub use token::CsrfToken;

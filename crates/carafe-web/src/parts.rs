@@ -10,7 +10,6 @@ use tower_service::Service;
 use crate::{
     catch::{Catcher, CatcherKind},
     csp::{Csp, CspPart},
-    csrf::CsrfExempt,
     current::Current,
     failure::Catches,
     handler::{Erased, Handler},
@@ -23,6 +22,7 @@ use crate::{
     route::{
         Route,
         converter::{Converter, NamedConverter, known::BUILT_IN},
+        csrf_exempt::CsrfExempt,
         foreign,
         host::HostPattern,
         methods::Methods,

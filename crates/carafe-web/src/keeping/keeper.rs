@@ -28,6 +28,7 @@ pub(crate) struct Keeper {
 pub(crate) struct Means<'a> {
     pub(crate) apps: &'a Site,
     pub(crate) settings: &'a Settings,
+    #[cfg_attr(not(feature = "db"), expect(dead_code, reason = "only a database is among them"))]
     pub(crate) states: &'a States,
 }
 
@@ -77,6 +78,7 @@ impl Keeper {
 
 fn store(
     keeping: SessionKeeping,
+    #[cfg_attr(not(feature = "db"), expect(unused_variables, reason = "only a database needs them"))]
     means: Means<'_>,
     keys: impl FnOnce() -> Result<SecretKeys>,
 ) -> Result<Arc<dyn SessionStore>> {

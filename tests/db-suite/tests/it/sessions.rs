@@ -18,7 +18,7 @@ use carafe_web::{
 };
 use db_suite::{Fresh, each_fresh};
 
-use contract::{Remembers, check};
+use contract::check_on_server;
 
 /// One of the site's processes.
 fn service(fresh: &Fresh) -> Service {
@@ -59,7 +59,7 @@ fn the_store_keeps_the_contract() {
     each_fresh(Registry::new, async |fresh| {
         let service = service(fresh);
         migrate(&service).await;
-        check(&DatabaseStore::of(source(&service)), Remembers::OnTheServer).await;
+        check_on_server(&DatabaseStore::of(source(&service))).await;
         source(&service).close().await;
     });
 }

@@ -7,13 +7,13 @@ use http::{HeaderValue, Method};
 
 use super::{HostTable, LeafInfo, RouteId, RouteInfo, RouteTable, Way};
 use crate::{
-    csrf::CsrfExempt,
     route::Route,
     route::{
         converter::{
             NamedConverter,
             known::{Converters, Resolved},
         },
+        csrf_exempt::CsrfExempt,
         host::{Host, HostPattern, Label},
         methods::{Entry, Hung},
         pattern::{

@@ -8,14 +8,6 @@ use carafe_web::session::{
 };
 use serde_json::json;
 
-/// Whether a store can tell that a session was ended.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Remembers {
-    OnTheServer,
-    #[allow(dead_code, reason = "databases have no such store")]
-    InTheCookie,
-}
-
 pub(crate) fn record(now: SystemTime, seconds: u64, value: &str) -> Record {
     let mut record = Record::new(now);
     record.ends += seconds;
@@ -32,17 +24,20 @@ pub(crate) fn kept(saved: Saved) -> String {
     }
 }
 
-/// The contract.
-pub(crate) async fn check(store: &dyn SessionStore, remembers: Remembers) {
+/// The contract of every store.
+pub(crate) async fn check(store: &dyn SessionStore) {
     keeps(store).await;
     knows_its_own(store).await;
-    if remembers == Remembers::OnTheServer {
-        ends(store).await;
-        counts(store).await;
-        moves(store).await;
-        owns(store).await;
-        clears(store).await;
-    }
+}
+
+/// That of a store on the server, which can tell that a session was ended.
+pub(crate) async fn check_on_server(store: &dyn SessionStore) {
+    check(store).await;
+    ends(store).await;
+    counts(store).await;
+    moves(store).await;
+    owns(store).await;
+    clears(store).await;
 }
 
 async fn load(store: &dyn SessionStore, cookie: &str, now: SystemTime) -> Option<Record> {

@@ -13,10 +13,7 @@ use carafe_web::{
     session::store::{DatabaseStore, StoredSession},
 };
 
-use super::{
-    KEY, app,
-    contract::{Remembers, check},
-};
+use super::{KEY, app, contract::check_on_server};
 
 /// Makes the tables that the site's apps ship, as `migrate` does.
 pub(super) fn migrate(service: &Service) {
@@ -75,7 +72,7 @@ fn the_database_keeps_the_contract() {
     run(async {
         let service = super::service(app(), "store = \"database\"");
         let source = service.site().states().get_shared::<Source>(AppId::PROGRAM).unwrap();
-        check(&DatabaseStore::of(source), Remembers::OnTheServer).await;
+        check_on_server(&DatabaseStore::of(source)).await;
     });
 }
 

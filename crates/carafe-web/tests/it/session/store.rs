@@ -9,16 +9,16 @@ use carafe_web::session::{
     store::{EncryptedCookies, MemoryStore, SignedCookies, Under},
 };
 
-use super::contract::{Remembers, check, kept, record};
+use super::contract::{check, check_on_server, kept, record};
 
 // row: sess.backends
 #[test]
 fn every_store_keeps_the_contract() {
     let keys = SecretKeys::random();
     run(async {
-        check(&EncryptedCookies::new(&keys), Remembers::InTheCookie).await;
-        check(&SignedCookies::new(&keys), Remembers::InTheCookie).await;
-        check(&MemoryStore::new(100), Remembers::OnTheServer).await;
+        check(&EncryptedCookies::new(&keys)).await;
+        check(&SignedCookies::new(&keys)).await;
+        check_on_server(&MemoryStore::new(100)).await;
     });
 }
 
