@@ -40,7 +40,5 @@ fn set() -> Reply {
 }
 
 fn read(cookies: Cookies) -> Reply {
-    json(
-        &cookies.iter().map(|(name, value)| (name.to_owned(), value.to_string())).collect::<BTreeMap<_, _>>(),
-    )
+    json(cookies.iter().map(|(name, value)| (name.to_owned(), value.to_string())).collect::<BTreeMap<_, _>>())
 }
