@@ -112,7 +112,7 @@ test("it can be read on a telephone and on a desk, by day and by night", async (
       await page.goto(`${site.origin}/`);
       await sign("Reader", `Seen on a ${size} when it was ${colorScheme}.`);
       await page.getByRole("status").waitFor();
-      for (const [name, path] of [["book", ""], ["about", "about"], ["404", "nothing"]]) {
+      for (const [name, path] of [["book", ""], ["entry", "entries/1"], ["about", "about"], ["404", "nothing"]]) {
         if (path) await page.goto(`${site.origin}/${path}`);
         await screenshot(page, `pages-${name}-${size}-${colorScheme}`);
         const surplus = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -149,6 +149,36 @@ test("the error page shows the template and mends it with a button", async () =>
   await page.getByRole("link", { name: "Back to /about" }).click();
   assert.equal(await page.locator("main").innerText(), "");
   assert.match(readFileSync(`${templates}/inside.html`, "utf8"), /what is included here/);
+  const refused = page.errors.filter((error) => !error.includes("status of 500"));
+  assert.deepEqual(refused, [], "its own policy lets it run what it needs");
+});
+
+// row: dev.error_page
+test("the error page copies itself and the request, by a button or a key, and without a clipboard shows them", async () => {
+  mkdirSync(`${site.folder}/templates`);
+  writeFileSync(`${site.folder}/templates/about.html`, "{{ nobody }}");
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.origin });
+  await page.goto(`${site.origin}/about?page=2&token=hunter2-token`);
+  await page.keyboard.press("u");
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  const command = await clipboard();
+  assert.ok(command.startsWith(`curl '${site.origin}/about?page=2&token=•••'`), command);
+  assert.match(command, /-H 'user-agent: .*Chrome/);
+  assert.ok(!command.includes("hunter2"), command);
+  await page.reload();
+  await page.getByRole("button", { name: "Copy as cURL" }).focus();
+  await page.evaluate(() => navigator.clipboard.writeText(""));
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal((await clipboard()).split("\n")[0], command.split("\n")[0]);
+  await page.reload();
+  await page.keyboard.press("c");
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.match(await clipboard(), /^500 .*nobody/);
+  await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("no"))));
+  await page.getByRole("button", { name: "Copy as cURL" }).click();
+  assert.match(await page.getByLabel("The request as a command").inputValue(), /^curl /);
   const refused = page.errors.filter((error) => !error.includes("status of 500"));
   assert.deepEqual(refused, [], "its own policy lets it run what it needs");
 });

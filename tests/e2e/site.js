@@ -3,20 +3,20 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const built = process.env.CARAFE_BUILT ?? fileURLToPath(new URL("../../target/debug", import.meta.url));
 const START_LINE = /Running on (http:\/\/[^/\s]+)\//;
 
-/** Where a program of this repository is, once it is built. */
+/** Where a program of this repository is, once it is built. A whole path stays. */
 export function builtProgram(name) {
-  return join(built, name);
+  return isAbsolute(name) ? name : join(built, name);
 }
 
 /** A running example: `origin` is where it listens, `output` what it has printed, `folder` what it may write to. */
 export async function startSite(name, { args = [], env = {} } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), `carafe-${name}-`));
+  const folder = mkdtempSync(join(tmpdir(), `carafe-${basename(name)}-`));
   const child = spawn(builtProgram(name), ["serve", "127.0.0.1:0", ...args], {
     cwd: folder,
     env: { ...process.env, DATABASE_URL: `sqlite:${join(folder, "db.sqlite3")}`, ...env },

@@ -101,6 +101,8 @@ fn browser() -> Result<(), String> {
     let built = Metadata::read()?.target.join("debug").display().to_string();
     Step::new("cargo build --quiet -p hello -p pages -p site").run()?;
     Step::new("cargo build --quiet -p carafe-template --example matrix").run()?;
+    Step::new("cargo build --quiet -p carafe-web --all-features --example cookies").run()?;
+    Step::new("cargo build --quiet --release -p pages").run()?;
     Step::new("npm ci --loglevel=error").folder(&folder).run()?;
     Step::new("npm test --silent").folder(&folder).variable("CARAFE_BUILT", &built).run().map(drop)
 }

@@ -38,7 +38,7 @@ pub(crate) fn add_to(app: App) -> App {
 }
 
 fn check(context: &CheckContext<'_>) -> Vec<Finding> {
-    let mut findings = relations(&Registry::of(context.site()));
+    let mut findings = relations(&Registry::of(context.site(), context.settings()));
     if let Some(settings) = context.settings() {
         let source = Source::of(context.site(), settings);
         let without: Vec<_> = source

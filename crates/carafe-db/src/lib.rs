@@ -33,6 +33,7 @@ pub mod settings;
 pub mod source;
 mod sql;
 pub mod value;
+mod wanted;
 pub mod write;
 
 pub use db::Db;

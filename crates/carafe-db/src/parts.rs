@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Arc};
 
-use carafe_core::{App, embed::Dir, remedy::Remedy};
+use carafe_core::{App, embed::Dir, remedy::Remedy, settings::Settings};
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     registry::ModelPart,
     settings::DatabaseSettings,
     source::{DriverPart, Source},
+    wanted::OnlyWhere,
 };
 
 /// What an [`App`] learns from this room.
@@ -94,6 +95,29 @@ pub trait DbApp: Sized {
         F: Fn(Db, Migrating) -> W + Send + Sync + 'static,
         W: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<carafe_core::Error>;
+    /// The models and migrations of this app are there only where the settings of the site say so: a table that not
+    /// every site needs.
+    ///
+    /// ```
+    /// use carafe_core::{App, settings::Settings, settings_section};
+    /// use carafe_db::DbApp;
+    ///
+    /// settings_section! {
+    ///     /// What is counted.
+    ///     pub struct Counting in "counting" {
+    ///         /// Whether visits are kept in the database.
+    ///         pub visits: bool = false,
+    ///     }
+    /// }
+    ///
+    /// fn counts(settings: &Settings) -> bool {
+    ///     settings.get::<Counting>().is_some_and(|counting| counting.visits)
+    /// }
+    ///
+    /// let counter = App::named("counter").settings::<Counting>().only_where(counts);
+    /// ```
+    #[track_caller]
+    fn only_where(self, wanted: fn(&Settings) -> bool) -> Self;
 }
 
 impl DbApp for App {
@@ -110,6 +134,11 @@ impl DbApp for App {
     #[track_caller]
     fn migrations(self, dir: Dir) -> Self {
         self.add(MigrationsPart(dir))
+    }
+
+    #[track_caller]
+    fn only_where(self, wanted: fn(&Settings) -> bool) -> Self {
+        self.add(OnlyWhere(wanted))
     }
 
     #[track_caller]

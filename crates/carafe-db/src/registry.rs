@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use carafe_core::{Part, Site};
+use carafe_core::{Part, Site, settings::Settings};
 
 use crate::{
     DbError, ErrorKind,
@@ -16,6 +16,7 @@ use crate::{
     model::ModelSet,
     path::{Path, PathNode},
     sql::Cache,
+    wanted::is_wanted,
 };
 
 /// The models of a site: each with the app that brought it and the table that follows from both.
@@ -77,11 +78,12 @@ impl Registry {
         Self::default()
     }
 
-    /// The models that the apps of a site brought.
+    /// The models that the apps of a site brought. Those that are there only where the settings say so
+    /// ([`DbApp::only_where`](crate::DbApp::only_where)) need the settings.
     #[must_use]
-    pub fn of(site: &Site) -> Self {
+    pub fn of(site: &Site, settings: Option<&Settings>) -> Self {
         let mut registry = Self::new();
-        for mounted in site.parts::<ModelPart>() {
+        for mounted in site.parts::<ModelPart>().filter(|mounted| is_wanted(site, mounted.app, settings)) {
             registry.add(mounted.app.name(), mounted.part.meta);
         }
         registry

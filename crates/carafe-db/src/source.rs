@@ -41,7 +41,7 @@ impl Source {
         let section = settings.get::<DatabaseSettings>().cloned();
         Self {
             settings: section.or_else(|| defaults(settings.profile()).ok()).unwrap_or_else(default_settings),
-            registry: Arc::new(Registry::of(site)),
+            registry: Arc::new(Registry::of(site, Some(settings))),
             drivers: site.parts::<DriverPart>().map(|added| added.part.clone()).collect(),
             opened: OnceCell::new(),
         }

@@ -1,6 +1,7 @@
 //! Everything that a page tells of one failure, gathered and masked; how it looks is decided elsewhere.
 
 mod cause;
+mod curl;
 mod lookup;
 mod remedies;
 mod request;
@@ -62,6 +63,8 @@ pub(crate) struct Fault {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) routes: usize,
     pub(crate) facts: Facts,
+    /// A command that sends the request again.
+    pub(crate) curl: String,
 }
 
 /// What sort of failure it is: the page looks different.
@@ -120,6 +123,7 @@ impl Fault {
             routes: current.site().routes().all().len(),
             status: error.status().as_u16(),
             reason: error.status().canonical_reason().unwrap_or("Error").to_owned(),
+            curl: curl::command(current, &mask),
             facts: Facts::of(current, &mask),
             kind,
             frames,

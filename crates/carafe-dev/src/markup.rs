@@ -28,7 +28,7 @@ impl Markup {
                 '\'' => self.0.push_str("&#39;"),
                 // What turns the direction of writing could make code look like other code.
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => self.0.push('\u{fffd}'),
-                c if c.is_control() && c != '\n' => self.0.push('\u{fffd}'),
+                c if c.is_control() && !matches!(c, '\n' | '\t') => self.0.push('\u{fffd}'),
                 c => self.0.push(c),
             }
         }

@@ -90,7 +90,8 @@ impl Engine {
             None => whole(&now, &name, &scope),
             Some((name, block)) => fragment(&now, name, block, &scope),
         };
-        rendered.map_err(|error| {
+        let finished = rendered.map(|page| scope.finished(page));
+        finished.map_err(|error| {
             let mut seen = self.templates.seen_by(&now);
             seen.names = scope.names();
             TemplateError::of(&error, &name, &seen)

@@ -58,7 +58,10 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, Value};
 pub use analysis::{Analysis, SafeUse, Sources, analyze};
 pub use error::EscapeError;
 pub use name::{is_plain, real_name};
-pub(crate) use {entity::decode as decoded, escaper::refuse_undefined, ready::Ready, text::quoted};
+pub(crate) use {
+    entity::decode as decoded, escaper::refuse_undefined, percent::whole as whole_url, ready::Ready,
+    text::quoted,
+};
 
 /// Teaches an environment to render what [`analyze`] writes: filters, and what becomes of a value in text.
 ///

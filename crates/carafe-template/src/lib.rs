@@ -22,6 +22,7 @@ pub mod safe;
 mod scope;
 mod seen;
 pub mod settings;
+mod sheets;
 pub mod templates;
 pub mod undefined;
 pub mod values;

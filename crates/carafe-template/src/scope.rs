@@ -14,6 +14,7 @@ use super::{
     call::{Answer, Call},
     context::ContextValue,
     function,
+    sheets::Sheets,
     values::Values,
 };
 
@@ -60,19 +61,21 @@ struct Page {
     made: HashMap<Spot, OnceLock<Value>>,
     /// What was asked for once.
     seen: Arc<Mutex<HashSet<String>>>,
+    sheets: Arc<Sheets>,
 }
 
 /// Components in components, at most: each takes of the stack.
 const DEEPEST: usize = 32;
 
-/// Names that the analysis writes, and `once`; all others are of the site.
-const OWN: [&str; 3] = ["__scope", "__given", "once"];
+/// Names that the analysis writes, and those that know the page; all others are of the site.
+const OWN: [&str; 5] = ["__scope", "__given", "once", "stylesheet", "stylesheets"];
 
 impl Scope {
     pub(crate) fn new(processors: &Processors, app: AppId, around: Around, values: Values) -> Self {
         let spots = Arc::clone(&processors.by_app[app.index()]);
         let made = spots.values().map(|spot| (*spot, OnceLock::new())).collect();
-        let page = Page { around, site: Arc::clone(&processors.site), spots, made, seen: Arc::default() };
+        let (site, seen, sheets) = (Arc::clone(&processors.site), Arc::default(), Arc::default());
+        let page = Page { around, site, spots, made, seen, sheets };
         Self { values, page: Arc::new(page), depth: 0 }
     }
 
@@ -80,6 +83,11 @@ impl Scope {
     pub(crate) fn inside(&self, values: Values) -> Option<Self> {
         let depth = self.depth + 1;
         (depth <= DEEPEST).then(|| Self { values, page: Arc::clone(&self.page), depth })
+    }
+
+    /// What was rendered, with the style sheets of its components.
+    pub(crate) fn finished(&self, page: String) -> String {
+        self.page.sheets.put_into(page)
     }
 
     /// The names that people gave.
@@ -109,6 +117,8 @@ impl Scope {
             "__scope" => Some(Value::from_dyn_object(Arc::clone(self))),
             "__given" => Some(self.values.to_map()),
             "once" => Some(self.page.once()),
+            "stylesheet" => Some(self.page.sheets.ask()),
+            "stylesheets" => Some(self.page.sheets.room()),
             _ => None,
         }
     }

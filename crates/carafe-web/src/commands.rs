@@ -1,5 +1,7 @@
 //! The commands of this room.
 
+#[cfg(feature = "sessions")]
+mod clearsessions;
 mod collectstatic;
 mod findstatic;
 mod routes;
@@ -9,5 +11,12 @@ use carafe_core::App;
 
 /// Adds the commands that every site has.
 pub(crate) fn add_to(app: App) -> App {
-    app.add(serve::command()).add(routes::command()).add(findstatic::command()).add(collectstatic::command())
+    let app = app
+        .add(serve::command())
+        .add(routes::command())
+        .add(findstatic::command())
+        .add(collectstatic::command());
+    #[cfg(feature = "sessions")]
+    let app = app.add(clearsessions::command());
+    app
 }

@@ -1,6 +1,7 @@
 //! Requests that another site makes a visitor's browser send (CSRF): refused before a function sees them.
 //!
-//! Every request that may change something is looked at, unless its route is [exempt](crate::Methods::csrf_exempt):
+//! Every request that may change something, or begins a WebSocket, is looked at, unless its route is
+//! [exempt](crate::Methods::csrf_exempt) or its [app](crate::WebApp::csrf_exempt) is:
 //!
 //! 1. `Sec-Fetch-Site`, which all browsers of today send over https and to localhost, must be `same-origin` or `none`.
 //! 2. Without it, `Origin` must be that of this site.

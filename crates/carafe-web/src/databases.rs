@@ -16,6 +16,8 @@ use crate::{Current, Reply, Request, middleware::next::Next};
 /// Adds the settings, checks and drivers that every such site has.
 pub(crate) fn add_to(app: App) -> App {
     let app = parts::add_to(app);
+    #[cfg(feature = "sessions")]
+    let app = app.mount("/carafe_sessions", crate::keeping::store::database_app());
     #[cfg(feature = "sqlite")]
     let app = app.database_driver(&["sqlite"], carafe_db_sqlite::connect);
     #[cfg(feature = "postgres")]

@@ -2,8 +2,10 @@
 //!
 //! Knows no handler and no reply: what those see of a session is in `session`.
 
+pub(crate) mod change;
 pub(crate) mod cookie;
+pub(crate) mod expiry;
+pub(crate) mod keeper;
 pub(crate) mod record;
-pub(crate) mod sessions;
 pub mod store;
 pub(crate) mod visit;

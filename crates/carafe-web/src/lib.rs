@@ -10,6 +10,12 @@
 //! let service = Service::build(App::new().get("/", || "Hello, World!")).unwrap();
 //! ```
 
+// What the derives write begins with `::carafe`: in this room that is this room.
+#[cfg(all(feature = "db", feature = "sessions"))]
+extern crate self as carafe;
+#[cfg(all(feature = "db", feature = "sessions"))]
+use carafe_db as db;
+
 mod before_serve;
 pub mod blocking;
 mod catch;

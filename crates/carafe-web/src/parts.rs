@@ -23,6 +23,7 @@ use crate::{
     route::{
         Route,
         converter::{Converter, NamedConverter, known::BUILT_IN},
+        csrf_exempt::CsrfExempt,
         foreign,
         host::HostPattern,
         methods::Methods,
@@ -90,6 +91,20 @@ pub trait WebApp: Sized {
     /// Sets what the pages of this app, and of those mounted in it, may load and run, in place of the site's policy.
     #[track_caller]
     fn csp(self, policy: Csp) -> Self;
+
+    /// Lets every site make a visitor's browser send requests to the routes of this app, and of those mounted in it: no
+    /// look at where they come from (see [`csrf`](crate::csrf)). For an app of webhooks, which prove themselves in another
+    /// way. One route alone says it [itself](Methods::csrf_exempt).
+    ///
+    /// ```
+    /// # use carafe_core::App;
+    /// # use carafe_web::WebApp;
+    /// let hooks = App::named("hooks").csrf_exempt().post("/payments", || "thanks").post("/mail", || "thanks");
+    /// ```
+    ///
+    /// `check` lists each of them.
+    #[track_caller]
+    fn csrf_exempt(self) -> Self;
 
     /// Keeps sessions in a store of your own, in place of the one that the settings choose.
     #[cfg(feature = "sessions")]
@@ -251,6 +266,11 @@ impl WebApp for App {
     #[track_caller]
     fn csp(self, policy: Csp) -> Self {
         self.add(CspPart(policy.write()))
+    }
+
+    #[track_caller]
+    fn csrf_exempt(self) -> Self {
+        self.add(CsrfExempt)
     }
 
     #[cfg(feature = "sessions")]

@@ -1,6 +1,7 @@
 //! Which function answers which path, and which path leads to a function.
 
 pub mod converter;
+pub(crate) mod csrf_exempt;
 pub mod foreign;
 pub(crate) mod host;
 pub mod link;

@@ -5,11 +5,13 @@
 
 mod at_end;
 mod cookie;
+mod due;
 mod flash;
 mod handle;
 mod level;
 mod message;
 mod messages;
+mod sessions;
 
 pub(crate) use at_end::{finish, is_touched};
 pub(crate) use handle::CSRF;
@@ -17,8 +19,10 @@ pub use handle::Session;
 pub use level::Level;
 pub use message::Message;
 pub use messages::Messages;
+pub use sessions::Sessions;
 
 pub use crate::keeping::{
+    expiry::Expiry,
     record::{Ages, Record},
     store::{self, SessionStore},
 };

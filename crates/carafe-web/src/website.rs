@@ -6,6 +6,8 @@ use carafe_core::{AppId, Result, Site, settings::Settings, state::States};
 
 use http::HeaderValue;
 
+#[cfg(feature = "sessions")]
+use crate::keeping::keeper::{Keeper, Means};
 use crate::{
     catch::Catchers,
     csp::{Csp, CspPart, Written},
@@ -27,7 +29,7 @@ pub struct WebSite {
     policies: Vec<Arc<Written>>,
     hsts: Option<HeaderValue>,
     #[cfg(feature = "sessions")]
-    sessions: std::sync::OnceLock<crate::keeping::sessions::Sessions>,
+    sessions: std::sync::OnceLock<Keeper>,
     #[cfg(feature = "sessions")]
     keys: std::sync::OnceLock<carafe_core::signing::SecretKeys>,
     static_links: Option<StaticLinks>,
@@ -114,10 +116,13 @@ impl WebSite {
 
     /// How sessions are kept.
     #[cfg(feature = "sessions")]
-    pub(crate) fn sessions(&self) -> Result<&crate::keeping::sessions::Sessions> {
-        let keys = self.secret_keys()?;
-        let settings = self.sections.get().cloned().unwrap_or_default();
-        Ok(self.sessions.get_or_init(|| crate::keeping::sessions::Sessions::of(&self.apps, &settings, keys)))
+    pub(crate) fn sessions(&self) -> Result<&Keeper> {
+        if let Some(keeper) = self.sessions.get() {
+            return Ok(keeper);
+        }
+        let means = Means { apps: &self.apps, settings: &self.sections, states: &self.states };
+        let keeper = Keeper::of(means, || self.secret_keys().cloned())?;
+        Ok(self.sessions.get_or_init(|| keeper))
     }
 
     /// The link to a static file by its name: `static('app.css')` in a template.

@@ -47,6 +47,11 @@ impl Book {
         self.lock().entries.iter().rev().cloned().collect()
     }
 
+    /// One of them; 404 if it is not there.
+    pub fn entry(&self, id: u64) -> Result<Entry> {
+        self.lock().entries.iter().find(|entry| entry.id == id).cloned().or_404()
+    }
+
     /// Keeps a new entry, and tells its number.
     pub fn write(&self, draft: Draft) -> Result<u64> {
         let mut pages = self.lock();

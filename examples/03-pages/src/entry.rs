@@ -76,6 +76,12 @@ impl Draft {
         faults
     }
 
+    /// Who wrote it, as they call themselves.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The entry that it becomes.
     #[must_use]
     pub fn into_entry(self, id: u64) -> Entry {

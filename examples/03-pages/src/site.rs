@@ -25,6 +25,7 @@ pub fn site() -> App {
         .static_files(embed_dir!("static"))
         .static_at("/favicon.svg", "logo.svg")
         .route("/", get(views::index).post(blocking(views::sign)))
+        .get("/entries/{id:int}", views::show)
         .post("/entries/{id:int}/remove", blocking(views::remove))
         .get("/about", views::about)
         .post("/theme", views::choose_theme)

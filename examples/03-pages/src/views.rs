@@ -22,10 +22,16 @@ pub fn sign(session: Session, book: State<Book>, Form(draft): Form<Draft>) -> Re
     if !faults.is_empty() {
         return Ok(open_book(&session, &book, &draft, &faults).status(422));
     }
+    let thanks = format!("Thank you, {}: your entry is in the book.", draft.name());
     let id = book.write(draft)?;
     visitor::remember_entry(&session, id)?;
     let there = url(index, ()).fragment(format!("entry-{id}"));
-    Ok(redirect(there).flash(Message::success("Thank you: your entry is in the book.")))
+    Ok(redirect(there).flash(Message::success(thanks)))
+}
+
+/// One entry alone, to send to a friend.
+pub fn show(Path(id): Path<u64>, session: Session, book: State<Book>) -> Result {
+    Ok(view("one.html", &session).with("entry", book.entry(id)?).with("own", visitor::own_entries(&session)))
 }
 
 /// Takes an entry out, for who wrote it.

@@ -65,12 +65,24 @@ async fn who_writes_is_thanked_once_and_finds_the_entry() {
     let answer = sign(&own.client, " Reader ", "Nice\r\nplace <b>\r\n\r\nindeed").await;
     answer.assert_status(303).assert_header("location", "/#entry-1");
     let page = own.client.get("/").await;
-    page.assert_contains("Thank you: your entry is in the book.").assert_contains("<b>Reader</b>");
+    page.assert_contains("Thank you, Reader: your entry is in the book.").assert_contains("<b>Reader</b>");
     page.assert_contains("<p>Nice<br>place &lt;b&gt;</p>")
         .assert_contains("<p>indeed</p>")
         .assert_contains("One entry");
     assert_eq!(page.template(), Some("book.html"));
     own.client.get("/").await.assert_not_contains("Thank you");
+}
+
+#[carafe::test]
+async fn an_entry_has_a_page_of_its_own() {
+    let own = Own::new();
+    sign(&own.client, "<Reader>", "Nice place.").await.assert_status(303);
+    let page = own.visitor().get("/entries/1").await;
+    page.assert_status(200)
+        .assert_contains("<title>&lt;Reader&gt; wrote")
+        .assert_contains("<p>Nice place.</p>");
+    assert_eq!(page.template(), Some("one.html"));
+    own.client.get("/entries/2").await.assert_status(404);
 }
 
 #[carafe::test]

@@ -47,7 +47,7 @@ pub fn add_to(app: App) -> App {
 
 /// The files of a site, without a look at any database.
 fn graph(context: &carafe_core::command::Context) -> Result<(Vec<Folder>, Graph)> {
-    let folders = Folder::of(context.site());
+    let folders = Folder::of(context.site(), context.settings().ok());
     let graph = load(&folders).and_then(|mut all| {
         custom::settle(&mut all, context.site())?;
         Graph::of(all, &std::collections::BTreeSet::new())

@@ -7,7 +7,7 @@ mod route;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use carafe_core::Site;
+use carafe_core::{Site, settings::Settings};
 
 use self::{one::Run, route::Route};
 use super::{
@@ -134,17 +134,19 @@ pub struct Report {
 }
 
 impl Migrator {
-    /// For the models and files of a site.
-    pub fn of(site: &Site, driver: Arc<dyn Driver>) -> Result<Self> {
+    /// For the models and files of a site with its settings.
+    pub fn of(site: (&Site, Option<&Settings>), driver: Arc<dyn Driver>) -> Result<Self> {
         Ok(Self::before(site)?(driver))
     }
 
     /// The same before there is a driver. Nothing of the site is borrowed any longer.
-    pub(crate) fn before(site: &Site) -> Result<impl FnOnce(Arc<dyn Driver>) -> Self + Send + use<>> {
-        let mut migrations = load(&Folder::of(site))?;
+    pub(crate) fn before(
+        (site, settings): (&Site, Option<&Settings>),
+    ) -> Result<impl FnOnce(Arc<dyn Driver>) -> Self + Send + use<>> {
+        let mut migrations = load(&Folder::of(site, settings))?;
         custom::settle(&mut migrations, site)?;
         let (registry, functions, hooks) =
-            (Arc::new(Registry::of(site)), Functions::of(site), Hooks::of(site));
+            (Arc::new(Registry::of(site, settings)), Functions::of(site), Hooks::of(site));
         Ok(move |driver| Self { driver, registry, migrations, functions, hooks })
     }
 

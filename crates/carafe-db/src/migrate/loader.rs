@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
-use carafe_core::{Part, Place, Site, embed::Dir};
+use carafe_core::{Part, Place, Site, embed::Dir, settings::Settings};
 
 use super::file::Migration;
-use crate::error::{DbError, ErrorKind, Result};
+use crate::{
+    error::{DbError, ErrorKind, Result},
+    wanted::is_wanted,
+};
 
 /// The folder of an app.
 #[derive(Debug, Clone)]
@@ -26,10 +29,11 @@ impl Part for MigrationsPart {}
 
 impl Folder {
     /// The folders that the apps of a site brought. An app that is mounted twice brings its folder once.
+    /// Those that are there only where the settings say so need the settings.
     #[must_use]
-    pub fn of(site: &Site) -> Vec<Self> {
+    pub fn of(site: &Site, settings: Option<&Settings>) -> Vec<Self> {
         let mut folders: Vec<Self> = Vec::new();
-        for added in site.parts::<MigrationsPart>() {
+        for added in site.parts::<MigrationsPart>().filter(|added| is_wanted(site, added.app, settings)) {
             let app = added.app.name();
             if folders.iter().all(|folder| folder.app != app) {
                 let (dir, place) = (added.part.0.clone(), Some(added.place));

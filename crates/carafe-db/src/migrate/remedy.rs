@@ -15,12 +15,14 @@ use crate::{DbError, ErrorKind, source::Source};
 
 /// Offered where the database says that something is missing, and the site has migrations.
 pub(crate) fn offer(trouble: &Trouble<'_>) -> Option<Offer> {
-    if *trouble.find::<DbError>()?.kind() != ErrorKind::Schema || Folder::of(trouble.site).is_empty() {
+    if *trouble.find::<DbError>()?.kind() != ErrorKind::Schema
+        || Folder::of(trouble.site, Some(trouble.settings)).is_empty()
+    {
         return None;
     }
     let source = trouble.states.get_shared::<Source>(AppId::PROGRAM)?;
     // A file that cannot be read is an error of its own, which the command tells better.
-    let migrator = Migrator::before(trouble.site).ok()?;
+    let migrator = Migrator::before((trouble.site, Some(trouble.settings))).ok()?;
     let does = "Does what `migrate` does: applies every migration that this database has not seen.";
     Some(Offer::new("Apply migrations", does, move || async move {
         let driver = Arc::clone(source.db().await?.driver());

@@ -98,7 +98,7 @@ fn own<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, Stri
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-fn pairs(query: &str) -> Vec<(String, String)> {
+pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
     let read = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -116,14 +116,14 @@ fn masked_query(query: &str, mask: &Mask) -> String {
     pairs(query).into_iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
-fn headers(current: &Current) -> Vec<(String, String)> {
+pub(super) fn headers(current: &Current) -> Vec<(String, String)> {
     let headers = current.head().headers.iter().filter(|(name, _)| *name != header::COOKIE);
     headers
         .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect()
 }
 
-fn cookies(current: &Current) -> impl Iterator<Item = (String, String)> {
+pub(super) fn cookies(current: &Current) -> impl Iterator<Item = (String, String)> {
     let lines = current.head().headers.get_all(header::COOKIE).iter();
     let lines = lines.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     lines.flat_map(|line| {
@@ -133,7 +133,7 @@ fn cookies(current: &Current) -> impl Iterator<Item = (String, String)> {
 }
 
 /// What was sent, where it is short enough to read: the fields of a form, or JSON as it came.
-fn body(current: &Current) -> Vec<(String, String)> {
+pub(super) fn body(current: &Current) -> Vec<(String, String)> {
     const LONGEST: usize = 16 * 1024;
     let kind = current.head().headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -21,6 +21,8 @@ pub(super) fn write(page: &mut Markup, fault: &Fault) {
     tables::write(page, fault);
     page.raw("</main>\n<textarea id=\"report\" aria-label=\"The report as text\" readonly hidden>");
     page.text(&report::write(fault)).raw("</textarea>\n");
+    page.raw("<textarea id=\"curl\" aria-label=\"The request as a command\" readonly hidden>");
+    page.text(&fault.curl).raw("</textarea>\n");
 }
 
 /// What was asked, and what one can do with this page.
@@ -32,7 +34,10 @@ fn bar(page: &mut Markup, fault: &Fault) {
         .raw("</b> <code>")
         .text(&fault.facts.target)
         .raw("</code></p>\n");
-    page.raw("<p class=\"tools\"><button type=\"button\" id=\"copy\" hidden>Copy as text</button>");
+    page.raw(
+        "<p class=\"tools\"><button type=\"button\" data-copies=\"report\" hidden>Copy as text</button>",
+    );
+    page.raw("<button type=\"button\" data-copies=\"curl\" hidden>Copy as cURL</button>");
     page.raw("<button type=\"button\" id=\"again\" hidden>Try again</button></p></header>\n");
 }
 

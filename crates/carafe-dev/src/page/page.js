@@ -1,36 +1,41 @@
 
 (() => {
-  const report = document.getElementById("report");
-  const button = document.getElementById("copy");
+  const buttons = [...document.querySelectorAll("[data-copies]")];
   const again = document.getElementById("again");
-  if (!report || !button) return;
-  button.hidden = again.hidden = false;
-  const say = (text) => {
-    const before = "Copy as text";
+  if (!again) return;
+  const copied = (button) => document.getElementById(button.dataset.copies);
+  const say = (button, text) => {
+    button.dataset.says ??= button.textContent;
     button.textContent = text;
-    setTimeout(() => (button.textContent = before), 1500);
+    setTimeout(() => (button.textContent = button.dataset.says), 1500);
   };
-  const copy = async () => {
+  const copy = async (button) => {
+    const text = copied(button);
     try {
-      await navigator.clipboard.writeText(report.value);
-      say("Copied");
+      await navigator.clipboard.writeText(text.value);
+      say(button, "Copied");
     } catch {
-      report.hidden = false;
-      report.focus();
-      report.select();
-      say("Press Ctrl+C");
+      text.hidden = false;
+      text.focus();
+      text.select();
+      say(button, "Press Ctrl+C");
     }
   };
-  button.addEventListener("click", copy);
+  again.hidden = false;
   again.addEventListener("click", () => location.reload());
+  for (const button of buttons) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
   const frames = [...document.querySelectorAll(".calls summary")];
   const step = (by) => {
     const at = frames.indexOf(document.activeElement);
     frames[Math.min(Math.max(at + by, 0), frames.length - 1)]?.focus();
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target === report) return;
-    if (event.key === "c") copy();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("textarea")) return;
+    if (event.key === "c") copy(buttons[0]);
+    if (event.key === "u") copy(buttons[1]);
     if (event.key === "j") step(1);
     if (event.key === "k") step(-1);
   });

@@ -9,7 +9,7 @@ const UNSAFE: &str = "#unsafe";
 const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];
 
 /// A whole URL: relative, or with one of [`SCHEMES`]; anything else becomes `#unsafe`.
-pub(super) fn whole(text: &str) -> String {
+pub(crate) fn whole(text: &str) -> String {
     let text = text.trim_matches(|c: char| c <= ' ');
     match scheme(text) {
         Some(scheme) if !SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)) => UNSAFE.to_owned(),

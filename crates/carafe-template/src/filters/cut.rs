@@ -1,10 +1,19 @@
 //! Shortens plain text.
 
-use super::letters;
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class, is_nfc};
+
+/// The text with one character for each letter and its accents where there is one (NFC): so they count as readers do.
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
 
 /// The sign for what is left out is one of the characters; accents that stand alone are none.
 pub(super) fn chars(text: &str, count: usize) -> String {
-    let mut ends = text.char_indices().filter(|(_, c)| !letters::is_combining(*c)).map(|(at, _)| at);
+    let text = &*composed(text);
+    let stands_alone = |c: char| canonical_combining_class(c) == 0;
+    let mut ends = text.char_indices().filter(|(_, c)| stands_alone(*c)).map(|(at, _)| at);
     // Where the last character begins that must make room for the sign, and whether there is one too many.
     let (room, surplus) = (ends.nth(count - 1), ends.next());
     match (room, surplus) {

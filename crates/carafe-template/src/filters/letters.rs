@@ -22,11 +22,3 @@ pub(super) fn narrow(c: char) -> char {
         c => c,
     }
 }
-
-/// A sign that stands on the letter before it and takes no room.
-pub(super) fn is_combining(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{34e}' | '\u{350}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
-        | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1abd}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20dc}'
-        | '\u{3099}'..='\u{309a}' | '\u{fe20}'..='\u{fe2f}')
-}

@@ -1,13 +1,14 @@
 //! Shortens text with tags: only what is read counts, and what is open is closed.
 
 use super::{
-    cut::with_sign,
+    cut::{composed, with_sign},
     tags::{self, Piece},
 };
 use crate::escape::{decoded, quoted};
 
 /// After this many characters, the sign for what is left out among them.
 pub(super) fn chars(text: &str, count: usize) -> String {
+    let text = &*composed(text);
     let mut cut = Cut { written: String::new(), open: Vec::new(), left: count - 1 };
     let mut read = 0;
     for piece in tags::pieces(text) {

@@ -112,6 +112,13 @@ for count in (0, 1, 2, 3, 7, 20, 28, 29, 100, -1, "5", "x"):
     case("truncatewords", TEXT, count)
     case("truncatechars", "Ünïcödé q\u0301q\u0301q\u0301", count)
     case("truncatechars", "<b>", count, safe=True)
+# One character may be written in several ways, and is one: composed, taken apart, out of order, a sign of its own.
+WAYS = ["e\u0301a\u0308e\u0301u", "q\u0301e\u0301x", "\u1112\u1161\u11ab\u1100\u1173\u11af\uae00", "\u212b\u2126\ufb01x", "a\u0315\u0300\u05ae\u0301b", "\u0301e\u0301", "\u0958\u0915\u093cx", "\u1e9b\u0323y"]
+for text in WAYS:
+    for count in (1, 2, 3, 4, 5):
+        case("truncatechars", text, count)
+        case("truncatechars_html", f"<b>{text}</b>", count, safe=True)
+        case("truncatechars_html", text, count)
 MARKUP = [
     "<p>one <a href=\"#\">two - three <br>four</a> five</p>",
     "no tags at all, really",

@@ -6,7 +6,7 @@ use carafe_core::{App, embed::Dir};
 use carafe_template::{ContextValue, Engine, Render, TemplateApp, TemplateError, TemplateSettings, Values};
 use serde_json::json;
 
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 13] = [
     ("a.txt", "[{{ x }}]"),
     ("components/badge.html", "{% props text: str %}<b title=\"{{ text }}\">{{ text }}</b>"),
     (
@@ -16,6 +16,10 @@ const PARTS: [(&str, &str); 9] = [
 {% if level == 2 %}<h2>{{ title }}{{ site }}</h2>{% else %}<h3>{{ title }}{{ site }}</h3>{% endif %}\
 {% if note %}<i>{{ note }}</i>{% endif %}{{ slot }}{% if slots.footer %}<footer>{{ slots.footer }}</footer>{% endif %}",
     ),
+    ("components/style.html", "{{ stylesheet('/style.css?a&b') }}<hr>"),
+    ("components/other.html", "{{ stylesheet('/other.css') }}{% component 'style' %}{% endcomponent %}<br>"),
+    ("components/bad.html", "{{ stylesheet('java' ~ 'script:x()') }}{{ stylesheet('/\"><b>') }}"),
+    ("head.html", "<head>{{ stylesheets() }}</head>{% block body %}{% endblock %}{{ stylesheets() }}"),
     ("components/deep.html", "{% component 'deep' %}{% endcomponent %}"),
     ("components/none.html", "<hr>"),
     ("components/peek.html", "{{ user|default('hidden') }}"),
@@ -92,6 +96,33 @@ fn a_component_has_props_slots_and_what_stands_between_its_tags() {
             "{% component 'none' %}{% endcomponent %}\n{% component 'typed',\n n=1,\n list=[1, 2] %}{% endcomponent %}",
             "<hr>\n121",
         ),
+    ]);
+}
+
+// row: tpl.components
+#[test]
+fn the_style_sheets_of_components_are_in_the_head_once() {
+    const STYLE: &str = "<link rel=\"stylesheet\" href=\"/style.css?a&amp;b\">";
+    const OTHER: &str = "<link rel=\"stylesheet\" href=\"/other.css\">";
+    let style = "{% component 'style' %}{% endcomponent %}";
+    let other = "{% component 'other' %}{% endcomponent %}";
+    let page = |body: &str| format!("{{% extends 'head.html' %}}{{% block body %}}{body}{{% endblock %}}");
+    check(&[
+        (&page(&format!("{style}{other}{style}")), &format!("<head>{STYLE}{OTHER}</head><hr><hr><br><hr>")),
+        (
+            &page(&format!("{other}{{{{ user }}}}")),
+            &format!("<head>{OTHER}{STYLE}</head><hr><br>&lt;Ada&gt;"),
+        ),
+        (&page(""), "<head></head>"),
+        // Where a page has no room for them they stand where they are asked for; what was there before the room too.
+        (&format!("{other}{style}"), &format!("{OTHER}{STYLE}<hr><br><hr>")),
+        (&format!("{style}{{{{ stylesheets() }}}}{other}"), &format!("{STYLE}<hr>{OTHER}<hr><br>")),
+        (
+            "{% component 'bad' %}{% endcomponent %}",
+            "<link rel=\"stylesheet\" href=\"#unsafe\"><link rel=\"stylesheet\" href=\"/%22%3E%3Cb%3E\">",
+        ),
+        // What somebody writes is no room.
+        ("{{ '<!--0000000000000000-->' }}{{ stylesheets() }}", "&lt;!--0000000000000000--&gt;"),
     ]);
 }
 

@@ -1,9 +1,12 @@
-//! Stands before the functions of routes that may change something.
+//! Stands before the functions of routes: it looks at what may change something, and at handshakes of WebSockets.
 
 use std::sync::Arc;
 
 use axum_core::{extract::Request, response::IntoResponse};
-use http::{HeaderMap, Method, header::AUTHORIZATION};
+use http::{
+    HeaderMap, Method,
+    header::{AUTHORIZATION, UPGRADE},
+};
 
 use super::{
     origin::{self, Verdict},
@@ -20,17 +23,17 @@ use crate::{
 pub(crate) struct Gate(Arc<dyn Endpoint>);
 
 impl Gate {
-    /// The function of a route, behind the look if there is anything to look at.
+    /// The function of a route, behind the look unless the route is exempt.
     pub(crate) fn before(route: &RouteInfo) -> Arc<dyn Endpoint> {
         let endpoint = Arc::clone(&route.handler.endpoint);
-        let only_reads = !route.methods.is_empty() && route.methods.iter().all(is_safe);
-        if only_reads || route.handler.csrf_exempt { endpoint } else { Arc::new(Self(endpoint)) }
+        if route.handler.csrf_exempt { endpoint } else { Arc::new(Self(endpoint)) }
     }
 }
 
 impl Endpoint for Gate {
     fn call(&self, request: Request) -> Answer {
-        if is_safe(request.method()) {
+        let only_reads = is_safe(request.method());
+        if only_reads && !is_handshake(request.headers()) {
             return self.0.call(request);
         }
         let current = match Current::of(request.extensions()) {
@@ -40,6 +43,8 @@ impl Endpoint for Gate {
         match origin::judge(current, &request) {
             Verdict::Ours => self.0.call(request),
             Verdict::Refused(cause) => ready(cause.into_error().into_response()),
+            // Every browser sends `Origin` with the handshake of a WebSocket (RFC 6455, 4.1).
+            Verdict::Silent if only_reads => self.0.call(request),
             Verdict::Silent if !may_be_a_form(request.headers()) => self.0.call(request),
             #[cfg(feature = "sessions")]
             Verdict::Silent if super::token::has_session(current) => {
@@ -70,6 +75,14 @@ impl Gate {
 /// RFC 9110, 9.2.1: methods that change nothing.
 fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+}
+
+/// Whether it begins a WebSocket. That is a GET, but no policy of browsers keeps a page of another site from reading and
+/// writing what comes then, with the visitor's cookies.
+fn is_handshake(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(UPGRADE).into_iter();
+    let is_socket = |protocol: &[u8]| protocol.trim_ascii().eq_ignore_ascii_case(b"websocket");
+    values.into_iter().any(|value| value.as_bytes().split(|b| *b == b',').any(is_socket))
 }
 
 /// Whether a form of another site could send such a body without asking first (Fetch, 4.10: CORS-safelisted types).

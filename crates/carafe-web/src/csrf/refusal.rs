@@ -56,7 +56,7 @@ impl Cause {
             Cause::Doubled => "send each header once".to_owned(),
             Cause::OtherSite(Some(origin)) => trust(origin),
             Cause::OtherSite(None) => {
-                "put `.csrf_exempt()` behind the route if other sites may send requests to it".to_owned()
+                "put `.csrf_exempt()` behind the route (or its app) if other sites may send requests to it".to_owned()
             }
             Cause::OtherOrigin { theirs, ours } if is_only_scheme(theirs, ours) => format!(
                 "if a proxy speaks https for this site, name it in `[site] trusted_proxies`, or set `[site] origin = \"{theirs}\"`"

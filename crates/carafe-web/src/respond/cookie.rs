@@ -1,6 +1,9 @@
 //! A cookie on its way to the browser (RFC 6265bis).
 
-use std::{fmt::Write, time::Duration};
+use std::{
+    fmt::Write,
+    time::{Duration, SystemTime},
+};
 
 use carafe_core::{Error, Place};
 use http::HeaderValue;
@@ -29,9 +32,11 @@ pub struct Cookie {
     value: String,
     path: String,
     domain: Option<String>,
+    expires: Option<SystemTime>,
     max_age: Option<Duration>,
     secure: bool,
     scripts: bool,
+    partitioned: bool,
     same_site: SameSite,
     place: Place,
 }
@@ -58,9 +63,11 @@ impl Cookie {
             value: value.into(),
             path: "/".to_owned(),
             domain: None,
+            expires: None,
             max_age: None,
             secure: false,
             scripts: false,
+            partitioned: false,
             same_site: SameSite::Lax,
             place: Place::here(),
         }
@@ -94,6 +101,13 @@ impl Cookie {
         self
     }
 
+    /// Kept until this moment, by the visitor's clock. Where there is a [`max_age`](Cookie::max_age) too, that counts.
+    #[must_use]
+    pub fn expires(mut self, moment: SystemTime) -> Self {
+        self.expires = Some(moment);
+        self
+    }
+
     /// Sent only over https.
     #[must_use]
     pub fn secure(mut self) -> Self {
@@ -112,6 +126,14 @@ impl Cookie {
     #[must_use]
     pub fn same_site(mut self, same_site: SameSite) -> Self {
         self.same_site = same_site;
+        self
+    }
+
+    /// Kept apart for each site in which a frame of ours stands (CHIPS); such a cookie must be
+    /// [`secure`](Cookie::secure).
+    #[must_use]
+    pub fn partitioned(mut self) -> Self {
+        self.partitioned = true;
         self
     }
 
@@ -134,6 +156,10 @@ impl Cookie {
         if let Some(domain) = &self.domain {
             attribute(format_args!("Domain={domain}"));
         }
+        if let Some(moment) = self.expires {
+            let date = httpdate::fmt_http_date(moment.max(SystemTime::UNIX_EPOCH));
+            attribute(format_args!("Expires={date}"));
+        }
         if let Some(time) = self.max_age {
             attribute(format_args!("Max-Age={}", time.as_secs()));
         }
@@ -144,6 +170,9 @@ impl Cookie {
             attribute(format_args!("HttpOnly"));
         }
         attribute(format_args!("SameSite={:?}", self.same_site));
+        if self.partitioned {
+            attribute(format_args!("Partitioned"));
+        }
         text
     }
 
@@ -161,6 +190,11 @@ impl Cookie {
                 self.same_site == SameSite::None && !self.secure,
                 "is `SameSite=None` and not secure: browsers drop it",
             ),
+            (self.partitioned && !self.secure, "is partitioned and not secure: browsers drop it"),
+            (
+                self.expires.is_some_and(|moment| moment >= SystemTime::UNIX_EPOCH + LAST_DATE),
+                "expires behind the year 9999, which no date of HTTP can say",
+            ),
             (begins(&self.name, "__Secure-") && !self.secure, "begins with `__Secure-` and is not secure"),
             (
                 begins(&self.name, "__Host-") && !host_only,
@@ -177,6 +211,9 @@ const UNFIT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b
 fn encoded(value: &str) -> String {
     utf8_percent_encode(value, UNFIT).to_string()
 }
+
+/// The end of the year 9999.
+const LAST_DATE: Duration = Duration::from_secs(253_402_300_800);
 
 /// RFC 9110, 5.6.2.
 fn is_token(name: &str) -> bool {

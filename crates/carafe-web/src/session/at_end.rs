@@ -6,11 +6,11 @@ use axum_core::response::{IntoResponse, Response};
 use carafe_core::Result;
 use http::{HeaderName, HeaderValue, header};
 
-use super::{cookie, flash::Flashed, handle::Session};
+use super::{due::Due, flash::Flashed, handle::Session};
 use crate::{
     Current,
-    keeping::{record::Record, sessions::Sessions, visit::Visit},
-    respond::{Cookie, Reply},
+    keeping::{keeper::Keeper, visit::Visit},
+    respond::Reply,
 };
 
 /// Whether somebody asked for the session, or told the visitor something that is to be kept in it.
@@ -26,63 +26,29 @@ pub(crate) async fn finish(current: &Current, mut response: Response) -> Result<
     let Some(visit) = current.visit().get() else { return Ok(response) };
     let sessions = current.site().sessions()?;
     let Some(due) = due(sessions, visit, response.status().is_server_error()) else { return Ok(response) };
-    let response = match due.write(sessions, current).await? {
+    let response = match due.write(sessions, current.head().reached).await? {
         Some(cookie) => Reply::new(response).cookie(cookie).into_response(),
         None => response,
     };
     Ok(for_one_visitor(response))
 }
 
-/// What is to be done for a session that was touched.
-struct Due {
-    cookie: Option<String>,
-    record: Record,
-    rotated: bool,
-    saves: bool,
-}
-
 /// Nothing when it was not touched. From here on it cannot be changed.
-fn due(sessions: &Sessions, visit: &Visit, failed: bool) -> Option<Due> {
+fn due(sessions: &Keeper, visit: &Visit, failed: bool) -> Option<Due> {
     let mut state = visit.state();
     if !state.touched || state.ended {
         return None;
     }
     state.ended = true;
-    let now = SystemTime::now();
-    let mut record = state.record.clone();
-    // A visitor who only reads stays too, yet not every page needs to be a write: a fourteenth of the time may be lost.
-    let tired = record.remains(now) < sessions.ages.idle / 14 * 13 && state.cookie.is_some();
-    let saves = !failed && (state.changed || tired);
-    if state.rotated {
-        record.began = Record::new(now).began;
-    }
-    record.renew(now, sessions.ages);
-    Some(Due { cookie: state.cookie.clone(), record, rotated: state.rotated, saves })
-}
-
-impl Due {
-    /// Writes it to the store; the cookie for the answer.
-    async fn write(self, sessions: &Sessions, current: &Current) -> Result<Option<Cookie>> {
-        let name = sessions.cookie_name(current.head().reached);
-        let old = self.cookie.as_deref();
-        match (self.saves, old) {
-            (false, _) => return Ok(None),
-            (true, Some(old)) if self.rotated || self.record.values.is_empty() => {
-                sessions.store.delete(old).await?
-            }
-            (true, _) => (),
-        }
-        if self.record.values.is_empty() {
-            return Ok(old.map(|_| cookie::removal(&name)));
-        }
-        let now = SystemTime::now();
-        let over = old.filter(|_| !self.rotated);
-        Ok(Some(match sessions.store.save(over, &self.record, now).await? {
-            Some(value) => cookie::written(&name, value, self.record.remains(now)),
-            // Another request ended the session meanwhile, and this one does not bring it back.
-            None => cookie::removal(&name),
-        }))
-    }
+    let changes = state.take_changes();
+    let tired = state.cookie.is_some() && state.record.is_tired(SystemTime::now(), sessions.ages);
+    Some(Due {
+        cookie: state.cookie.clone(),
+        record: state.record.clone(),
+        rotated: state.rotated,
+        saves: !failed && (!changes.is_empty() || tired),
+        changes,
+    })
 }
 
 /// RFC 9111: no cache may keep it, whatever the handler said of it.

@@ -6,11 +6,16 @@ use crate::respond::Cookie;
 
 /// What makes the browser forget it.
 pub(super) fn removal(name: &str) -> Cookie {
-    written(name, String::new(), Duration::ZERO)
+    written(name, String::new(), Some(Duration::ZERO))
 }
 
-/// `Lax`, not `Strict`: who follows a link in a mail must arrive with the session.
-pub(super) fn written(name: &str, value: String, lives: Duration) -> Cookie {
-    let cookie = Cookie::new(name, value).max_age(lives);
+/// `Lax`, not `Strict`: who follows a link in a mail must arrive with the session. Without a time the browser forgets it
+/// when it is closed.
+pub(super) fn written(name: &str, value: String, lives: Option<Duration>) -> Cookie {
+    let cookie = Cookie::new(name, value);
+    let cookie = match lives {
+        Some(lives) => cookie.max_age(lives),
+        None => cookie,
+    };
     if name.starts_with("__Host-") { cookie.secure() } else { cookie }
 }

@@ -5,10 +5,15 @@ use carafe_core::{Error, Result};
 use http::request::Parts;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use std::time::{Duration, SystemTime};
 
 use crate::{
     Current,
-    keeping::visit::{State, Visit},
+    keeping::{
+        change::Change,
+        expiry::Expiry,
+        visit::{State, Visit},
+    },
 };
 
 /// What the site remembers of this visitor.
@@ -30,9 +35,13 @@ use crate::{
 /// visitor alone: it gets `Vary: Cookie` and `Cache-Control: private, no-store`. What an answer with a status of 500
 /// and above changed is not kept.
 ///
-/// Two requests of one visitor at the same time each have the session as it was; the one that ends last is kept.
+/// Two requests of one visitor at the same time each have the session as it was. In a store on the server what both did
+/// is kept; of one key the value of whoever ends last. In a cookie the session of whoever answers last is kept.
 #[derive(Clone)]
 pub struct Session(Current);
+
+/// What the column in the database holds.
+const LONGEST_OWNER: usize = 190;
 
 /// Where the secret of forms is in a session.
 pub(crate) const CSRF: &str = "_csrf";
@@ -72,7 +81,7 @@ impl Session {
     /// it stays as it was), and when the answer is already on its way.
     #[track_caller]
     pub fn set(&self, key: &str, value: impl Serialize) -> Result<()> {
-        self.visit().put(key, serde_json::to_value(value)?)
+        self.visit().add(key, Change::Put(key.to_owned(), serde_json::to_value(value)?))
     }
 
     /// Takes a value out. Nothing if there is none, or it is not of this type; it is out in any case.
@@ -109,8 +118,8 @@ impl Session {
     /// What is put in afterwards begins a new one.
     pub fn clear(&self) {
         self.read(|state| {
-            state.record.values.clear();
-            (state.changed, state.rotated) = (true, true);
+            state.change(Change::Clear);
+            state.rotated = true;
         });
     }
 
@@ -119,13 +128,83 @@ impl Session {
     pub fn rotate(&self) {
         self.read(|state| {
             // Who planted the old session may have the token of a form too.
-            state.record.values.remove(CSRF);
-            (state.changed, state.rotated) = (true, true);
+            state.change(Change::Remove(CSRF.to_owned()));
+            state.rotated = true;
         });
     }
 
+    /// Says how long this session lives: so long without a visit (a `Duration`), until a moment (a `SystemTime`), until
+    /// the browser is closed ([`Expiry::Browser`]), or as the settings say ([`Expiry::Default`]).
+    ///
+    /// ```
+    /// use carafe_core::Result;
+    /// use carafe_web::session::{Expiry, Session};
+    /// use std::time::Duration;
+    ///
+    /// fn log_in(session: Session, stays: bool) -> Result<()> {
+    ///     session.rotate();
+    ///     session.set_expiry(if stays { Duration::from_secs(14 * 24 * 3600).into() } else { Expiry::Browser })
+    /// }
+    /// ```
+    ///
+    /// It counts on the server, whatever the browser does with the cookie. None lives longer than `session.max_age`.
+    ///
+    /// # Errors
+    /// As [`set`](Session::set).
+    #[track_caller]
+    pub fn set_expiry(&self, expiry: impl Into<Expiry>) -> Result<()> {
+        self.visit().add("expiry", Change::Expiry(expiry.into()))
+    }
+
+    /// How long it lives, as [`set_expiry`](Session::set_expiry) said.
+    #[must_use]
+    pub fn expiry(&self) -> Expiry {
+        self.read(|state| state.record.expiry)
+    }
+
+    /// When it ends, if this is its visitor's last visit.
+    ///
+    /// # Errors
+    /// When the site cannot say how it keeps sessions.
+    pub fn ends(&self) -> Result<SystemTime> {
+        let ages = self.0.site().sessions()?.ages;
+        let mut record = self.read(|state| state.record.clone());
+        record.renew(SystemTime::now(), ages);
+        Ok(SystemTime::UNIX_EPOCH + Duration::from_secs(record.ends))
+    }
+
+    /// Says whose session this is, so that it can be found and ended from elsewhere: see
+    /// [`Sessions`](super::Sessions). A login calls it, after [`rotate`](Session::rotate).
+    ///
+    /// # Errors
+    /// As [`set`](Session::set), and for an owner that is empty or longer than 190 characters.
+    #[track_caller]
+    pub fn set_owner(&self, owner: impl Into<String>) -> Result<()> {
+        let owner = owner.into();
+        if !(1..=LONGEST_OWNER).contains(&owner.chars().count()) {
+            let fact = format!("the owner of a session has 1 to {LONGEST_OWNER} characters, not {owner:?}");
+            return Err(Error::internal(fact).hint("name a row, not all of it: `user:3`"));
+        }
+        self.visit().add("owner", Change::Owner(Some(owner)))
+    }
+
+    /// Whose session this is, where somebody said so.
+    #[must_use]
+    pub fn owner(&self) -> Option<String> {
+        self.read(|state| state.record.owner.clone())
+    }
+
     fn take_value(&self, key: &str) -> Option<Value> {
-        self.read(|state| state.take(key))
+        self.read(|state| {
+            let value = state.record.values.get(key).cloned()?;
+            state.change(Change::Remove(key.to_owned()));
+            Some(value)
+        })
+    }
+
+    /// The cookie that it came with.
+    pub(super) fn cookie(&self) -> Option<String> {
+        self.read(|state| state.cookie.clone())
     }
 
     fn read<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {

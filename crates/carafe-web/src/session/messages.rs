@@ -8,7 +8,7 @@ use http::request::Parts;
 use serde_json::Value;
 
 use super::{handle::Session, message::Message};
-use crate::Current;
+use crate::{Current, keeping::change::Change};
 
 /// The messages that wait for this visitor, in the order in which they were flashed. To take them is to have told them.
 ///
@@ -33,10 +33,12 @@ impl Messages {
     /// The messages; afterwards there are none.
     #[must_use = "what is taken is not shown to anyone later"]
     pub fn take(&self) -> Vec<Message> {
-        match self.0.take::<Vec<Value>>(KEY) {
-            Some(list) => list.into_iter().filter_map(Message::from_json).collect(),
-            None => Vec::new(),
+        let list: Vec<Value> = self.0.get(KEY).unwrap_or_default();
+        if !list.is_empty() {
+            // Only these: what another request adds meanwhile nobody has seen.
+            self.0.visit().read().change(Change::Without(KEY.to_owned(), list.clone()));
         }
+        list.into_iter().filter_map(Message::from_json).collect()
     }
 
     /// Whether none waits.
@@ -51,9 +53,7 @@ impl Messages {
     /// As [`Session::set`].
     #[track_caller]
     pub fn add(&self, message: impl Into<Message>) -> Result<()> {
-        let mut list: Vec<Value> = self.0.get(KEY).unwrap_or_default();
-        list.push(message.into().to_json());
-        self.0.visit().put(KEY, list.into())
+        self.0.visit().add(KEY, Change::Append(KEY.to_owned(), message.into().to_json()))
     }
 
     pub(crate) fn of(session: Session) -> Self {

@@ -11,7 +11,7 @@ settings_section! {
     /// How sessions are kept.
     #[derive(Debug, Clone)]
     pub struct SessionSettings in "session" {
-        /// Where: `encrypted` or `signed` in the visitor's cookie, or in the `memory` of this process.
+        /// Where: `encrypted` or `signed` in the visitor's cookie, in the `database`, or in the `memory` of this process.
         pub store: SessionKeeping = "encrypted",
         /// The name of the cookie; over https `__Host-` stands before it.
         pub cookie: String = "session" | check a_name,
@@ -19,6 +19,8 @@ settings_section! {
         pub idle_age: Duration = "14 days",
         /// How long a session lives at most, whatever happens.
         pub max_age: Duration = "30 days",
+        /// Whether browsers forget it when they are closed.
+        pub expire_at_browser_close: bool = false,
     }
 }
 
@@ -32,6 +34,9 @@ pub enum SessionKeeping {
     Signed,
     /// In the memory of this process.
     Memory,
+    /// In the site's database.
+    #[cfg(feature = "db")]
+    Database,
 }
 
 /// A word that names no store.
@@ -54,13 +59,19 @@ impl FromStr for SessionKeeping {
             "encrypted" => Ok(Self::Encrypted),
             "signed" => Ok(Self::Signed),
             "memory" => Ok(Self::Memory),
+            #[cfg(feature = "db")]
+            "database" => Ok(Self::Database),
             _ => Err(UnknownStore),
         }
     }
 }
 
 impl SettingText for SessionKeeping {
-    const EXPECTED: &'static str = "`encrypted`, `signed` or `memory`";
+    #[cfg(feature = "db")]
+    const EXPECTED: &'static str = "`encrypted`, `signed`, `memory` or `database`";
+    #[cfg(not(feature = "db"))]
+    const EXPECTED: &'static str = "`encrypted`, `signed` or `memory` (`database` comes with the feature `sqlite`, \
+        `postgres` or `mysql`)";
 }
 
 #[expect(clippy::ptr_arg, reason = "a rule takes a reference to the type of its field")]

@@ -294,6 +294,71 @@ fn a_route_may_be_exempt_and_is_listed() {
 
 // row: sec.csrf
 #[test]
+fn an_app_may_be_exempt_with_all_that_is_mounted_in_it() {
+    let site = || {
+        let inner = App::named("inner").post("/mail", || "mail");
+        let hooks = App::named("hooks").csrf_exempt().post("/payments", || "paid").mount("/inner", inner);
+        App::new().mount("/hooks", hooks).mount("/shop", App::named("shop").post("/buy", || "bought"))
+    };
+    run(async {
+        let client = TestClient::new(site());
+        for (path, status) in [("/hooks/payments", 200), ("/hooks/inner/mail", 200), ("/shop/buy", 403)] {
+            let sent = client.post(path).header("sec-fetch-site", "cross-site").body("x").await;
+            assert_eq!(sent.status(), status, "{path}");
+        }
+    });
+    let found = site().runner().capture(["check"]).stdout();
+    assert_eq!(found.matches("routes.I010").count(), 2, "{found}");
+}
+
+// row: sec.csrf_origin
+#[test]
+fn a_page_of_another_site_opens_no_websocket() {
+    let cases: [(&[(&str, &str)], u16); 12] = [
+        (&[("origin", "http://localhost")], 200),
+        (&[("origin", "http://localhost"), ("sec-fetch-site", "same-origin")], 200),
+        (&[("origin", "https://friend.example")], 200),
+        // No browser: a program, which has no visitor's cookies.
+        (&[], 200),
+        (&[("origin", "http://evil.example")], 403),
+        (&[("origin", "http://a.localhost")], 403),
+        (&[("origin", "http://localhost:81")], 403),
+        (&[("origin", "https://localhost")], 403),
+        (&[("origin", "null")], 403),
+        (&[("origin", "")], 403),
+        (&[("origin", "http://localhost"), ("sec-fetch-site", "cross-site")], 403),
+        (&[("origin", "http://localhost"), ("origin", "http://localhost")], 403),
+    ];
+    let sources = || Sources::new().toml("[csrf]\ntrusted_origins = [\"https://friend.example\"]\n");
+    let app = App::new()
+        .get("/socket", || "open")
+        .route("/any", any(|| "open"))
+        .route("/open", carafe_web::get(|| "open").csrf_exempt());
+    let client = TestClient::of(Service::with_settings(app, sources()).unwrap());
+    run(async {
+        for path in ["/socket", "/any"] {
+            for upgrade in ["websocket", "WebSocket", "h2c, websocket"] {
+                for (headers, status) in cases {
+                    let request = client.get(path).without_origin();
+                    let request = request.header("connection", "Upgrade").header("upgrade", upgrade);
+                    let request =
+                        headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+                    assert_eq!(request.await.status(), status, "{path} {upgrade} {headers:?}");
+                }
+            }
+        }
+        let foreign = |path, upgrade| {
+            client.get(path).header("origin", "http://evil.example").header("upgrade", upgrade)
+        };
+        foreign("/open", "websocket").await.assert_status(200);
+        foreign("/socket", "h2c").await.assert_status(200);
+        let refused = foreign("/socket", "websocket").await;
+        assert!(told(&refused).contains("trusted_origins = [\"http://evil.example\"]"), "{}", told(&refused));
+    });
+}
+
+// row: sec.csrf
+#[test]
 fn what_only_reads_is_never_refused() {
     run(async {
         let client = TestClient::new(site(&Changes::default()));

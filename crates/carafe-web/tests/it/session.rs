@@ -1,22 +1,43 @@
 //! What a site remembers of a visitor, whichever store keeps it.
 
+mod contract;
+#[cfg(feature = "sqlite")]
+mod database;
+mod expiry;
 mod hostile;
 mod messages;
+mod owners;
+mod races;
 mod store;
 
 use carafe_core::{App, Result, settings::Sources};
 use carafe_test::{TestClient, run};
 use carafe_web::{Reply, Service, WebApp, respond::text, session::Session, settings::SiteSettings};
 
+#[cfg(feature = "sqlite")]
+const STORES: [&str; 4] = ["encrypted", "signed", "memory", "database"];
+#[cfg(not(feature = "sqlite"))]
 const STORES: [&str; 3] = ["encrypted", "signed", "memory"];
+
+/// The stores that can end a session, whoever has its cookie.
+fn is_on_server(store: &str) -> bool {
+    ["memory", "database"].contains(&store)
+}
 
 const KEY: &str = "JRo0Xf+3u1qk8Lw2MZ7cBvYtNdE5hPsG";
 
 /// A site with this section `[session]`.
 fn service(app: App, section: &str) -> Service {
-    let toml =
-        format!("[site]\nhosts = [\"*\"]\ndebug = false\nsecret_key = \"{KEY}\"\n[session]\n{section}\n");
-    Service::with_settings(app, Sources::new().toml(&toml)).unwrap()
+    let toml = format!(
+        "[site]\nhosts = [\"*\"]\ndebug = false\nsecret_key = \"{KEY}\"\n[session]\n{section}\n\
+         [database]\nurl = \"sqlite::memory:\"\n"
+    );
+    let service = Service::with_settings(app, Sources::new().toml(&toml)).unwrap();
+    #[cfg(feature = "sqlite")]
+    if section.contains("\"database\"") {
+        database::migrate(&service);
+    }
+    service
 }
 
 fn client(app: App, section: &str) -> TestClient {
@@ -147,7 +168,7 @@ fn a_rotated_session_keeps_its_values_under_another_cookie() {
         client.get("/count").await.assert_text("2");
         let planted = TestClient::of(client.service().clone());
         planted.cookies().set("session", &before);
-        let dead = if store == "memory" { "0" } else { "1" };
+        let dead = if is_on_server(store) { "0" } else { "1" };
         planted.get("/look").await.assert_text(dead);
     });
 }
@@ -161,7 +182,7 @@ fn a_cleared_session_is_over() {
         client.get("/clear").await;
         assert_eq!(client.cookies().get("session"), None, "{store}");
         client.get("/look").await.assert_text("0");
-        if store == "memory" {
+        if is_on_server(store) {
             client.cookies().set("session", &before);
             client.get("/look").await.assert_text("0");
             client.get("/count").await.assert_text("1");
@@ -201,9 +222,11 @@ fn what_does_not_fit_is_an_error_at_its_line() {
             client.get("/count").await.assert_text("2");
         });
     }
-    run(async {
-        client(app(), "store = \"memory\"").get("/large").await.assert_status(200);
-    });
+    for store in STORES.into_iter().filter(|store| is_on_server(store)) {
+        run(async {
+            client(app(), &format!("store = \"{store}\"")).get("/large").await.assert_status(200);
+        });
+    }
 }
 
 // row: sess.backends

@@ -15,6 +15,7 @@ mod modelling;
 mod nested;
 mod random;
 mod reading;
+mod sessions;
 mod several;
 mod support;
 mod there;

@@ -96,7 +96,7 @@ fn site(folder: &Folder) -> carafe_core::Site {
 fn a_function_changes_rows_by_a_struct_that_the_program_no_longer_has() {
     on_each("functions", |db| async move {
         let folder = Folder::new(&format!("{:?}", db.kind), FILES);
-        let migrator = Migrator::of(&site(&folder), Arc::clone(&db.driver)).unwrap();
+        let migrator = Migrator::of((&site(&folder), None), Arc::clone(&db.driver)).unwrap();
         let (first, options) = (Target::To(Id::new("", "0001_initial")), Options::default());
         migrator.migrate(&first, &options, &mut |_| {}).await.unwrap();
         db.script("INSERT INTO person (name) VALUES ('Ann Lee'), ('Bob')").await;
@@ -118,21 +118,21 @@ fn what_a_function_did_is_undone_with_it_and_an_unknown_one_is_named_before_anyt
         let files = [FILES[0], FILES[1], ("0003_fails", failing)];
         let folder = Folder::new(&format!("fails-{:?}", db.kind), &files);
         let (all, options) = (Target::All, Options::default());
-        let migrator = Migrator::of(&site(&folder), Arc::clone(&db.driver)).unwrap();
+        let migrator = Migrator::of((&site(&folder), None), Arc::clone(&db.driver)).unwrap();
         migrator.migrate(&Target::To(Id::new("", "0002_split")), &options, &mut |_| {}).await.unwrap();
         db.script("INSERT INTO person (first, last) VALUES ('Ann', 'Lee')").await;
         let error = migrator.migrate(&all, &options, &mut |_| {}).await.unwrap_err().to_string();
         assert!(error.contains("> run fails: the function gave up"), "{error}");
         assert_eq!(db.rows("SELECT first FROM person").await, "Ann");
         fs::write(folder.0.join("0003_fails.toml"), failing.replace("fails", "split_nams")).unwrap();
-        let migrator = Migrator::of(&site(&folder), Arc::clone(&db.driver)).unwrap();
+        let migrator = Migrator::of((&site(&folder), None), Arc::clone(&db.driver)).unwrap();
         let error = migrator.migrate(&all, &options, &mut |_| {}).await.unwrap_err().to_string();
         assert!(
             error.contains("no app brings a function `split_nams`; did you mean `split_names`?"),
             "{error}"
         );
         fs::write(folder.0.join("0003_fails.toml"), failing.replace("fails", "join_names")).unwrap();
-        let migrator = Migrator::of(&site(&folder), Arc::clone(&db.driver)).unwrap();
+        let migrator = Migrator::of((&site(&folder), None), Arc::clone(&db.driver)).unwrap();
         let error = migrator.migrate(&Target::Zero(String::new()), &options, &mut |_| {}).await;
         assert!(error.is_ok(), "what is not applied needs no way back");
     });

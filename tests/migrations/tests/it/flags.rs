@@ -250,7 +250,7 @@ fn site(db: &Scratch, folder: &Path, told: &Arc<Mutex<Vec<String>>>, fails: &'st
     };
     let app =
         App::new().migrations(Dir::at(folder)).before_migrate(note("before")).after_migrate(note("after"));
-    Migrator::of(&app.build(), Arc::clone(&db.driver)).unwrap().named("archive")
+    Migrator::of((&app.build(), None), Arc::clone(&db.driver)).unwrap().named("archive")
 }
 
 // row: mig.apply

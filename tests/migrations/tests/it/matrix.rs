@@ -237,7 +237,7 @@ fn migrator(db: &Scratch, folder: &Folder) -> Migrator {
         .data_migration("shout", shout)
         .data_migration("whisper", whisper)
         .migration_operation::<View>("view");
-    Migrator::of(&App::new().mount("/blog", blog).build(), Arc::clone(&db.driver)).unwrap()
+    Migrator::of((&App::new().mount("/blog", blog).build(), None), Arc::clone(&db.driver)).unwrap()
 }
 
 async fn go(migrator: &Migrator, to: &str) {

@@ -30,7 +30,7 @@ struct Asked {
 pub(super) async fn run_on(context: &Context, all: bool, database: Option<&str>) -> Result<Exit> {
     let driver = connects::driver(context, database).await?;
     let vendor = driver.features().vendor;
-    let migrator = Migrator::of(context.site(), driver).map_err(told)?;
+    let migrator = Migrator::of((context.site(), context.settings().ok()), driver).map_err(told)?;
     let (graph, records) = migrator.look().await.map_err(told)?;
     let output = context.output();
     let mut state = crate::schema::State::default();

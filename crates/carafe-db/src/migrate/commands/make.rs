@@ -100,7 +100,7 @@ enum Made {
 }
 
 fn made(asked: &Asked, context: &Context, (folders, graph): (&[Folder], &Graph)) -> Result<Made> {
-    let registry = Registry::of(context.site());
+    let registry = Registry::of(context.site(), context.settings().ok());
     let wanted = wanted(asked, &registry, folders)?;
     let before = graph.state(graph.in_order()).map_err(told)?;
     let after = only(&State::of(&registry), &before, &wanted);

@@ -47,7 +47,8 @@ async fn run(asked: Asked, context: Context) -> Result<Exit> {
         return lint::run_on(&context, false, database).await;
     }
     let driver = connects::driver(&context, database).await?;
-    let migrator = Migrator::of(context.site(), Arc::clone(&driver)).map_err(told)?;
+    let migrator =
+        Migrator::of((context.site(), context.settings().ok()), Arc::clone(&driver)).map_err(told)?;
     let migrator = match database {
         Some(alias) => migrator.named(alias),
         None => migrator,

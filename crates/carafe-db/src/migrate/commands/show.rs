@@ -26,7 +26,7 @@ struct Asked {
 
 async fn run(asked: Asked, context: Context) -> Result<()> {
     let driver = connects::driver(&context, asked.database.as_deref()).await?;
-    let migrator = Migrator::of(context.site(), driver).map_err(told)?;
+    let migrator = Migrator::of((context.site(), context.settings().ok()), driver).map_err(told)?;
     let (graph, records) = migrator.look().await.map_err(told)?;
     let lines = graph.in_order().map(|migration| line(migration, &graph, &records));
     if context.output().is_json() {

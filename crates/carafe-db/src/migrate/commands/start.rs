@@ -18,7 +18,8 @@ use crate::migrate::{
 /// As the command `migrate`.
 pub async fn apply_all(context: &Context) -> Result<()> {
     let driver = connects::driver(context, None).await?;
-    let migrator = Migrator::of(context.site(), Arc::clone(&driver)).map_err(told)?;
+    let migrator =
+        Migrator::of((context.site(), context.settings().ok()), Arc::clone(&driver)).map_err(told)?;
     let mut progress = Progress::on(context.output());
     let mut tell = |event| progress.tell(&event);
     let applied = migrator.migrate(&Target::All, &Options::default(), &mut tell).await.map_err(told);
@@ -31,11 +32,12 @@ pub async fn apply_all(context: &Context) -> Result<()> {
 /// # Errors
 /// When a file cannot be read, or the database not be asked.
 pub async fn open(context: &Context) -> Result<Vec<Id>> {
-    if Folder::of(context.site()).is_empty() {
+    if Folder::of(context.site(), context.settings().ok()).is_empty() {
         return Ok(Vec::new());
     }
     let driver = connects::driver(context, None).await?;
-    let migrator = Migrator::of(context.site(), Arc::clone(&driver)).map_err(told)?;
+    let migrator =
+        Migrator::of((context.site(), context.settings().ok()), Arc::clone(&driver)).map_err(told)?;
     let pending = migrator.pending().await.map_err(told);
     driver.close().await;
     pending

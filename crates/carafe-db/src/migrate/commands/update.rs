@@ -77,7 +77,8 @@ async fn refuse_applied(context: &Context, graph: &Graph, last: &Migration) -> R
         return Ok(());
     }
     let driver = connects::driver(context, None).await?;
-    let looked = Migrator::of(context.site(), driver.clone()).map_err(told)?.look().await;
+    let looked =
+        Migrator::of((context.site(), context.settings().ok()), driver.clone()).map_err(told)?.look().await;
     driver.close().await;
     let (_, records) = looked.map_err(|error| {
         told(error.context(format_args!("whether `{}` is applied cannot be seen", last.id)))

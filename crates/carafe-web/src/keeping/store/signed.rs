@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use carafe_core::signing::{SecretKeys, Signer};
 
-use super::{COOKIE, Record, SessionStore, StoreFuture, bytes_in, ready};
+use super::{COOKIE, Record, Saved, SessionStore, StoreFuture, Under, bytes_in, ready};
 
 /// Keeps sessions in the visitor's cookie, signed: who has the cookie can read what is in it, as in Flask.
 #[derive(Debug)]
@@ -24,17 +24,12 @@ impl SessionStore for SignedCookies {
         ready(verified.and_then(|json| Record::from_json(&json)).filter(|record| record.is_live(now)))
     }
 
-    fn save<'a>(
-        &'a self,
-        _over: Option<&'a str>,
-        record: &'a Record,
-        _now: SystemTime,
-    ) -> StoreFuture<'a, Option<String>> {
-        ready(Some(self.0.sign(record.to_json())))
+    fn save<'a>(&'a self, _under: Under<'a>, record: &'a Record, _now: SystemTime) -> StoreFuture<'a, Saved> {
+        ready(Saved::Kept(self.0.sign(record.to_json())))
     }
 
-    fn delete<'a>(&'a self, _cookie: &'a str) -> StoreFuture<'a, ()> {
-        ready(())
+    fn delete<'a>(&'a self, _cookie: &'a str, _version: Option<u64>) -> StoreFuture<'a, bool> {
+        ready(true)
     }
 
     fn room(&self, cookie_name: &str) -> Option<usize> {

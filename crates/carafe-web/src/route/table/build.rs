@@ -13,6 +13,7 @@ use crate::{
             NamedConverter,
             known::{Converters, Resolved},
         },
+        csrf_exempt::CsrfExempt,
         host::{Host, HostPattern, Label},
         methods::{Entry, Hung},
         pattern::{
@@ -176,6 +177,7 @@ impl Builder<'_> {
         let pattern = hangs.pattern;
         let id = RouteId(u32::try_from(self.table.all.len()).expect("bug in carafe: more than 2^32 routes"));
         let mut handler = entry.handler.clone();
+        handler.csrf_exempt |= self.is_exempt(added.app.id());
         if let Some(foreign) = &entry.foreign {
             let segments = pattern.segments().len();
             handler.endpoint = (foreign.0)(Hung { site: self.table.prefix.clone(), segments });
@@ -218,6 +220,11 @@ impl Builder<'_> {
         let host = (hangs.host > 0).then_some(hangs.host);
         self.table.ways.push(Way { host, steps: hangs.steps.to_vec() });
         self.table.all.push(info);
+    }
+
+    /// Whether an app, or one that it is mounted in, takes requests of other sites.
+    fn is_exempt(&self, app: AppId) -> bool {
+        self.site.lineage(app).any(|app| self.site.parts_of::<CsrfExempt>(app.id()).next().is_some())
     }
 
     fn host_params(&self, app: AppId) -> Vec<String> {

@@ -11,7 +11,7 @@ use carafe_web::{
     respond::{page, redirect},
     session::{
         Message, Record, SessionStore,
-        store::{MemoryStore, StoreFuture},
+        store::{MemoryStore, Saved, StoreFuture, Under},
     },
 };
 
@@ -149,16 +149,11 @@ impl SessionStore for Slow {
         })
     }
 
-    fn save<'a>(
-        &'a self,
-        over: Option<&'a str>,
-        record: &'a Record,
-        now: SystemTime,
-    ) -> StoreFuture<'a, Option<String>> {
-        self.0.save(over, record, now)
+    fn save<'a>(&'a self, under: Under<'a>, record: &'a Record, now: SystemTime) -> StoreFuture<'a, Saved> {
+        self.0.save(under, record, now)
     }
 
-    fn delete<'a>(&'a self, cookie: &'a str) -> StoreFuture<'a, ()> {
-        self.0.delete(cookie)
+    fn delete<'a>(&'a self, cookie: &'a str, version: Option<u64>) -> StoreFuture<'a, bool> {
+        self.0.delete(cookie, version)
     }
 }

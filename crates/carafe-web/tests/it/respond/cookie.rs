@@ -1,15 +1,17 @@
 //! Cookies on their way out.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use carafe_web::respond::{Cookie, SameSite, text};
 
 use super::get;
 
+// row: cookie.core
 #[test]
 fn a_cookie_is_written_with_its_attributes() {
     let day = Duration::from_secs(86_400);
-    let cases: [(Cookie, &str); 7] = [
+    let moment = SystemTime::UNIX_EPOCH + 20_000 * day;
+    let cases: [(Cookie, &str); 11] = [
         (Cookie::new("a", "1"), "a=1; Path=/; HttpOnly; SameSite=Lax"),
         (Cookie::new("a", ""), "a=; Path=/; HttpOnly; SameSite=Lax"),
         (
@@ -25,6 +27,31 @@ fn a_cookie_is_written_with_its_attributes() {
             Cookie::new("__Host-a", "1").secure().same_site(SameSite::None),
             "__Host-a=1; Path=/; Secure; HttpOnly; SameSite=None",
         ),
+        (
+            Cookie::new("a", "1").expires(moment),
+            "a=1; Path=/; Expires=Fri, 04 Oct 2024 00:00:00 GMT; HttpOnly; SameSite=Lax",
+        ),
+        (
+            Cookie::new("a", "1").secure().partitioned().same_site(SameSite::None),
+            "a=1; Path=/; Secure; HttpOnly; SameSite=None; Partitioned",
+        ),
+        (
+            Cookie::new("all", "1")
+                .path("/shop")
+                .domain("example.com")
+                .expires(moment)
+                .max_age(day)
+                .secure()
+                .for_scripts()
+                .same_site(SameSite::Strict)
+                .partitioned(),
+            "all=1; Path=/shop; Domain=example.com; Expires=Fri, 04 Oct 2024 00:00:00 GMT; Max-Age=86400; Secure; \
+             SameSite=Strict; Partitioned",
+        ),
+        (
+            Cookie::removal("a").path("/shop").domain("example.com"),
+            "a=; Path=/shop; Domain=example.com; Max-Age=0; HttpOnly; SameSite=Lax",
+        ),
         (Cookie::removal("a"), "a=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
     ];
     for (cookie, header) in cases {
@@ -34,6 +61,7 @@ fn a_cookie_is_written_with_its_attributes() {
     assert_eq!(answered.headers.get_all("set-cookie").iter().count(), 2);
 }
 
+// row: cookie.core
 #[test]
 fn a_cookie_that_browsers_refuse_or_misread_is_a_500() {
     let cases = [
@@ -51,6 +79,8 @@ fn a_cookie_that_browsers_refuse_or_misread_is_a_500() {
         Cookie::new("a", "1").domain("a; Secure"),
         Cookie::new("a", "1").domain("a\r\nb"),
         Cookie::new("a", "1").same_site(SameSite::None),
+        Cookie::new("a", "1").partitioned(),
+        Cookie::new("a", "1").expires(SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_800)),
         Cookie::new("__Host-a", "1"),
         Cookie::new("__host-a", "1").secure().path("/x"),
         Cookie::new("__Host-a", "1").secure().domain("a.b"),

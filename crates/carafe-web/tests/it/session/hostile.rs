@@ -6,7 +6,7 @@ use carafe_web::{
     WebApp,
     session::{
         Record, Session, SessionStore,
-        store::{MemoryStore, StoreFuture},
+        store::{MemoryStore, Saved, StoreFuture, Under},
     },
 };
 use std::{sync::Arc, time::SystemTime};
@@ -89,17 +89,12 @@ impl SessionStore for Shared {
         self.0.load(cookie, now)
     }
 
-    fn save<'a>(
-        &'a self,
-        over: Option<&'a str>,
-        record: &'a Record,
-        now: SystemTime,
-    ) -> StoreFuture<'a, Option<String>> {
-        self.0.save(over, record, now)
+    fn save<'a>(&'a self, under: Under<'a>, record: &'a Record, now: SystemTime) -> StoreFuture<'a, Saved> {
+        self.0.save(under, record, now)
     }
 
-    fn delete<'a>(&'a self, cookie: &'a str) -> StoreFuture<'a, ()> {
-        self.0.delete(cookie)
+    fn delete<'a>(&'a self, cookie: &'a str, version: Option<u64>) -> StoreFuture<'a, bool> {
+        self.0.delete(cookie, version)
     }
 }
 
@@ -133,7 +128,7 @@ fn a_request_that_ends_after_the_logout_does_not_bring_the_session_back() {
         let current = carafe_web::Current::of(request.extensions())?;
         let cookie = request.headers()["cookie"].to_str().unwrap().to_owned();
         let store = current.site().states().get::<Arc<MemoryStore>>(carafe_core::AppId::PROGRAM).unwrap();
-        store.delete(cookie.strip_prefix("session=").unwrap()).await?;
+        store.delete(cookie.strip_prefix("session=").unwrap(), None).await?;
         Ok("done".to_owned())
     }
     let store = Arc::new(MemoryStore::new(10));
