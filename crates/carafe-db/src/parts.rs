@@ -6,6 +6,7 @@ use carafe_core::{App, embed::Dir, remedy::Remedy};
 
 use crate::{
     Db, DbError, ErrorKind, checks,
+    db::{Router, RouterPart},
     driver::Connect,
     migrate::{self, FunctionPart, MigrationsPart},
     model::ModelSet,
@@ -24,6 +25,28 @@ pub trait DbApp: Sized {
     /// features `sqlite`, `postgres` and `mysql`.
     #[track_caller]
     fn database_driver(self, schemes: &'static [&'static str], connect: Connect) -> Self;
+
+    /// Says where the rows of each model are, of a site with several databases. Django's `DATABASE_ROUTERS`.
+    ///
+    /// ```
+    /// use carafe_core::App;
+    /// use carafe_db::{DbApp, db::{Intent, Router}, registry::Registered};
+    ///
+    /// #[derive(Debug)]
+    /// struct Apart;
+    ///
+    /// impl Router for Apart {
+    ///     fn database(&self, model: &Registered, _intent: Intent) -> Option<&str> {
+    ///         (model.app == "statistics").then_some("statistics")
+    ///     }
+    /// }
+    ///
+    /// let app = App::new().database_router(Apart);
+    /// ```
+    ///
+    /// Several are asked in the order in which they were added; the first that says something is right.
+    #[track_caller]
+    fn database_router(self, router: impl Router + 'static) -> Self;
 
     /// Brings the folder of the app's migrations: `.migrations(embed_dir!("migrations"))`.
     ///
@@ -65,6 +88,11 @@ impl DbApp for App {
     #[track_caller]
     fn database_driver(self, schemes: &'static [&'static str], connect: Connect) -> Self {
         self.add(DriverPart { schemes, connect })
+    }
+
+    #[track_caller]
+    fn database_router(self, router: impl Router + 'static) -> Self {
+        self.add(RouterPart(Arc::new(router)))
     }
 
     #[track_caller]
