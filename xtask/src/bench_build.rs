@@ -4,6 +4,7 @@
 
 mod cpu;
 mod hello;
+mod models;
 mod package;
 mod site;
 
@@ -23,7 +24,7 @@ struct Cost {
     edit: f64,
 }
 
-/// Measures the hello, the large site, or both.
+/// Measures the hello, the large site, the sixty models, or all of them.
 ///
 /// # Errors
 /// When a package cannot be written or does not build.
@@ -53,6 +54,11 @@ pub fn run(which: &[&str]) -> Result<(), String> {
         report(&bars[0], axum.own, ours.own);
         report(&bars[1], axum.edit, ours.edit);
         report_seconds(&Bar { what: "480 handlers, edit, seconds", most: 3.0 }, ours.edit);
+    }
+    if wanted("models") {
+        let (check, build) = models::cost()?;
+        report_seconds(&Bar { what: "60 models, check, seconds", most: 5.0 }, check);
+        report_seconds(&Bar { what: "60 models, build, seconds", most: 15.0 }, build);
     }
     Ok(())
 }

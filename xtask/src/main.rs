@@ -10,7 +10,7 @@ cargo xtask ci                      everything that CI runs, in the same order
 cargo xtask ci STEP…                only these steps: fmt clippy test doctest tidy features docs deny browser
 cargo xtask services [COMMAND…]     PostgreSQL and MariaDB for tests, for as long as the command runs
 cargo xtask tidy                    what the compiler does not look at: arrows, names, sizes, rows
-cargo xtask bench-build [WHICH]     how long users wait for their builds, against plain axum: hello, site
+cargo xtask bench-build [WHICH]     how long users wait for their builds, against plain axum: hello, site, models
 cargo xtask new-room NAME FLOOR     a new crate under crates/, with its porch and its row in ARCHITECTURE.md";
 
 fn main() -> ExitCode {

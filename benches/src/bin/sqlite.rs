@@ -1,8 +1,9 @@
-//! What a query of SQLite costs through `Db`, beside rusqlite with a cached statement, in CPU time of one thread.
+//! What a query of SQLite costs through `Db`, beside rusqlite with a cached statement, in CPU time of one thread; and beside
+//! sqlx's pool, in CPU time of the process, because sqlx asks on a thread of its own.
 
 #![expect(clippy::print_stdout, reason = "it prints a table and nothing else")]
 
-use std::{fs, hint::black_box, sync::Arc, time::Duration};
+use std::{fs, hint::black_box, path::Path, sync::Arc, time::Duration};
 
 use carafe_db::{
     Db, Registry, Value,
@@ -10,9 +11,12 @@ use carafe_db::{
 };
 use carafe_db_sqlite::{Options, Sqlite};
 use rustix::time::{ClockId, clock_gettime};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 const ROWS: i64 = 10_000;
 const SLICES: usize = 21;
+const SLICE: i64 = 2_000;
+const BY_KEY: &str = "SELECT id, title FROM article WHERE id = ?";
 
 struct Article {
     id: i64,
@@ -56,6 +60,7 @@ async fn main() {
         measure(case).await;
     }
     drop(raw);
+    beside_sqlx(&db, &path).await;
     db.driver().close().await;
     fs::remove_dir_all(&folder).expect("the folder goes");
 }
@@ -79,16 +84,15 @@ async fn fill(db: &Db) {
 }
 
 fn cases<'a>(db: &'a Db, raw: &'a rusqlite::Connection) -> Vec<Case<'a>> {
-    let by_key = "SELECT id, title FROM article WHERE id = ?";
     let many = "SELECT id, title FROM article ORDER BY id LIMIT 1000";
     let note = "INSERT INTO note VALUES (?)";
-    let (one, all, add) = (Statement::reading(by_key), Statement::reading(many), Statement::writing(note));
+    let (one, all, add) = (Statement::reading(BY_KEY), Statement::reading(many), Statement::writing(note));
     vec![
         Case {
             name: "select by key",
             times: 4_000,
             raw: Box::new(move |n| {
-                let mut statement = raw.prepare_cached(by_key).expect("prepared");
+                let mut statement = raw.prepare_cached(BY_KEY).expect("prepared");
                 let row =
                     statement.query_row([key(n)], |row| Ok(Article { id: row.get(0)?, title: row.get(1)? }));
                 seen(&row.expect("a row"));
@@ -167,8 +171,48 @@ async fn measure(mut case: Case<'_>) {
     println!("{:<34} {raw:>12.2?} {ours:>12.2?} {ratio:>7.2}", case.name);
 }
 
+/// By key on both, as sites have them: sqlx with its pool as it comes.
+async fn beside_sqlx(db: &Db, path: &Path) {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal);
+    let pool = SqlitePoolOptions::new().connect_with(options).await.expect("the pool");
+    let (mut theirs, mut ours) = (Duration::MAX, Duration::MAX);
+    let one = Statement::reading(BY_KEY);
+    for _ in 0..SLICES {
+        let began = cpu_of(ClockId::ProcessCPUTime);
+        for n in 0..SLICE {
+            let row: (i64, String) =
+                sqlx::query_as(BY_KEY).bind(key(n)).fetch_one(&pool).await.expect("a row");
+            black_box(row);
+        }
+        theirs = theirs.min(cpu_of(ClockId::ProcessCPUTime) - began);
+        let began = cpu_of(ClockId::ProcessCPUTime);
+        for n in 0..SLICE {
+            let mut found = None;
+            let mut rows = |row: &dyn Row| {
+                found = Some(article(row)?);
+                Ok(())
+            };
+            db.run(&one, &[Value::I64(key(n))], &mut rows).await.expect("asked");
+            seen(&found.expect("a row"));
+        }
+        ours = ours.min(cpu_of(ClockId::ProcessCPUTime) - began);
+    }
+    pool.close().await;
+    let times = u32::try_from(SLICE).unwrap_or(u32::MAX);
+    let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
+    println!("\n{:<34} {:>12} {:>12} {:>7}", "beside sqlx's pool", "sqlx", "Db", "ratio");
+    println!("{:<34} {:>12.2?} {:>12.2?} {ratio:>7.2}", "select by key", theirs / times, ours / times);
+}
+
 /// The CPU time of this thread.
 fn cpu() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
+    cpu_of(ClockId::ThreadCPUTime)
+}
+
+fn cpu_of(clock: ClockId) -> Duration {
+    let time = clock_gettime(clock);
     Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
 }

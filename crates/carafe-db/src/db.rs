@@ -18,6 +18,7 @@ use carafe_core::Place;
 
 pub use databases::Databases;
 pub use router::{Intent, Router};
+pub(crate) use router::{RouterPart, Routers};
 pub use scope::{Instrument, Queries, Scope};
 pub use transaction::Transaction;
 
@@ -187,11 +188,11 @@ impl Db {
         Ok(Self { scope: self.scope.clone(), ..Self::of(self.seat.other(at)) })
     }
 
-    /// The database where the rows of a model are, as the router says; this one without a router, or inside a
-    /// transaction, which cannot span two.
+    /// The database where the rows of a model are, as the router says; this one without a router, where it was chosen by
+    /// [`using`](Self::using), and inside a transaction, which cannot span two.
     pub fn routed(&self, model: &'static crate::meta::ModelMeta, intent: Intent) -> Result<Self> {
         match (self.seat.cluster.route(model, intent), &self.reach) {
-            (Some(alias), Reach::Pool) => self.using(alias),
+            (Some(alias), Reach::Pool) if self.seat.at == 0 => self.using(alias),
             _ => Ok(self.clone()),
         }
     }

@@ -26,6 +26,20 @@ pub fn quote(vendor: Vendor, name: &str) -> String {
     }
 }
 
+/// Text in quotes. A backslash means something to MariaDB and MySQL, or not, by a setting: so it is sent as bytes.
+pub(crate) fn text(vendor: Vendor, plain: &str) -> String {
+    if vendor.is_mysql_like() && plain.contains('\\') {
+        return format!("_utf8mb4 {}", hex(vendor, plain.as_bytes()));
+    }
+    format!("'{}'", plain.replace('\'', "''"))
+}
+
+/// Bytes as the database writes them.
+pub(crate) fn hex(vendor: Vendor, bytes: &[u8]) -> String {
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    if vendor == Vendor::Postgres { format!("'\\x{digits}'::bytea") } else { format!("X'{digits}'") }
+}
+
 /// The text with one name in place of another.
 ///
 /// ```

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Db, DbError, ErrorKind, checks,
+    db::{Router, RouterPart},
     driver::{BoxFuture, Connect},
     migrate::{
         self, CustomOperation, FunctionPart, HookPart, Migrating, MigrationsPart, OperationPart, When,
@@ -28,6 +29,28 @@ pub trait DbApp: Sized {
     /// features `sqlite`, `postgres` and `mysql`.
     #[track_caller]
     fn database_driver(self, schemes: &'static [&'static str], connect: Connect) -> Self;
+
+    /// Says where the rows of each model are, of a site with several databases. Django's `DATABASE_ROUTERS`.
+    ///
+    /// ```
+    /// use carafe_core::App;
+    /// use carafe_db::{DbApp, db::{Intent, Router}, registry::Registered};
+    ///
+    /// #[derive(Debug)]
+    /// struct Apart;
+    ///
+    /// impl Router for Apart {
+    ///     fn database(&self, model: &Registered, _intent: Intent) -> Option<&str> {
+    ///         (model.app == "statistics").then_some("statistics")
+    ///     }
+    /// }
+    ///
+    /// let app = App::new().database_router(Apart);
+    /// ```
+    ///
+    /// Several are asked in the order in which they were added; the first that says something is right.
+    #[track_caller]
+    fn database_router(self, router: impl Router + 'static) -> Self;
 
     /// Brings the folder of the app's migrations: `.migrations(embed_dir!("migrations"))`.
     ///
@@ -129,6 +152,11 @@ impl DbApp for App {
     #[track_caller]
     fn database_driver(self, schemes: &'static [&'static str], connect: Connect) -> Self {
         self.add(DriverPart { schemes, connect })
+    }
+
+    #[track_caller]
+    fn database_router(self, router: impl Router + 'static) -> Self {
+        self.add(RouterPart(Arc::new(router)))
     }
 
     #[track_caller]

@@ -1,6 +1,9 @@
 //! The databases of a site, opened when somebody first asks.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use carafe_core::{
     Part, Site, command,
@@ -10,7 +13,7 @@ use tokio::sync::OnceCell;
 
 use crate::{
     Db, DbError, ErrorKind, Registry,
-    db::{Databases, Scope},
+    db::{Databases, Routers, Scope},
     driver::{Connect, Driver},
     error::Result,
     settings::DatabaseSettings,
@@ -22,7 +25,9 @@ pub struct Source {
     settings: DatabaseSettings,
     registry: Arc<Registry>,
     drivers: Vec<DriverPart>,
+    routers: Arc<Routers>,
     opened: OnceCell<Databases>,
+    lent: OnceLock<Db>,
 }
 
 /// A driver that an app brings.
@@ -43,7 +48,9 @@ impl Source {
             settings: section.or_else(|| defaults(settings.profile()).ok()).unwrap_or_else(default_settings),
             registry: Arc::new(Registry::of(site, Some(settings))),
             drivers: site.parts::<DriverPart>().map(|added| added.part.clone()).collect(),
+            routers: Arc::new(Routers::of(site)),
             opened: OnceCell::new(),
+            lent: OnceLock::new(),
         }
     }
 
@@ -72,7 +79,22 @@ impl Source {
     /// # Errors
     /// As [`databases`](Self::databases).
     pub async fn db(&self) -> Result<Db> {
-        Ok(self.databases().await?.db())
+        match self.lent() {
+            Some(lent) => Ok(lent),
+            None => Ok(self.databases().await?.db()),
+        }
+    }
+
+    /// What was lent to it.
+    #[must_use]
+    pub fn lent(&self) -> Option<Db> {
+        self.lent.get().cloned()
+    }
+
+    /// Lets all that the site asks go through this handle from now on: the transaction of a test that is undone. The first
+    /// that is lent stays.
+    pub fn lend(&self, db: Db) {
+        let _ = self.lent.set(db);
     }
 
     /// What a request notes: in development every query, and those that are repeated.
@@ -105,6 +127,9 @@ impl Source {
     async fn open(&self) -> Result<Databases> {
         let first = self.connect("database.url", self.settings.url()).await?;
         let mut databases = Databases::new(Arc::clone(&self.registry), first);
+        if !self.routers.is_empty() {
+            databases = databases.routed_by(Arc::clone(&self.routers));
+        }
         for (alias, other) in &self.settings.others {
             let key = format!("database.others.{alias}.url");
             databases = databases.with(alias, self.connect(&key, other.url.expose()).await?);

@@ -3,6 +3,7 @@
 mod cause;
 mod curl;
 mod lookup;
+mod queries;
 mod remedies;
 mod request;
 mod template;
@@ -14,6 +15,7 @@ use carafe_web::{Current, debug_door::DOOR, guard::Panicked, route::table::Found
 
 pub(crate) use cause::Cause;
 pub(crate) use lookup::Candidate;
+pub(crate) use queries::{Query, summary};
 pub(crate) use remedies::Offered;
 pub(crate) use request::{Facts, Row, Table};
 pub(crate) use template::Template;
@@ -57,6 +59,8 @@ pub(crate) struct Fault {
     /// The developer's own line, and what that line is: `the error was made here`.
     pub(crate) spot: Option<(&'static str, Spot)>,
     pub(crate) frames: Vec<Frame>,
+    /// What was asked of the database.
+    pub(crate) queries: Vec<Query>,
     /// Function and route that answered.
     pub(crate) handler: Option<Handler>,
     /// The routes that did not match, nearest first, and how many there are in all.
@@ -120,6 +124,7 @@ impl Fault {
             } else {
                 Vec::new()
             },
+            queries: queries::all(current, (&project, &mask)),
             routes: current.site().routes().all().len(),
             status: error.status().as_u16(),
             reason: error.status().canonical_reason().unwrap_or("Error").to_owned(),

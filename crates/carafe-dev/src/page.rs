@@ -5,6 +5,7 @@ mod calls;
 mod frame;
 mod offers;
 pub(crate) mod outcome;
+mod queries;
 mod routes;
 mod source;
 mod tables;

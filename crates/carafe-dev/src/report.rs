@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    fault::{Fault, Kind},
+    fault::{Fault, Kind, summary},
     project::Spot,
 };
 
@@ -41,6 +41,7 @@ pub(crate) fn write(fault: &Fault) -> String {
     causes(&mut text, fault);
     routes(&mut text, fault);
     calls(&mut text, fault);
+    queries(&mut text, fault);
     let _ = writeln!(text, "\nRequest {}", fault.facts.id);
     text
 }
@@ -103,5 +104,22 @@ fn calls(text: &mut String, fault: &Fault) {
         let place =
             frame.spot.as_ref().map(|spot| format!("{}:{}", spot.file, spot.line)).unwrap_or_default();
         let _ = writeln!(text, "  {}  {place}", frame.function);
+    }
+}
+
+/// At a terminal the text of the first is enough.
+fn queries(text: &mut String, fault: &Fault) {
+    const SHOWN: usize = 20;
+    if fault.queries.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\nAsked of the database: {}", summary(&fault.queries));
+    for query in fault.queries.iter().take(SHOWN) {
+        let again = if query.times > 1 { format!("{} times, ", query.times) } else { String::new() };
+        let place = format!("{}:{}", query.spot.file, query.spot.line);
+        let _ = writeln!(text, "  {}\n    {again}{}  {place}", query.sql, query.facts().join(", "));
+    }
+    if let Some(more) = fault.queries.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let _ = writeln!(text, "  and {more} more");
     }
 }

@@ -6,22 +6,35 @@ use syn::{Error, ItemFn, Path, meta};
 
 /// What the attribute turns a function into, or what is wrong with it, as a compile error.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let parsed = app(arguments).and_then(|app| Ok((app, check(syn::parse2(item)?)?)));
-    parsed.map_or_else(|error| error.to_compile_error(), |(app, function)| emit(app, function))
+    let parsed = words(arguments).and_then(|words| Ok((words, check(syn::parse2(item)?)?)));
+    parsed.map_or_else(|error| error.to_compile_error(), |(words, function)| emit(words, function))
 }
 
-/// The function that makes the app: `app = blog::app`.
-fn app(arguments: TokenStream) -> syn::Result<Option<Path>> {
-    let mut app = None;
+/// What the attribute says.
+#[derive(Default)]
+struct Words {
+    /// The function that makes the app: `app = blog::app`.
+    app: Option<Path>,
+    /// All that the test writes is undone.
+    rollback: bool,
+}
+
+fn words(arguments: TokenStream) -> syn::Result<Words> {
+    let mut words = Words::default();
     let parser = meta::parser(|meta| {
-        if !meta.path.is_ident("app") {
-            return Err(meta.error("`#[carafe::test]` knows only `app = …`, the function that makes the app"));
+        if meta.path.is_ident("app") {
+            words.app = Some(meta.value()?.parse()?);
+        } else if meta.path.is_ident("rollback") {
+            words.rollback = true;
+        } else {
+            return Err(meta.error(
+                "`#[carafe::test]` knows `app = …`, the function that makes the app, and `rollback`",
+            ));
         }
-        app = Some(meta.value()?.parse()?);
         Ok(())
     });
     syn::parse::Parser::parse2(parser, arguments)?;
-    Ok(app)
+    Ok(words)
 }
 
 fn check(function: ItemFn) -> syn::Result<ItemFn> {
@@ -37,16 +50,17 @@ fn check(function: ItemFn) -> syn::Result<ItemFn> {
     Ok(function)
 }
 
-fn emit(app: Option<Path>, function: ItemFn) -> TokenStream {
+fn emit(Words { app, rollback }: Words, function: ItemFn) -> TokenStream {
     let ItemFn { attrs, vis, sig, block, modifiers: _ } = function;
     let (name, inputs, output) = (&sig.ident, &sig.inputs, &sig.output);
     let body = format_ident!("body_of_{name}");
-    let run = if app.is_none() && inputs.is_empty() {
+    let run = if app.is_none() && inputs.is_empty() && !rollback {
         quote! { ::carafe::test::run(#body()) }
     } else {
         let app = app.map_or_else(|| quote!(crate::app), |app| quote!(#app));
         let given = inputs.iter().map(|_| quote!(site.give()));
-        quote! { ::carafe::test::TestSite::run(#app(), async |site| #body(#(#given),*).await) }
+        let run = format_ident!("{}", if rollback { "run_undone" } else { "run" });
+        quote! { ::carafe::test::TestSite::#run(#app(), async |site| #body(#(#given),*).await) }
     };
     quote! {
         #[::core::prelude::v1::test]

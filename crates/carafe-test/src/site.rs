@@ -32,6 +32,13 @@ pub struct TestSite {
     database: Database,
 }
 
+/// Whether all that a test writes is undone.
+enum Undone {
+    No,
+    #[cfg(feature = "db")]
+    Yes,
+}
+
 /// What a test may ask for as an argument.
 #[diagnostic::on_unimplemented(
     message = "a test cannot ask for `{Self}`",
@@ -52,23 +59,45 @@ impl TestSite {
     /// As the test does, and when the site does not start.
     #[track_caller]
     pub fn run<T>(app: App, test: impl AsyncFnOnce(&Self) -> T) -> T {
+        let site = Self::new(app, Undone::No);
+        run(site.through(test))
+    }
+
+    /// The same in a transaction, which the test, its client and the site share, and which is undone: what
+    /// `#[carafe::test(rollback)]` puts around a test.
+    ///
+    /// Nothing is committed, so what `on_commit` was given does not run, and requests wait for each other. On a server all such
+    /// tests share one database, which stays there for the next run; that is what makes them fast.
+    ///
+    /// # Panics
+    /// As the test does, and when the site does not start.
+    #[cfg(feature = "db")]
+    #[track_caller]
+    pub fn run_undone<T>(app: App, test: impl AsyncFnOnce(&Self) -> T) -> T {
+        let site = Self::new(app, Undone::Yes);
+        run(site.through(async |site: &Self| site.database.undone(&site.service, || test(site)).await))
+    }
+
+    #[track_caller]
+    fn new(app: App, undone: Undone) -> Self {
         #[cfg(feature = "db")]
-        let database = Database::plan();
+        let database = Database::plan(matches!(undone, Undone::Yes));
+        #[cfg(not(feature = "db"))]
+        let Undone::No = undone;
         let sources = client::sources();
         #[cfg(feature = "db")]
         let sources = sources.section(database.settings());
         let service = Service::with_settings(app, sources);
         let service = service.unwrap_or_else(|error| panic!("the app does not start: {error}"));
-        let site = Self {
+        Self {
             service,
             #[cfg(feature = "db")]
             database,
-        };
-        run(site.through(test))
+        }
     }
 
     /// A test that panics leaves no database behind either.
-    async fn through<T>(mut self, test: impl AsyncFnOnce(&Self) -> T) -> T {
+    async fn through<T>(self, test: impl AsyncFnOnce(&Self) -> T) -> T {
         #[cfg(feature = "db")]
         self.database.open(&self.service).await;
         let ended = {
@@ -113,7 +142,7 @@ impl FromSite for Service {
 #[cfg(feature = "db")]
 impl FromSite for carafe_db::Db {
     fn from_site(site: &TestSite) -> Self {
-        site.database.db()
+        site.database.handle(&site.service)
     }
 }
 

@@ -65,6 +65,7 @@ pub mod settings;
 pub mod static_files;
 pub mod strict;
 pub mod url;
+mod wait;
 pub mod wanted;
 mod website;
 

@@ -1,9 +1,8 @@
 //! Runs an app's commands with this room's own among them, and with tokio to wait for the async ones.
 
-use carafe_core::{App, Error, Exit, Result, command::Later, run::Runner};
-use tokio::runtime;
+use carafe_core::{App, Exit, Result, command::Later, run::Runner};
 
-use crate::{checks, commands, remedies, settings};
+use crate::{checks, commands, remedies, settings, wait::wait_for};
 
 /// What makes an [`App`] a program.
 pub trait RunApp: Sized {
@@ -49,10 +48,4 @@ impl RunApp for App {
 
 fn block_on(work: Later) -> Result<Exit> {
     wait_for(work)?
-}
-
-/// One thread is enough for a command; the server starts threads of its own.
-pub(crate) fn wait_for<T>(work: impl Future<Output = T>) -> Result<T> {
-    let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(Error::internal)?;
-    Ok(runtime.block_on(work))
 }

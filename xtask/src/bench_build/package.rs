@@ -54,6 +54,13 @@ impl Package {
         Ok(cpu::of_children()? - before)
     }
 
+    /// Checks it, and gives the CPU seconds that took.
+    pub(super) fn check(&self) -> Result<f64, String> {
+        let before = cpu::of_children()?;
+        self.cargo("cargo check --quiet --offline").output()?;
+        Ok(cpu::of_children()? - before)
+    }
+
     pub(super) fn remove_target(&self) -> Result<(), String> {
         match fs::remove_dir_all(self.folder().join("target")) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(format!("target: {error}")),

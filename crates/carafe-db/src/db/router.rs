@@ -1,5 +1,9 @@
 //! Which database the rows of a model are in, when there are several.
 
+use std::sync::Arc;
+
+use carafe_core::{Part, Site};
+
 use crate::registry::Registered;
 
 /// What is to be done with the rows of a model.
@@ -32,5 +36,47 @@ pub trait Router: Send + Sync + std::fmt::Debug {
     /// Whether migrations make the model's table in a database: by default, in the one that it is written to.
     fn migrates(&self, model: &Registered, alias: &str) -> bool {
         self.database(model, Intent::Write).unwrap_or("default") == alias
+    }
+}
+
+/// A router as an app brings it.
+#[derive(Debug)]
+pub(crate) struct RouterPart(pub(crate) Arc<dyn Router>);
+
+impl Part for RouterPart {}
+
+/// The routers of a site, one after the other.
+#[derive(Debug)]
+pub(crate) struct Routers(Vec<Arc<dyn Router>>);
+
+impl Routers {
+    pub(crate) fn of(site: &Site) -> Self {
+        Self(site.parts::<RouterPart>().map(|added| Arc::clone(&added.part.0)).collect())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Router for Routers {
+    fn database(&self, model: &Registered, intent: Intent) -> Option<&str> {
+        self.0.iter().find_map(|router| router.database(model, intent))
+    }
+
+    /// The router that says where a model is written also says where its table is made.
+    fn migrates(&self, model: &Registered, alias: &str) -> bool {
+        let says = self.0.iter().find(|router| router.database(model, Intent::Write).is_some());
+        says.map_or(alias == super::databases::DEFAULT, |router| router.migrates(model, alias))
+    }
+}
+
+impl Router for Arc<Routers> {
+    fn database(&self, model: &Registered, intent: Intent) -> Option<&str> {
+        (**self).database(model, intent)
+    }
+
+    fn migrates(&self, model: &Registered, alias: &str) -> bool {
+        (**self).migrates(model, alias)
     }
 }

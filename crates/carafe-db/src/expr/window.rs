@@ -156,7 +156,7 @@ impl<T: FieldType> Expr<T> {
         match self.node {
             Node::Aggregate(aggregate) => {
                 let kind = aggregate.kind;
-                Over::new(WindowFunction::Aggregate(*aggregate), kind).over(rows)
+                Over::new(WindowFunction::Aggregate(aggregate), kind).over(rows)
             }
             _ => Self::new(Node::wrong("`over` belongs to an aggregate or a window function")),
         }

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use carafe_core::{Part, Place, Site};
 
-use super::{id::Id, plan::Direction, session::Session};
+use super::{FunctionPart, OperationPart, id::Id, plan::Direction, session::Session};
 use crate::{Db, Registry, db::databases::DEFAULT, driver::BoxFuture, error::Result};
 
 /// What a hook is told.
@@ -33,6 +33,15 @@ pub(crate) struct HookPart {
 }
 
 impl Part for HookPart {}
+
+/// Whether code of the program takes part in its migrations, and not only what their files say: functions, hooks,
+/// operations of its own. What that code does is not seen in the files.
+#[must_use]
+pub fn runs_code(site: &Site) -> bool {
+    site.parts::<FunctionPart>().next().is_some()
+        || site.parts::<HookPart>().next().is_some()
+        || site.parts::<OperationPart>().next().is_some()
+}
 
 /// The hooks of a program, in the order in which its apps brought them.
 #[derive(Clone)]

@@ -34,7 +34,7 @@ pub enum WindowFunction {
     First(Node),
     Last(Node),
     Nth(Node, u32),
-    Aggregate(Aggregate),
+    Aggregate(Box<Aggregate>),
 }
 
 /// Which rows around a row are looked at.

@@ -2,11 +2,11 @@
 
 use super::writer::Writer;
 use crate::{
-    Kind, Value,
+    Kind,
     driver::Vendor,
     error::Result,
+    neutral,
     node::{Aggregate, AggregateFunction, Node, Window},
-    schema::ddl::literal,
 };
 
 /// What stands before and behind a call.
@@ -84,7 +84,7 @@ impl<'q> Writer<'q> {
 
     /// A literal of the program, because MariaDB and MySQL take nothing else there.
     fn separator(&mut self, aggregate: &Aggregate) {
-        let text = literal(self.vendor(), &Value::Text(aggregate.separator.to_owned()));
+        let text = neutral::text(self.vendor(), aggregate.separator);
         // The name of a character set cannot stand there.
         self.push(text.strip_prefix("_utf8mb4 ").unwrap_or(&text));
     }

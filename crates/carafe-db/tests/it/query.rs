@@ -302,10 +302,8 @@ fn what_mysql_would_compute_of_what_it_has_just_set_is_refused_there() {
             continue;
         }
         let error = updated.unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "MySQL sets `title` first, and then computes `views` of what it has become"
-        );
+        let fact = "MySQL sets `title` first, and then computes `views` of what it has become";
+        assert_eq!(error.message(), fact);
         let hint = "set `views` before `title`, or each in an update of its own";
         assert_eq!(error.hint_text(), Some(hint));
     }

@@ -1,6 +1,6 @@
 //! The page from top to bottom: what, why, where, what now; then everything else that is known.
 
-use super::{calls, offers, routes, source, tables, template};
+use super::{calls, offers, queries, routes, source, tables, template};
 use crate::{
     fault::{Fault, Kind},
     markup::Markup,
@@ -18,6 +18,7 @@ pub(super) fn write(page: &mut Markup, fault: &Fault) {
     fields(page, fault);
     routes::write(page, fault);
     calls::write(page, fault);
+    queries::write(page, fault);
     tables::write(page, fault);
     page.raw("</main>\n<textarea id=\"report\" aria-label=\"The report as text\" readonly hidden>");
     page.text(&report::write(fault)).raw("</textarea>\n");

@@ -16,6 +16,7 @@ use crate::{
     Service, before_serve,
     serve::{self, AddressTaken},
     settings::{Address, Certificate, ServerSettings},
+    wait::wait_for,
 };
 
 pub(super) fn command() -> Command {
@@ -44,7 +45,7 @@ fn run(words: Words, context: Context) -> Result<()> {
         // A key belongs to its certificate.
         (settings.cert, settings.key) = (words.cert, words.key);
     }
-    crate::run::wait_for(prepare(&context))??;
+    wait_for(prepare(&context))??;
     let service = Service::checked(context.site_shared(), sections.clone())?;
     serve::serve(service, settings).map_err(with_exit)
 }

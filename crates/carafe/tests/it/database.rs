@@ -92,6 +92,38 @@ async fn a_test_with_a_database_may_panic(db: Db) {
     panic!("on purpose");
 }
 
+// row: test.db
+#[carafe::test(app = app, rollback)]
+async fn a_test_that_is_undone_shares_its_transaction_with_the_client(db: Db, client: TestClient) {
+    assert!(db.in_transaction());
+    assert_eq!(texts(&db).await.unwrap(), "", "what others wrote is undone");
+    insert(&db, "first").await.unwrap();
+    client.post("/second").await.assert_text("kept second");
+    client.post("/atomic/third").await.assert_status(200);
+    client.post("/atomic/regret/undone").await.assert_status(409);
+    client.get("/").await.assert_text("first second third");
+    let inner = db.atomic(async |db| {
+        insert(&db, "inner").await?;
+        Err::<(), _>(DbError::new(ErrorKind::Other, "no"))
+    });
+    inner.await.unwrap_err();
+    assert_eq!(texts(&db).await.unwrap(), "first second third");
+}
+
+#[carafe::test(app = app, rollback)]
+async fn another_that_is_undone_sees_nothing_of_it(db: Db, client: TestClient) {
+    client.get("/").await.assert_text("");
+    insert(&db, "mine").await.unwrap();
+    client.get("/").await.assert_text("mine");
+}
+
+#[carafe::test(app = app, rollback)]
+#[should_panic(expected = "on purpose")]
+async fn a_test_that_is_undone_may_panic(db: Db) {
+    insert(&db, "a").await.unwrap();
+    panic!("on purpose");
+}
+
 // row: db.atomic
 #[carafe::test(app = app)]
 async fn a_request_in_a_transaction_that_ends_in_an_error_leaves_nothing(db: Db, client: TestClient) {

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use carafe::prelude::*;
 use carafe_db::{
-    Db, DbError, ErrorKind, Registry,
-    db::{Databases, Scope},
+    DbError, ErrorKind, Registry,
+    db::{Databases, Intent, Router, Scope},
+    registry::Registered,
+    schema::create_schema,
 };
 use carafe_db_sqlite::{Options, Sqlite};
 use tempfile::{TempDir, tempdir};
@@ -75,4 +78,60 @@ async fn a_transaction_of_one_database_does_not_keep_from_asking_another() {
     work.await.unwrap_err();
     assert_texts(&db, &[]).await;
     assert_texts(&db.using("archive").unwrap(), &["kept"]).await;
+}
+
+/// What is old is in the archive.
+#[derive(Debug)]
+struct ByName;
+
+impl Router for ByName {
+    fn database(&self, model: &Registered, _intent: Intent) -> Option<&str> {
+        (model.app == "old").then_some("archive")
+    }
+}
+
+#[derive(Model, Debug, PartialEq)]
+struct Letter {
+    id: i64,
+    text: String,
+}
+
+#[derive(Model, Debug, PartialEq)]
+struct Parcel {
+    id: i64,
+    text: String,
+}
+
+// row: db.multi
+#[tokio::test]
+async fn a_router_says_where_the_rows_of_a_model_are() {
+    let home = tempdir().unwrap();
+    let file = |name: &str| Arc::new(Sqlite::new(Options::file(home.path().join(name))));
+    let registry = Arc::new(Registry::new().with::<Letter>("old").with::<Parcel>("new"));
+    let databases = Databases::new(Arc::clone(&registry), file("default"))
+        .with("archive", file("archive"))
+        .with("copy", file("copy"))
+        .routed_by(ByName);
+    for db in databases.iter() {
+        create_schema(&**db.driver(), &registry).await.unwrap();
+    }
+    assert!(databases.migrates(Letter::meta(), "archive") && !databases.migrates(Letter::meta(), "default"));
+    assert!(databases.migrates(Parcel::meta(), "default") && !databases.migrates(Parcel::meta(), "archive"));
+    let db = databases.db();
+    let [archive, copy] = ["archive", "copy"].map(|alias| db.using(alias).unwrap());
+    create!(Letter { text: "by rule" }, &db).await.unwrap();
+    create!(Parcel { text: "by rule" }, &db).await.unwrap();
+    let letters = async |db: &Db| Letter::objects().count(db).await.unwrap();
+    assert_eq!((letters(&db).await, letters(&archive).await, letters(&copy).await), (1, 1, 0));
+    assert_eq!(Parcel::objects().count(&db).await.unwrap(), 1);
+    assert_eq!(Parcel::objects().count(&archive).await.unwrap(), 0);
+    // Who names a database means it.
+    create!(Letter { text: "by hand" }, &copy).await.unwrap();
+    assert_eq!((letters(&db).await, letters(&copy).await), (1, 1));
+    let mut letter = Letter::objects().get(&db).await.unwrap();
+    letter.text.push('!');
+    letter.save(&db).await.unwrap();
+    assert_eq!(Letter::objects().get(&archive).await.unwrap().text, "by rule!");
+    assert_eq!(Letter::objects().delete(&db).await.unwrap().total(), 1);
+    assert_eq!((letters(&archive).await, letters(&copy).await), (0, 1));
 }

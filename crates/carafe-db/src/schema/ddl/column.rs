@@ -1,10 +1,11 @@
 //! A column as it stands in `CREATE TABLE` and `ADD COLUMN`.
 
-use super::{literal::literal, literal::text, not_supported, types::type_name};
+use super::{literal::literal, not_supported, types::type_name};
 use crate::{
     Kind,
     driver::Vendor,
     error::Result,
+    neutral::text,
     neutral::{self, quote},
     schema::{Column, ColumnDefault, ColumnType, Fill},
 };

@@ -2,7 +2,12 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::{Value, driver::Vendor, schema::ddl::types::type_name, schema::table::ColumnType};
+use crate::{
+    Value,
+    driver::Vendor,
+    neutral::{hex, text},
+    schema::{ddl::types::type_name, table::ColumnType},
+};
 
 /// A value as the database writes it.
 ///
@@ -50,19 +55,6 @@ pub fn literal(vendor: Vendor, value: &Value) -> String {
 fn timestamp(vendor: Vendor, moment: Timestamp) -> String {
     let utc = TimeZone::UTC.to_datetime(moment).strftime("%Y-%m-%d %H:%M:%S%.6f").to_string();
     if vendor == Vendor::Postgres { format!("{utc}+00") } else { utc }
-}
-
-/// Text in quotes. A backslash means something to MariaDB and MySQL, or not, by a setting: so it is sent as bytes.
-pub(super) fn text(vendor: Vendor, plain: &str) -> String {
-    if vendor.is_mysql_like() && plain.contains('\\') {
-        return format!("_utf8mb4 {}", hex(vendor, plain.as_bytes()));
-    }
-    format!("'{}'", plain.replace('\'', "''"))
-}
-
-fn hex(vendor: Vendor, bytes: &[u8]) -> String {
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    if vendor == Vendor::Postgres { format!("'\\x{digits}'::bytea") } else { format!("X'{digits}'") }
 }
 
 fn fraction(vendor: Vendor, number: f64) -> String {

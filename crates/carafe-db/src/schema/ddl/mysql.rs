@@ -3,14 +3,13 @@
 use super::{
     Manner, Probe, Step, Thing,
     column::{definition, fill_text},
-    foreign_key, index, list,
-    literal::text,
-    quote, refuse_rows,
+    foreign_key, index, list, quote, refuse_rows,
 };
 use crate::{
     driver::{Features, Vendor},
     error::Result,
     neutral,
+    neutral::text,
     schema::{
         Check, Column, Fill, ForeignKey, Index, IndexPart, Part, Table,
         change::{Alteration, Change},

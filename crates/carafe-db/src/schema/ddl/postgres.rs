@@ -3,14 +3,13 @@
 use super::{
     Manner, Step,
     column::{default_text, definition, fill_text, type_of},
-    foreign_key, index, list,
-    literal::text,
-    quote, refuse_rows,
+    foreign_key, index, list, quote, refuse_rows,
 };
 use crate::{
     driver::{Features, Vendor},
     error::Result,
     neutral,
+    neutral::text,
     schema::{
         Column, ColumnDefault, Fill, Index, Part, Table,
         change::{Alteration, Change},
