@@ -154,7 +154,7 @@ fn a_relation_that_was_not_loaded_says_what_to_add() {
     let error = comment.post.get().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the `Post` behind this foreign key is not loaded; add the field to `select_related` of the query, or call \
+        "the `Post` behind the foreign key `post` is not loaded; add `post` to `select_related` of the query, or call \
          `.load(&db).await?` on it"
     );
     assert!(error.place().unwrap().file().ends_with("model.rs"));

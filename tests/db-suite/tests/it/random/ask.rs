@@ -27,7 +27,7 @@ impl Case {
         })
     }
 
-    #[allow(clippy::clone_on_copy, reason = "`with!` makes of it what can be copied and what cannot")]
+    #[expect(clippy::clone_on_copy, reason = "`with!` makes of it what can be copied and what cannot")]
     pub(crate) async fn ask(&self, db: &Db) -> Result<Answer> {
         let query = self.query();
         Ok(match &self.wanted {

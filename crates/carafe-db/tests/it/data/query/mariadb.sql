@@ -104,7 +104,7 @@ SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE 
 SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id`, (SELECT COUNT(*) AS `c0` FROM `blog_post` t1 WHERE t1.`author_id` = t0.`id` AND NOT t1.`draft`) AS `c0`, (SELECT CAST(AVG(t2.`views`) AS DOUBLE) AS `c0` FROM `blog_post` t2 WHERE t2.`author_id` = t0.`id`) AS `c1` FROM `blog_author` t0 WHERE (SELECT COUNT(*) AS `c0` FROM `blog_post` t3 WHERE t3.`author_id` = t0.`id` AND NOT t3.`draft`) >= ? ORDER BY `c0` DESC, `c1` IS NULL, `c1` DESC
 
 -- only values
-SELECT t0.`title` AS `c0`, t1.`name` AS `c1`, t0.`views` + ? AS `c2` FROM `blog_post` t0 INNER JOIN `blog_author` t1 ON t1.`id` = t0.`author_id`
+SELECT t0.`title` AS `c0`, t1.`name` AS `c1`, t0.`views` + ? AS `c2` FROM `blog_post` t0 INNER JOIN `blog_author` t1 ON t1.`id` = t0.`author_id` ORDER BY t0.`created` DESC
 
 -- groups
 SELECT t1.`name` AS `c0`, COUNT(t0.`id`) AS `c1`, (SUM(t0.`views`) DIV 1) AS `c2` FROM `blog_post` t0 INNER JOIN `blog_author` t1 ON t1.`id` = t0.`author_id` WHERE NOT t0.`draft` GROUP BY t1.`name` HAVING COUNT(t0.`id`) >= ? ORDER BY (SUM(t0.`views`) DIV 1) DESC
