@@ -10,7 +10,9 @@ use carafe::{
 };
 use site::{links::Link, site};
 
+/// The links of the test in place of those that the site begins with.
 async fn keep(db: &Db, links: &[(&str, &str)]) {
+    Link::objects().delete(db).await.unwrap();
     for (name, target) in links {
         create!(Link { name: *name, target: *target }, db).await.unwrap();
     }
@@ -58,6 +60,7 @@ async fn what_is_not_taken_is_told_and_kept_in_the_form(db: Db, client: TestClie
 #[carafe::test(app = site)]
 async fn no_more_links_are_kept_than_the_settings_allow(db: Db, client: TestClient) {
     let link = |n: u32| Link { id: 0, name: format!("n{n}"), target: "/".to_owned(), visits: 0 };
+    keep(&db, &[]).await;
     Link::bulk_create(&db, (1..1000).map(link)).await.unwrap();
     let add = |name: &'static str| client.post("/").form([("name", name), ("target", "/")]);
     add("last").await.assert_status(303);
@@ -120,6 +123,7 @@ async fn two_visitors_at_once_are_both_counted(db: Db, client: TestClient) {
 
 #[carafe::test(app = site)]
 async fn of_two_who_want_a_name_at_once_one_gets_it(db: Db, client: TestClient) {
+    keep(&db, &[]).await;
     let wish = || client.post("/").form([("name", "wanted"), ("target", "/")]).into_future();
     let answers = futures_util::future::join_all((0..8).map(|_| wish())).await;
     let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status()).collect();

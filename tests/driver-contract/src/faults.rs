@@ -242,7 +242,7 @@ pub async fn connections_that_the_server_closed_are_replaced(scratch: Scratch) {
         drop(held);
         assert_eq!(number(&*driver, &select, &[Value::I64(round)]).await.unwrap(), round + 1);
         if scratch.is_postgres() && round % 2 == 0 {
-            let others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            let others = "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
             let killer = scratch.with("pool_size=1&lanes=0").await;
             number(&*killer, &Statement::reading(others), &[]).await.unwrap();
             killer.close().await;

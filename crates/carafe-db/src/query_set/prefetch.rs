@@ -134,6 +134,11 @@ impl<M: Model, C: Model<Key: FieldType>> Prefetch<M> for PointedRows<M, C> {
             if self.path != M::root() {
                 return Err(elsewhere(self.path));
             }
+            if self.rows.query.limit.is_some() || self.rows.query.offset.is_some() {
+                let message =
+                    "a foreign key leads to one row: a query for it can have no `limit` and no `offset`";
+                return Err(DbError::new(ErrorKind::Query, message));
+            }
             let keys = keys(rows.iter().map(|row| row.value(self.field)))?;
             let key = Node::Field(C::root(), C::meta().key[0]);
             let mut found = Vec::new();

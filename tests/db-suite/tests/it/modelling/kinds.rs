@@ -287,7 +287,7 @@ struct Square {
     side: i32,
     #[field(generated = "\"side\" * \"side\"")]
     area: i32,
-    #[field(generated = "\"side\" * 4", stored = false)]
+    #[field(generated = "\"side\" * 4")]
     around: i32,
 }
 

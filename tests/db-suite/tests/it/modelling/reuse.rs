@@ -322,7 +322,7 @@ fn code_that_knows_no_model_lists_models_fields_and_rows() {
                 db.registry().models().iter().map(carafe::db::registry::Registered::label).collect();
             assert_eq!(labels, ["Bill", "app.Note", "app.Photo"]);
             create!(Bill { price: Money { cents: 5 }, who: "Ann" }, &db).await.unwrap();
-            assert_eq!(dump(&db, "Bill").await.unwrap(), ["id=1 price=5 tip=NULL who=Ann"]);
+            assert_eq!(dump(&db, "Bill").await.unwrap(), ["id=1 price=5 tip=null who=\"Ann\""]);
             let photo = db.registry().find("app.Photo").unwrap().meta;
             let note = photo.field("note").unwrap();
             let target = (note.relation.unwrap().target)();
