@@ -17,6 +17,7 @@ fn blog() -> App {
     App::named("blog")
         .settings::<Blog>()
         .state(Posts(vec!["Tea"]))
+        .static_files(embed_dir!("tests/it/embed_dir"))
         .before(no_spam)
         .get("/", index)
         .get("/{n:int}", show)
@@ -71,12 +72,13 @@ fn the_first_day_needs_five_lines_and_no_settings() {
 
 // row: conf.small_start, conf.apps, route.module
 #[test]
-fn one_line_mounts_pages_hooks_settings_commands_and_checks() {
+fn one_line_mounts_pages_files_hooks_settings_commands_and_checks() {
     let site = || hello().mount("/blog", blog());
     run(async {
         let client = TestClient::new(site());
         client.get("/").header("x-spam", "1").await.assert_text("Hello, World!");
         client.get("/blog/").await.assert_text("My blog: Tea at /blog/0");
+        client.get("/static/app.css").await.assert_status(200);
         client.get("/blog/7").await.assert_status(404).assert_text("no such post");
         client.get("/blog/").header("x-spam", "1").await.assert_status(403);
         client.get("/nowhere").await.assert_status(404).assert_not_contains("post");

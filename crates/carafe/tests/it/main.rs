@@ -8,6 +8,8 @@ mod embed_dir;
 mod growth;
 #[cfg(all(feature = "dev", feature = "sqlite"))]
 mod migrate_button;
+#[cfg(all(feature = "dev", feature = "sqlite"))]
+mod queries_page;
 mod settings_derive;
 #[cfg(feature = "sqlite")]
 mod start;
