@@ -128,16 +128,6 @@ impl Databases {
         (0..self.0.members.len()).map(|at| Db::of(Seat { cluster: Arc::clone(&self.0), at }))
     }
 
-    /// Whether migrations make the table of a model in a database.
-    #[must_use]
-    pub fn migrates(&self, model: &'static ModelMeta, alias: &str) -> bool {
-        let Some(registered) = self.0.registry.get(model) else { return false };
-        match &self.0.router {
-            Some(router) => router.migrates(registered, alias),
-            None => alias == DEFAULT,
-        }
-    }
-
     /// Waits for what is under way and closes every connection.
     pub async fn close(&self) {
         for member in &self.0.members {

@@ -15,7 +15,8 @@ pub enum Intent {
     Write,
 }
 
-/// Decides for each model. A site without a router has all models in its first database.
+/// Decides for each model. A site without a router has all models in its first database. `migrate` asks no router: it makes
+/// every table in the database that `--database` names.
 ///
 /// ```
 /// use carafe_db::{db::{Intent, Router}, registry::Registered};
@@ -32,11 +33,6 @@ pub enum Intent {
 pub trait Router: Send + Sync + std::fmt::Debug {
     /// The alias of the database; nothing for the handle at hand.
     fn database(&self, model: &Registered, intent: Intent) -> Option<&str>;
-
-    /// Whether migrations make the model's table in a database: by default, in the one that it is written to.
-    fn migrates(&self, model: &Registered, alias: &str) -> bool {
-        self.database(model, Intent::Write).unwrap_or("default") == alias
-    }
 }
 
 /// A router as an app brings it.
@@ -63,20 +59,10 @@ impl Router for Routers {
     fn database(&self, model: &Registered, intent: Intent) -> Option<&str> {
         self.0.iter().find_map(|router| router.database(model, intent))
     }
-
-    /// The router that says where a model is written also says where its table is made.
-    fn migrates(&self, model: &Registered, alias: &str) -> bool {
-        let says = self.0.iter().find(|router| router.database(model, Intent::Write).is_some());
-        says.map_or(alias == super::databases::DEFAULT, |router| router.migrates(model, alias))
-    }
 }
 
 impl Router for Arc<Routers> {
     fn database(&self, model: &Registered, intent: Intent) -> Option<&str> {
         (**self).database(model, intent)
-    }
-
-    fn migrates(&self, model: &Registered, alias: &str) -> bool {
-        (**self).migrates(model, alias)
     }
 }
