@@ -4,6 +4,7 @@
 
 mod address;
 mod blog;
+mod checks;
 mod compile_fail;
 mod fields;
 mod migrate;
