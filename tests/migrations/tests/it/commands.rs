@@ -15,10 +15,10 @@ struct Note {
 }
 
 fn app(db: &Scratch, folder: &PathBuf) -> App {
-    let url = db.url.clone();
+    let (kind, url) = (db.kind, db.url.clone());
     let connects = Connects::new(move |_, _| {
         let url = url.clone();
-        async move { Ok(migrations::scratch::open(Kind::Sqlite, &url).await?) }
+        async move { Ok(migrations::scratch::open(kind, &url).await?) }
     });
     let notes = App::named("notes").models::<Note>().migrations(Dir::at(folder));
     commands::add_to(App::new().mount("/notes", notes).add(connects))
@@ -27,8 +27,19 @@ fn app(db: &Scratch, folder: &PathBuf) -> App {
 // row: mig.flags, mig.sql
 #[test]
 fn from_models_to_tables_and_back_by_the_commands() {
-    on(Kind::Sqlite, "commands", &|db: Scratch| async move {
-        let folder = std::env::temp_dir().join(format!("carafe-commands-{}", std::process::id()));
+    for kind in [Kind::Sqlite, Kind::Postgres, Kind::MariaDb] {
+        there_and_back(kind);
+    }
+}
+
+fn there_and_back(kind: Kind) {
+    // In the words of the database at hand.
+    let drop = match kind {
+        Kind::MariaDb => "ALTER TABLE `notes_note` DROP COLUMN `text`",
+        Kind::Sqlite | Kind::Postgres => "ALTER TABLE \"notes_note\" DROP COLUMN \"text\"",
+    };
+    on(kind, "commands", &|db: Scratch| async move {
+        let folder = std::env::temp_dir().join(format!("carafe-commands-{}-{kind:?}", std::process::id()));
         let (own, db) = (folder.clone(), Arc::new(db));
         let asked = Arc::clone(&db);
         // Commands bring a runtime of their own.
@@ -62,7 +73,7 @@ fn from_models_to_tables_and_back_by_the_commands() {
                 lint.stdout()
             );
             let shown = call(&["sqlmigrate", "notes", "0002"]);
-            assert!(shown.assert_ok().stdout().contains("ALTER TABLE \"notes_note\" DROP COLUMN \"text\";"));
+            assert!(shown.assert_ok().stdout().contains(drop), "{}", shown.stdout());
             call(&["migrate", "notes", "zero"]).assert_ok();
             let wrong = call(&["migrate", "nots"]);
             assert!(wrong.stderr().contains("did you mean `notes`?"), "{}", wrong.stderr());
