@@ -9,15 +9,15 @@ use std::{
 
 use bytes::BytesMut;
 use carafe_db::{
-    DbError, Value,
-    driver::{Alarm, Ask, Statement},
+    DbError,
+    driver::{Alarm, Ask},
     error::Result,
 };
 use postgres_protocol::message::frontend;
 
 use crate::{
     answer::Answer,
-    cache::{Cache, Expected, Written},
+    cache::{Cache, Expected, Sent, Written},
     cancel::cancel,
     error,
     inbox::Inbox,
@@ -80,8 +80,8 @@ impl Wire {
     }
 
     /// Writes a statement into the buffer, without a Sync.
-    pub(crate) fn write(&mut self, statement: &Statement, parameters: &[Value]) -> Result<Written> {
-        let written = self.cache.write(statement, parameters, &mut self.out.bytes)?;
+    pub(crate) fn write(&mut self, sent: Sent<'_>) -> Result<Written> {
+        let written = self.cache.write(sent, &mut self.out.bytes)?;
         self.expected.add(&written);
         Ok(written)
     }
@@ -107,6 +107,17 @@ impl Wire {
     ) -> std::result::Result<(), Failed> {
         frontend::sync(&mut self.out.bytes);
         self.exchange(self.patience, |message| answer.take(message, written, asks)).await
+    }
+
+    /// Sends what was written with its rows, and a Sync, and reads all of the answer.
+    pub(crate) async fn copied(&mut self, answer: &mut Answer) -> std::result::Result<(), Failed> {
+        frontend::sync(&mut self.out.bytes);
+        // That it takes the rows is what was expected, and they are under way.
+        let take = |message: (u8, &[u8])| match message.0 {
+            b'G' => Ok(false),
+            _ => answer.take(message, &[], &mut []),
+        };
+        self.exchange(self.patience, take).await
     }
 
     /// Runs text as it is; rows are thrown away.
