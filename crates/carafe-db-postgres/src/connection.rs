@@ -11,7 +11,8 @@ use carafe_db::{
 use crate::{
     answer::Answer,
     cache::{self, Sent, Written},
-    copy, error,
+    copy::Copying,
+    error,
     options::Options,
     wire::{Failed, Wire},
 };
@@ -109,19 +110,21 @@ impl Held {
         let written = begin
             .iter()
             .try_for_each(|begin| cache::write_plain(begin, wire.out()))
-            .and_then(|()| copy::write(load.statement, load.columns, load.values, wire.out()));
-        load.values.clear();
+            .and_then(|()| cache::write_plain(load.statement.sql(), wire.out()));
         if let Err(error) = written {
             wire.unwrite();
             return Err(error.sql(load.statement.sql()));
         }
         let mut answer = Answer::after(usize::from(begin.is_some()));
-        let sent = wire.copied(&mut answer).await;
+        let sql = load.statement.sql();
+        let mut copy = Copying::new(load);
+        let sent = wire.copied(&mut answer, &mut copy).await;
         sent.map_err(|failed| failed.into_error(&self.options))?;
         if answer.status != b'I' {
             self.begin = None;
         }
-        outcome(answer, &[]).map_err(|error| error.sql(load.statement.sql()))
+        // What could not be made was told to the server, which has its own words for that.
+        copy.failed.map_or_else(|| outcome(answer, &[]), Err).map_err(|error| error.sql(sql))
     }
 
     async fn run_asks(&mut self, asks: &mut [Ask<'_>]) -> Result<Outcome> {

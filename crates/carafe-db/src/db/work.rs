@@ -18,7 +18,7 @@ impl Work<'_> {
     pub(super) async fn on(self, connection: &mut dyn Connection) -> Result<Outcome> {
         match self {
             Self::Ask(ask) => connection.run(ask.statement, ask.parameters, ask.rows).await,
-            Self::Load(load) => connection.load(load).await,
+            Self::Load(mut load) => connection.load(load.lent()).await,
             Self::Script(sql) => connection.script(sql).await.map(|()| Outcome::default()),
         }
     }

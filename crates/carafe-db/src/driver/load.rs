@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Statement;
-use crate::Value;
+use crate::{Value, error::Result};
 
 /// Many rows that a statement inserts.
 ///
@@ -16,8 +16,19 @@ pub struct Load<'a> {
     pub values: &'a mut Vec<Value>,
     /// Values of one row.
     pub columns: usize,
+    /// Puts the values of more rows into the vector, which is empty then; false when there are none. Only a statement that may
+    /// be of any number of rows has more: COPY, which takes them while they are still being made.
+    pub more: &'a mut (dyn FnMut(&mut Vec<Value>) -> Result<bool> + Send),
     /// Where the keys go that SQLite counted, one for each row.
     pub keys: &'a mut Vec<i64>,
+}
+
+impl Load<'_> {
+    /// The same for a shorter time, for whoever passes it on.
+    pub fn lent(&mut self) -> Load<'_> {
+        let Self { statement, values, columns, more, keys } = self;
+        Load { statement, values, columns: *columns, more: &mut **more, keys }
+    }
 }
 
 impl fmt::Debug for Load<'_> {

@@ -178,8 +178,11 @@ impl Connection for Within {
         Box::pin(async move { self.session.lock().await.run(statement, parameters, rows).await })
     }
 
-    fn load<'a>(&'a mut self, load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
-        Box::pin(async move { self.session.lock().await.load(load).await })
+    fn load<'a>(&'a mut self, mut load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
+        Box::pin(async move {
+            let mut connection = self.session.lock().await;
+            connection.load(load.lent()).await
+        })
     }
 
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {

@@ -9,7 +9,7 @@ use super::{
     copy::{Counter, copyable},
 };
 use crate::{
-    DbError, ErrorKind, Kind, Value,
+    Db, DbError, ErrorKind, Kind, Value,
     driver::{Load, Outcome, Statement, Vendor, made},
     error::Result,
     meta::{Auto, ModelMeta},
@@ -28,6 +28,9 @@ use crate::{
 const LEAST: usize = 200;
 /// Rows that are sent in one piece.
 const MOST: usize = 5_000;
+/// Rows that are copied by one statement, and those that are made at a time meanwhile.
+const MOST_COPIED: usize = 100_000;
+const MADE_AT_A_TIME: usize = 200;
 
 /// Rows that can be loaded, and how.
 pub(super) struct Loading<'a> {
@@ -70,19 +73,19 @@ impl<'a> Loading<'a> {
         if given.is_empty() {
             return Ok(None);
         }
-        let most = options.batch.unwrap_or(MOST).min(MOST);
+        let most = |most: usize| options.batch.map_or(most, |wanted| wanted.min(most));
         let loading = |given, keys, most| Self { run, meta, given, keys, most, stamps: stamps(meta) };
-        Ok(Some(match (vendor, key) {
-            (Vendor::Postgres, key) => {
+        Ok(Some(match vendor {
+            Vendor::Postgres => {
                 let all: Vec<usize> = (0..meta.fields.len()).collect();
                 let Some(copyable) = copyable(run, meta, &all, key).await? else { return Ok(None) };
-                loading(all, copyable.counter.filter(|_| counts).map_or(Keys::Given, Keys::Taken), most)
+                let keys = copyable.counter.filter(|_| counts).map_or(Keys::Given, Keys::Taken);
+                loading(all, keys, most(MOST_COPIED))
             }
-            (Vendor::Sqlite, Some(_)) => loading(given, Keys::Told, most),
-            (Vendor::Sqlite, None) => loading(given, Keys::Given, most),
-            (_, key) => {
-                let most = most.min(run.batch(given.len()));
-                loading(given, if key.is_some() { Keys::First } else { Keys::Given }, most)
+            Vendor::Sqlite => loading(given, if counts { Keys::Told } else { Keys::Given }, most(MOST)),
+            _ => {
+                let fits = most(MOST).min(run.batch(given.len()));
+                loading(given, if counts { Keys::First } else { Keys::Given }, fits)
             }
         }))
     }
@@ -98,48 +101,75 @@ impl<'a> Loading<'a> {
     }
 
     async fn lots(&self, records: &mut [&mut dyn Record]) -> Result<()> {
+        if self.run.vendor() == Vendor::Postgres {
+            return self.copies(records).await;
+        }
         let step = self.step().await?;
-        let mut lot = Lot { values: Vec::new(), keys: Vec::new(), taken: Vec::new().into_iter() };
-        let mut done = 0;
+        let (mut values, mut keys, mut done) = (Vec::new(), Vec::new(), 0);
         while done < records.len() {
             let left = &mut records[done..];
-            if let Keys::Taken(counter) = &self.keys
-                && lot.taken.len() == 0
-            {
-                lot.taken = counter.take(self.run, left.len().min(self.most)).await?.into_iter();
-            }
-            let count = self.gather(left, &mut lot)?;
+            let count = self.gather(left, self.most, &mut values)?;
             let statement = self.statement(count)?;
             let load = Load {
                 statement: &statement,
-                values: &mut lot.values,
+                values: &mut values,
                 columns: self.given.len(),
-                keys: &mut lot.keys,
+                more: &mut |_| Ok(false),
+                keys: &mut keys,
             };
-            let outcome = self.run.db.load_at(self.run.place, load).await;
-            let outcome = outcome.map_err(|error| error.at(self.run.place))?;
-            self.tell(&mut left[..count], &mut lot, (outcome, step))?;
+            let outcome = self.send(load).await?;
+            self.tell(&mut left[..count], &mut keys, (outcome, step))?;
             done += count;
         }
         Ok(())
     }
 
-    /// Gathers rows of one lot; gives how many.
-    fn gather(&self, records: &mut [&mut dyn Record], lot: &mut Lot) -> Result<usize> {
+    /// PostgreSQL takes rows while they are still being made.
+    async fn copies(&self, records: &mut [&mut dyn Record]) -> Result<()> {
+        let statement = self.statement(1)?;
+        for records in records.chunks_mut(self.most) {
+            if let Keys::Taken(counter) = &self.keys {
+                let keys = counter.take(self.run, records.len()).await?;
+                for (record, key) in records.iter_mut().zip(keys) {
+                    record.set(self.meta.key[0], self.narrowed(key)?)?;
+                }
+            }
+            let mut done = 0;
+            let mut more = |values: &mut Vec<Value>| {
+                let count = self.gather(&mut records[done..], MADE_AT_A_TIME, values)?;
+                done += count;
+                Ok(count > 0)
+            };
+            let load = Load {
+                statement: &statement,
+                values: &mut Vec::new(),
+                columns: self.given.len(),
+                more: &mut more,
+                keys: &mut Vec::new(),
+            };
+            self.send(load).await?;
+            records.iter_mut().try_for_each(|record| record.bind())?;
+        }
+        Ok(())
+    }
+
+    async fn send(&self, mut load: Load<'_>) -> Result<Outcome> {
+        let db: &Db = self.run.db;
+        let outcome = db.load_at(self.run.place, load.lent()).await;
+        outcome.map_err(|error| error.at(self.run.place))
+    }
+
+    /// Gathers the values of the next rows; gives of how many.
+    fn gather(&self, records: &mut [&mut dyn Record], most: usize, values: &mut Vec<Value>) -> Result<usize> {
         let (mut bytes, mut count) = (0, 0);
-        let most = if matches!(self.keys, Keys::Taken(_)) { lot.taken.len() } else { self.most };
-        for record in records.iter_mut().take(most.min(self.most)) {
+        for record in records.iter_mut().take(most) {
             if self.stamps {
                 Moment::First.stamp(&mut **record)?;
             }
-            if let Some(key) = lot.taken.next() {
-                record.set(self.meta.key[0], self.narrowed(key)?)?;
-            }
             for index in &self.given {
-                let value = row::key_or_value(&mut **record, *index, &self.meta.fields[*index])?;
-                let value = value.ok_or_else(|| keyless(self.meta))?;
+                let value = self.value(&mut **record, *index)?;
                 bytes += weight(&value);
-                lot.values.push(value);
+                values.push(value);
             }
             count += 1;
             if bytes > MOST_BYTES {
@@ -147,6 +177,14 @@ impl<'a> Loading<'a> {
             }
         }
         Ok(count)
+    }
+
+    fn value(&self, record: &mut dyn Record, index: usize) -> Result<Value> {
+        if self.meta.key != [index] {
+            return record.value(index).or_else(|_| record.named(index));
+        }
+        let value = row::key_or_value(record, index, &self.meta.fields[index])?;
+        value.ok_or_else(|| keyless(self.meta))
     }
 
     fn narrowed(&self, key: Value) -> Result<Value> {
@@ -160,15 +198,15 @@ impl<'a> Loading<'a> {
     fn tell(
         &self,
         records: &mut [&mut dyn Record],
-        lot: &mut Lot,
+        keys: &mut Vec<i64>,
         (outcome, step): (Outcome, i64),
     ) -> Result<()> {
         if matches!(self.keys, Keys::First) {
             let first = outcome.last_id.ok_or_else(|| keyless(self.meta))?;
-            lot.keys.extend((0..).map(|row| first + row * step).take(records.len()));
+            keys.extend((0..).map(|row| first + row * step).take(records.len()));
         }
         let key = self.meta.key.first().copied().unwrap_or_default();
-        let mut keys = lot.keys.drain(..);
+        let mut keys = keys.drain(..);
         for record in records {
             let told = keys.next().filter(|_| matches!(self.keys, Keys::Told | Keys::First));
             if let Some(number) = told {
@@ -215,13 +253,6 @@ impl<'a> Loading<'a> {
             made(sql.text).once().into()
         })
     }
-}
-
-/// Rows on their way.
-struct Lot {
-    values: Vec<Value>,
-    keys: Vec<i64>,
-    taken: std::vec::IntoIter<Value>,
 }
 
 /// Whether nothing else than the key comes back.
