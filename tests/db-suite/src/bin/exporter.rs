@@ -19,6 +19,7 @@ struct Line {
 async fn main() -> Result<(), DbError> {
     let mut words = std::env::args().skip(1);
     let (name, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let each: usize = words.next().and_then(|text| text.parse().ok()).expect("the letters of each line");
     let kind = KINDS.iter().find(|kind| kind.name == name).expect("the name of a database");
     let db = Db::new(kind.open(&url).await, Arc::new(Registry::new().with::<Line>("export")));
     let (mut read, mut letters, mut first) = (0, 0, 0);
@@ -31,7 +32,7 @@ async fn main() -> Result<(), DbError> {
         read += 1;
         letters += line.text.len();
     }
-    assert_eq!(letters, read * 2_000, "each is read as a whole");
+    assert_eq!(letters, read * each, "each is read as a whole");
     println!("{read} {}", (memory("VmHWM:") - first) / 1024);
     Ok(())
 }

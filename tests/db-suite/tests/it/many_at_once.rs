@@ -31,6 +31,7 @@ fn one_thread_serves_500_queries_of_100_ms_by_50_connections_in_about_a_second()
             let db =
                 Db::new(kind.open(&format!("{url}{sign}pool_size=50&pool_wait=20s")).await, Arc::default());
             let slow = Statement::reading(match kind.vendor {
+                // tidy(sleep): it is the server that sleeps
                 Vendor::Postgres => "SELECT pg_sleep(0.1)",
                 _ => "SELECT SLEEP(0.1)",
             });
