@@ -115,16 +115,16 @@ impl Held {
             wire.unwrite();
             return Err(error.sql(load.statement.sql()));
         }
-        let mut answer = Answer::after(usize::from(begin.is_some()));
         let sql = load.statement.sql();
-        let mut copy = Copying::new(load);
-        let sent = wire.copied(&mut answer, &mut copy).await;
+        let mut copy = Copying::new(load, usize::from(begin.is_some()));
+        let sent = wire.copied(&mut copy).await;
         sent.map_err(|failed| failed.into_error(&self.options))?;
+        let Copying { answer, failed, .. } = copy;
         if answer.status != b'I' {
             self.begin = None;
         }
         // What could not be made was told to the server, which has its own words for that.
-        copy.failed.map_or_else(|| outcome(answer, &[]), Err).map_err(|error| error.sql(sql))
+        failed.map_or_else(|| outcome(answer, &[]), Err).map_err(|error| error.sql(sql))
     }
 
     async fn run_asks(&mut self, asks: &mut [Ask<'_>]) -> Result<Outcome> {

@@ -4,7 +4,7 @@ use bytes::{BufMut, BytesMut};
 use carafe_db::{DbError, ErrorKind, driver::Load, error::Result};
 use postgres_protocol::message::frontend;
 
-use crate::encode;
+use crate::{answer::Answer, encode};
 
 /// How the data begins: its signature, no flags, nothing more to say.
 const HEAD: &[u8; 19] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
@@ -18,6 +18,8 @@ const PIECE: usize = 64 * 1024;
 pub(crate) struct Copying<'a> {
     load: Load<'a>,
     stage: Stage,
+    /// What the server says of them.
+    pub(crate) answer: Answer,
     /// Why no more rows could be made.
     pub(crate) failed: Option<DbError>,
 }
@@ -30,8 +32,9 @@ enum Stage {
 }
 
 impl<'a> Copying<'a> {
-    pub(crate) const fn new(load: Load<'a>) -> Self {
-        Self { load, stage: Stage::Begin, failed: None }
+    /// After so many statements that belong to us.
+    pub(crate) fn new(load: Load<'a>, after: usize) -> Self {
+        Self { load, stage: Stage::Begin, answer: Answer::after(after), failed: None }
     }
 
     /// Writes the next piece, the last one with its Sync; false when there was nothing left to write.

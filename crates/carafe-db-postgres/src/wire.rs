@@ -114,18 +114,14 @@ impl Wire {
     }
 
     /// Sends what was written, then rows as they are made, and a Sync, and reads all of the answer.
-    pub(crate) async fn copied(
-        &mut self,
-        answer: &mut Answer,
-        copy: &mut Copying<'_>,
-    ) -> std::result::Result<(), Failed> {
+    pub(crate) async fn copied(&mut self, copy: &mut Copying<'_>) -> std::result::Result<(), Failed> {
         copy.write(&mut self.out.bytes);
         let whole = self.out.bytes.len();
         self.sent = false;
         self.waiting += 1;
         self.copying = true;
         self.alarm.set(self.patience);
-        let done = poll_fn(|context| self.poll_copied(context, answer, copy, whole)).await;
+        let done = poll_fn(|context| self.poll_copied(context, copy, whole)).await;
         self.copying = false;
         self.ended(done)
     }
@@ -133,7 +129,6 @@ impl Wire {
     fn poll_copied(
         &mut self,
         context: &mut Context<'_>,
-        answer: &mut Answer,
         copy: &mut Copying<'_>,
         whole: usize,
     ) -> Poll<std::result::Result<(), Option<io::Error>>> {
@@ -141,11 +136,11 @@ impl Wire {
             // That it takes the rows is what was expected, and they are under way.
             let mut take = |message: (u8, &[u8])| match message.0 {
                 b'G' => Ok(false),
-                _ => answer.take(message, &[], &mut []),
+                _ => copy.answer.take(message, &[], &mut []),
             };
             let step = self.poll_exchange(context, &mut take);
             self.sent |= self.out.bytes.len() < whole;
-            if answer.refused.is_some() {
+            if copy.answer.refused.is_some() {
                 copy.give_up(&mut self.out.bytes);
             }
             match step {

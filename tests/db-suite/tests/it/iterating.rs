@@ -165,7 +165,10 @@ fn memory_stays_flat_however_many_rows_there_are() {
         book(&fresh.db, rows, letters).await;
         let (read, grown) = exported(fresh, letters);
         assert_eq!(read, rows);
-        println!("{rows} rows of {letters} letters on {}: {grown} MiB more than after the first", fresh.kind.name);
+        println!(
+            "{rows} rows of {letters} letters on {}: {grown} MiB more than after the first",
+            fresh.kind.name
+        );
         assert!(grown <= GROWTH, "{grown} MiB more on {}", fresh.kind.name);
     });
 }
