@@ -21,7 +21,8 @@ pub(crate) fn of_server(error: ServerError) -> DbError {
 fn kind(error: &ServerError) -> ErrorKind {
     let code = error.code.as_str();
     match code {
-        "23505" | "23P01" => ErrorKind::Unique(broken(error)),
+        "23505" => ErrorKind::Unique(broken(error)),
+        "23P01" => ErrorKind::Exclusion(broken(error)),
         "23503" | "23001" => ErrorKind::ForeignKey(broken(error)),
         "23502" => ErrorKind::NotNull(broken(error)),
         "23514" | "44000" => ErrorKind::Check(broken(error)),

@@ -17,6 +17,7 @@ mod operand;
 mod optional;
 mod order;
 pub mod pairs;
+pub mod search;
 mod select;
 mod set;
 mod text;

@@ -8,6 +8,7 @@ mod grouped;
 mod prefetch;
 mod read;
 mod related;
+mod search;
 mod slice;
 mod values;
 mod write;

@@ -254,6 +254,7 @@ fn stays_unmanaged(table: &Table, before: &State, after: &State) -> bool {
 fn renamed(tables: &mut [Table], rename: &Rename) -> Option<Change> {
     match rename {
         Rename::Table { from, to } => {
+            let before = tables.iter().find(|table| table.name == *from).cloned();
             for table in tables.iter_mut() {
                 if table.name == *from {
                     to.clone_into(&mut table.name);
@@ -262,7 +263,8 @@ fn renamed(tables: &mut [Table], rename: &Rename) -> Option<Change> {
                     to.clone_into(&mut key.table);
                 }
             }
-            Some(Change::RenameTable { from: from.clone(), to: to.clone() })
+            let table = before.unwrap_or_else(|| Table::new(from));
+            Some(Change::RenameTable { table, to: to.clone() })
         }
         Rename::Column { table, from, to } => {
             let before = tables.iter().find(|known| known.name == *table)?.clone();

@@ -1,6 +1,7 @@
 //! Models as Rust source, from the tables of a database: where a new program begins on an old database.
 
 mod default;
+mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,9 +66,12 @@ fn struct_names(tables: &[Found]) -> BTreeMap<String, String> {
 }
 
 fn model(table: &Found, around: &Around<'_>) -> String {
+    let (table, search) = search::taken(table);
+    let table = &table;
     let fields = fields(table, around);
     let mut options = vec![format!("table = {:?}", table.name), "managed = false".to_owned()];
     options.extend(table.comment.as_ref().map(|comment| format!("comment = {comment:?}")));
+    options.extend(search.map(|search| search.option(&fields)));
     let mut notes = Vec::new();
     for index in &table.indexes {
         let word = if index.unique { "unique" } else { "index" };

@@ -18,6 +18,7 @@ mod one_site;
 mod random;
 mod reading;
 mod sessions;
+mod searching;
 mod several;
 mod support;
 mod there;
