@@ -58,9 +58,29 @@ fn hint(error: &ServerError) -> Option<String> {
         }
         "53100" => "nothing of the statement was kept; make room on the server's disk, and ask again",
         "0A000" if error.is_stale() => "a migration changed the table under this transaction; run it again",
+        "42883" | "42704" => return missing_extension(&error.message),
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// What is missing is often an extension that comes with the server: a word of its own in the sentence tells which.
+fn missing_extension(message: &str) -> Option<String> {
+    const TRIGRAMS: [&str; 8] =
+        ["similarity(", " % ", " <% ", " <<% ", " <-> text", " <-> varchar", "<<-> ", "_trgm_ops"];
+    let is_about = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    let extension = if is_about(&["unaccent("]) {
+        "unaccent"
+    } else if is_about(&TRIGRAMS) || message.contains(" <-> character varying") {
+        "pg_trgm"
+    } else if is_about(&["hstore"]) {
+        "hstore"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "the database lacks the extension `{extension}`: let a migration make it, `[[op]]` with `extension = \"{extension}\"`"
+    ))
 }
 
 fn broken(error: &ServerError) -> Broken {

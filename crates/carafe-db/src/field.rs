@@ -10,6 +10,7 @@ mod json;
 mod number;
 mod option;
 mod plain;
+mod range;
 mod values;
 
 pub use array::ArrayItem;
@@ -20,6 +21,8 @@ pub use column::Column;
 pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
 pub use json::Json;
+pub use crate::value::Range;
+pub use range::RangeItem;
 pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};

@@ -229,6 +229,12 @@ impl Scratch {
             Kind::Array(Kind::Timestamp) => "timestamptz[]",
             Kind::Array(Kind::Json) => "jsonb[]",
             Kind::Array(_) => "text[]",
+            Kind::Range(Kind::I32) => "int4range",
+            Kind::Range(Kind::I64) => "int8range",
+            Kind::Range(Kind::Decimal) => "numrange",
+            Kind::Range(Kind::Date) => "daterange",
+            Kind::Range(Kind::DateTime) => "tsrange",
+            Kind::Range(_) => "tstzrange",
             _ => {
                 if postgres {
                     "text"

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Raw;
 use crate::{
     Db, DbError, ErrorKind, Kind, Value, driver::Row, error::Result, exec, field::Cursor, meta::ModelMeta,
-    model::Model, sql::Ask,
+    model::Model, sql::Ask, value::Range,
 };
 
 /// Rows of a model, from a statement of the user's own: what `raw` gives.
@@ -93,5 +93,9 @@ impl Row for Picked<'_> {
 
     fn array(&self, column: usize, of: &'static Kind) -> Result<Option<Vec<Value>>> {
         self.row.array(self.columns[column], of)
+    }
+
+    fn range(&self, column: usize, of: &'static Kind) -> Result<Option<Range<Value>>> {
+        self.row.range(self.columns[column], of)
     }
 }

@@ -137,7 +137,7 @@ pub(super) fn room(vendor: Vendor, values: &[Value]) -> usize {
 
 fn one_kind(values: &[Value]) -> bool {
     let first = values.first().map(Value::kind);
-    values.iter().all(|value| Some(value.kind()) == first && !matches!(value, Value::Array(..)))
+    values.iter().all(|value| Some(value.kind()) == first && !matches!(value, Value::Array(..) | Value::Range(..)))
 }
 
 /// The kind of each of a list, for as long as the program lives.
@@ -157,7 +157,7 @@ fn item_kind(values: &[Value]) -> &'static Kind {
         Some(Kind::Duration) => &Kind::Duration,
         Some(Kind::Uuid) => &Kind::Uuid,
         Some(Kind::Json) => &Kind::Json,
-        Some(Kind::Text | Kind::Array(_)) | None => &Kind::Text,
+        Some(Kind::Text | Kind::Array(_) | Kind::Range(_)) | None => &Kind::Text,
     }
 }
 

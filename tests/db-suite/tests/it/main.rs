@@ -15,6 +15,7 @@ mod lookups;
 mod modelling;
 mod nested;
 mod one_site;
+mod only_postgres;
 mod random;
 mod reading;
 mod sessions;

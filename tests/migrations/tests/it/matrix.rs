@@ -183,6 +183,7 @@ const CASES: &[(&str, Seen)] = &[
 /// What becomes of a table that is searched.
 const SEARCHED: &str =
     "add_index = \"Post\"\nname = \"blog_post_fts\"\ncolumns = [\"title\"]\nsearch = \"simple\"\nweights = [\"A\"]";
+const ONE: &str = "SELECT count(*) FROM blog_post_fts WHERE blog_post_fts MATCH 'one'";
 const CHANGES: &[&str] = &[
     "rename_field = \"Post.title\"\nto = \"headline\"",
     "rename_field = \"Post.views\"\nto = \"seen\"",
@@ -194,7 +195,6 @@ const CHANGES: &[&str] = &[
     "rename_model = \"Post\"\nto = \"Article\"\ntable = \"blog_article\"",
     "rename_index = \"Post.blog_post_fts\"\nto = \"blog_article_fts\"",
     "remove_index = \"Post.blog_post_fts\"",
-    "delete_model = \"Post\"",
 ];
 
 /// A collation can only go where it was before.
@@ -340,7 +340,9 @@ fn a_table_that_is_searched_changes_and_keeps_its_words_in_step() {
     on_each("searched", |db| async move {
         let other = db.another().await;
         for (at, op) in CHANGES.iter().enumerate() {
-            case(&db, &other, 100 + at, (SEARCHED, op, Schema)).await;
+            let keeps_its_name = !op.contains("_index = ");
+            let seen = if keeps_its_name { On(Some(Kind::Sqlite), ONE, ["1", "1"]) } else { Schema };
+            case(&db, &other, 100 + at, (SEARCHED, op, seen)).await;
         }
         other.drop().await;
     });
