@@ -114,7 +114,10 @@ fn write_element(kind: Kind, value: &Value, out: &mut BytesMut) -> Result<()> {
     out.put_i32(-1);
     if matches!(write(value, out)?, IsNull::No) {
         let length = i32::try_from(out.len() - at - 4).map_err(|_| {
-            DbError::new(ErrorKind::Data, "an element of an array or a range is longer than PostgreSQL can hold")
+            DbError::new(
+                ErrorKind::Data,
+                "an element of an array or a range is longer than PostgreSQL can hold",
+            )
         })?;
         out[at..at + 4].copy_from_slice(&length.to_be_bytes());
     }

@@ -13,6 +13,7 @@ mod plain;
 mod range;
 mod values;
 
+pub use crate::value::Range;
 pub use array::ArrayItem;
 pub use choices::Choices;
 #[doc(hidden)]
@@ -21,7 +22,6 @@ pub use column::Column;
 pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
 pub use json::Json;
-pub use crate::value::Range;
 pub use range::RangeItem;
 pub use values::ValueRow;
 

@@ -15,7 +15,7 @@ pub use index::{IndexColumn, IndexMeta};
 pub use model::{ModelMeta, OrderMeta};
 #[doc(hidden)]
 pub use model::{here, no_field};
+pub use relation::{ManyToManyMeta, OnDelete, RelationMeta, ReverseMeta, Through};
+pub use search::SearchMeta;
 #[doc(hidden)]
 pub use search::searchable;
-pub use search::SearchMeta;
-pub use relation::{ManyToManyMeta, OnDelete, RelationMeta, ReverseMeta, Through};

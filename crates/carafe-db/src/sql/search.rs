@@ -7,8 +7,7 @@ use crate::{
     error::Result,
     expr::search::{BEGIN, END, config, function, marks},
     meta::SearchMeta,
-    names,
-    neutral,
+    names, neutral,
     node::{Found, Function, Node, SearchKind},
     path::Path,
     query::Query,
@@ -143,12 +142,7 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
-    fn found_in_words(
-        &mut self,
-        path: Path,
-        found: Found,
-        (meta, alias): (&SearchMeta, &str),
-    ) -> Result<()> {
+    fn found_in_words(&mut self, path: Path, found: Found, (meta, alias): (&SearchMeta, &str)) -> Result<()> {
         let (field, whole) = match found {
             Found::Rank => {
                 // FTS5 counts the best as the least.
@@ -213,7 +207,8 @@ fn not_searched(path: Path) -> DbError {
 
 #[cold]
 fn not_among(path: Path, field: usize) -> DbError {
-    let fact = format!("`{path}.{}` is not among the texts that are searched", path.meta().fields[field].name);
+    let fact =
+        format!("`{path}.{}` is not among the texts that are searched", path.meta().fields[field].name);
     DbError::new(ErrorKind::NotSupported, fact)
         .hint("SQLite marks words only in fields that `#[model(search(…))]` names")
 }

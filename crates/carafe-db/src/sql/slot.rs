@@ -137,7 +137,9 @@ pub(super) fn room(vendor: Vendor, values: &[Value]) -> usize {
 
 fn one_kind(values: &[Value]) -> bool {
     let first = values.first().map(Value::kind);
-    values.iter().all(|value| Some(value.kind()) == first && !matches!(value, Value::Array(..) | Value::Range(..)))
+    values
+        .iter()
+        .all(|value| Some(value.kind()) == first && !matches!(value, Value::Array(..) | Value::Range(..)))
 }
 
 /// The kind of each of a list, for as long as the program lives.

@@ -117,7 +117,11 @@ mod tests {
             ("rust web", r#"("rust" AND "web")"#, r#""rust" "web""#),
             (r#""web site" rust"#, r#"("web site" AND "rust")"#, r#""web site" "rust""#),
             ("rust or -go python", r#"("rust") OR (("python") NOT ("go"))"#, r#""rust" or "python" -"go""#),
-            ("rust -\"old site\" -go", r#"(("rust") NOT ("old site" OR "go"))"#, r#""rust" -"old site" -"go""#),
+            (
+                "rust -\"old site\" -go",
+                r#"(("rust") NOT ("old site" OR "go"))"#,
+                r#""rust" -"old site" -"go""#,
+            ),
             ("a\"b", r#"("a" AND "b")"#, r#""a" "b""#),
             ("-go", r#""""#, ""),
             ("or", r#"("or")"#, r#""or""#),

@@ -125,8 +125,7 @@ fn check_names(model: &Model, mistakes: &mut Mistakes) {
     let options = &model.options;
     let lists = options.indexes.iter().chain(&options.uniques);
     let compared = options.excludes.iter().flat_map(|exclude| exclude.items.iter().map(|(item, _)| item));
-    let items =
-        lists.clone().flat_map(|list: &List| &list.items).chain(&options.ordering).chain(compared);
+    let items = lists.clone().flat_map(|list: &List| &list.items).chain(&options.ordering).chain(compared);
     let named = items.filter_map(|item| match item {
         Item::Field { name, .. } => Some(name),
         Item::Sql(_) => None,

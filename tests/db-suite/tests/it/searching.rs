@@ -49,12 +49,7 @@ const PAGES: &[(&str, &str)] = &[
 async fn fill(db: &Db) {
     let pages: Vec<Page> = PAGES
         .iter()
-        .map(|(title, body)| Page {
-            id: 0,
-            title: (*title).into(),
-            body: Some((*body).into()),
-            shelf: None,
-        })
+        .map(|(title, body)| Page { id: 0, title: (*title).into(), body: Some((*body).into()), shelf: None })
         .collect();
     Page::bulk_create(db, pages).await.unwrap();
 }
@@ -116,7 +111,8 @@ fn a_search_is_read_as_search_engines_read_it() {
             (SearchQuery::phrase("iron rust"), &[]),
         ];
         for (query, wanted) in cases {
-            let mut found = titles(&db, query.clone()).await.unwrap_or_else(|error| panic!("{query:?}: {error:?}"));
+            let mut found =
+                titles(&db, query.clone()).await.unwrap_or_else(|error| panic!("{query:?}: {error:?}"));
             found.sort();
             assert_eq!(found, *wanted, "{query:?}");
         }
@@ -146,7 +142,10 @@ fn what_was_found_is_marked_and_can_be_written_as_html() {
             .await
             .unwrap();
         let [(title, body)] = &found[..] else { panic!("{found:?}") };
-        assert_eq!(title.html(), "&lt;b onclick=&#39;x()&#39;&gt;alert(&#39;<mark>rust</mark>&#39;)&lt;/b&gt; &amp; more");
+        assert_eq!(
+            title.html(),
+            "&lt;b onclick=&#39;x()&#39;&gt;alert(&#39;<mark>rust</mark>&#39;)&lt;/b&gt; &amp; more"
+        );
         assert_eq!(title.text(), evil);
         assert_eq!(body.html(), "");
 
@@ -157,7 +156,8 @@ fn what_was_found_is_marked_and_can_be_written_as_html() {
         assert_eq!(page.title, "Long");
         assert!(piece.html().contains("<mark>needle</mark>"), "{piece:?}");
         assert!(piece.text().len() < long.len() / 4, "{piece:?}");
-        let whole = Page::objects().search("needle").values(|p| p.search_highlight(p.body)).get(&db).await.unwrap();
+        let whole =
+            Page::objects().search("needle").values(|p| p.search_highlight(p.body)).get(&db).await.unwrap();
         assert_eq!(whole.text(), long);
     });
 }
@@ -170,7 +170,17 @@ fn a_search_goes_with_everything_else_that_a_query_does() {
         assert_eq!(found().count(&db).await.unwrap(), 3);
         assert!(found().exists(&db).await.unwrap());
         assert_eq!(found().order_by(|p| p.title).first(&db).await.unwrap().unwrap().title, "Cooking");
-        assert_eq!(Page::objects().order_by(|p| p.title.desc()).search("web").first(&db).await.unwrap().unwrap().title, "Rust on the web");
+        assert_eq!(
+            Page::objects()
+                .order_by(|p| p.title.desc())
+                .search("web")
+                .first(&db)
+                .await
+                .unwrap()
+                .unwrap()
+                .title,
+            "Rust on the web"
+        );
         assert_eq!(found().search("rust").count(&db).await.unwrap(), 2);
         assert_eq!(found().offset(2).limit(1).all(&db).await.unwrap().len(), 1);
         assert_eq!(found().limit(2).count(&db).await.unwrap(), 2);
@@ -198,9 +208,11 @@ fn a_search_stands_behind_relations() {
         Page::objects().filter(|p| p.title.eq("Iron")).update(&db, |p| p.shelf.set(&shelf)).await.unwrap();
         let pages = Page::objects().filter(|p| p.shelf.search("craft")).all(&db).await.unwrap();
         assert_eq!(pages.len(), 1);
-        let shelves = Shelf::objects().filter(|s| s.reverse::<Page, _>(|p| p.shelf).any(|p| p.search("iron")));
+        let shelves =
+            Shelf::objects().filter(|s| s.reverse::<Page, _>(|p| p.shelf).any(|p| p.search("iron")));
         assert_eq!(shelves.count(&db).await.unwrap(), 1);
-        let shelves = Shelf::objects().filter(|s| s.reverse::<Page, _>(|p| p.shelf).any(|p| p.search("soup")));
+        let shelves =
+            Shelf::objects().filter(|s| s.reverse::<Page, _>(|p| p.shelf).any(|p| p.search("soup")));
         assert_eq!(shelves.count(&db).await.unwrap(), 0);
     });
 }

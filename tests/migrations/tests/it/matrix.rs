@@ -181,8 +181,7 @@ const CASES: &[(&str, Seen)] = &[
 ];
 
 /// What becomes of a table that is searched.
-const SEARCHED: &str =
-    "add_index = \"Post\"\nname = \"blog_post_fts\"\ncolumns = [\"title\"]\nsearch = \"simple\"\nweights = [\"A\"]";
+const SEARCHED: &str = "add_index = \"Post\"\nname = \"blog_post_fts\"\ncolumns = [\"title\"]\nsearch = \"simple\"\nweights = [\"A\"]";
 const ONE: &str = "SELECT count(*) FROM blog_post_fts WHERE blog_post_fts MATCH 'one'";
 const CHANGES: &[&str] = &[
     "rename_field = \"Post.title\"\nto = \"headline\"",

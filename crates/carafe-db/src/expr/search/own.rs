@@ -31,6 +31,8 @@ impl SearchQuery {
 pub(crate) fn marked<T: FieldType>(place: Path, text: Col<T>, which: fn(usize) -> Found) -> Expr<Headline> {
     match text.leaf {
         Leaf::Field(path, field) if path == place => found(place, which(field)),
-        _ => Expr::new(Node::wrong(format!("only fields of `{place}` itself have words marked by its search"))),
+        _ => {
+            Expr::new(Node::wrong(format!("only fields of `{place}` itself have words marked by its search")))
+        }
     }
 }

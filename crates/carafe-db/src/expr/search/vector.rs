@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Headline, SearchQuery, headline::{BEGIN, END}};
+use super::{
+    Headline, SearchQuery,
+    headline::{BEGIN, END},
+};
 use crate::{
     Kind, Value,
     driver::Vendor,

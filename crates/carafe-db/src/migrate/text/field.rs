@@ -97,8 +97,7 @@ const SCALARS: &[Kind] = &[
 ];
 
 /// The kinds of which there are ranges.
-const ENDS: &[Kind] =
-    &[Kind::I32, Kind::I64, Kind::Decimal, Kind::Date, Kind::DateTime, Kind::Timestamp];
+const ENDS: &[Kind] = &[Kind::I32, Kind::I64, Kind::Decimal, Kind::Date, Kind::DateTime, Kind::Timestamp];
 
 fn no_range(words: &Words<'_, '_>, of: &str) -> crate::DbError {
     let names: Vec<&str> = ENDS.iter().map(|kind| kind.name()).collect();

@@ -54,6 +54,9 @@ fn read_role(words: &Words<'_, '_>, columns: usize) -> Result<IndexRole> {
                 None => Ok(IndexRole::Exclusion(operators)),
             }
         }
+        (None, None) if weights.is_some() => {
+            Err(words.error_at("weights", "`weights` are those of a `search`"))
+        }
         (None, None) => Ok(IndexRole::Order),
     }
 }

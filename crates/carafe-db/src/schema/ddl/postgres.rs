@@ -8,8 +8,7 @@ use super::{
 use crate::{
     driver::{Features, Vendor},
     error::Result,
-    names,
-    neutral,
+    names, neutral,
     neutral::text,
     schema::{
         Column, ColumnDefault, Fill, Index, IndexRole, Part, Table,
@@ -247,7 +246,11 @@ impl Writer<'_> {
 
     fn add_index(&mut self, table: &Table, index: &Index, manner: Manner) -> Result<()> {
         if let Some(search) = index.role.search() {
-            self.sql(format!("ALTER TABLE {} ADD COLUMN {}", name(&table.name), search::column(index, search)));
+            self.sql(format!(
+                "ALTER TABLE {} ADD COLUMN {}",
+                name(&table.name),
+                search::column(index, search)
+            ));
             self.sql(search::column_index(table, index, manner.online));
             return Ok(());
         }
@@ -349,9 +352,10 @@ fn exclusion(index: &Index, operators: &[String]) -> String {
     let parts = index.parts.iter().zip(operators);
     let parts: Vec<String> =
         parts.map(|(part, operator)| format!("{} WITH {operator}", index::part(POSTGRES, part))).collect();
-    let condition = index.condition.as_ref().map_or(String::new(), |condition| {
-        format!(" WHERE ({})", neutral::for_vendor(condition, POSTGRES))
-    });
+    let condition = index
+        .condition
+        .as_ref()
+        .map_or(String::new(), |condition| format!(" WHERE ({})", neutral::for_vendor(condition, POSTGRES)));
     let deferred = if index.deferrable { " DEFERRABLE INITIALLY DEFERRED" } else { "" };
     format!(
         "CONSTRAINT {} EXCLUDE USING {method} ({}){condition}{deferred}",

@@ -79,7 +79,8 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn create(&self, key: &str, tokenizer: &str) -> String {
-        let columns: String = self.index.names().map(|column| format!("{}, ", quote(SQLITE, column))).collect();
+        let columns: String =
+            self.index.names().map(|column| format!("{}, ", quote(SQLITE, column))).collect();
         let (table, key) = (text(SQLITE, &self.table.name), text(SQLITE, key));
         format!(
             "CREATE VIRTUAL TABLE {} USING fts5({columns}content={table}, content_rowid={key}, tokenize='{tokenizer}')",
@@ -156,5 +157,6 @@ fn ranks(search: &SearchIndex) -> String {
 
 fn no_key(table: &Table) -> DbError {
     let fact = format!("SQLite searches rows by a number that it counts, and `{}` has none", table.name);
-    DbError::new(ErrorKind::NotSupported, fact).hint("give the model a key `id: i64`, or leave its `search(…)` out")
+    DbError::new(ErrorKind::NotSupported, fact)
+        .hint("give the model a key `id: i64`, or leave its `search(…)` out")
 }

@@ -110,7 +110,8 @@ async fn is_taken(run: Run<'_>, record: &dyn Record, apart: Apart<'_>) -> Result
             },
             IndexColumn::Expression(text) => {
                 let text = text();
-                let sql = sql.push("(").push(&neutral::for_vendor(&text, run.vendor())).push(")").push(&operator);
+                let sql =
+                    sql.push("(").push(&neutral::for_vendor(&text, run.vendor())).push(")").push(&operator);
                 of_new_row(sql, record, &text)?
             }
         };

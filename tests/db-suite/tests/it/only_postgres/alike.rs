@@ -16,7 +16,9 @@ fn registry() -> Registry {
 
 async fn fill(db: &carafe::db::Db) {
     let city = |name: &str| City { id: 0, name: name.into() };
-    City::bulk_create(db, ["Stockholm", "Stuttgart", "Malmö", "Café Stockholm am See"].map(city)).await.unwrap();
+    City::bulk_create(db, ["Stockholm", "Stuttgart", "Malmö", "Café Stockholm am See"].map(city))
+        .await
+        .unwrap();
 }
 
 // row: orm.pg_lookups, orm.search
@@ -25,14 +27,23 @@ fn what_is_misspelt_is_found_nearest_first() {
     on_postgres(&["pg_trgm"], registry, async |db| {
         fill(&db).await;
         let found = City::objects().filter(|c| c.name.trigram_similar("Stokholm"));
-        let found = found.order_by(|c| c.name.distance("Stokholm")).values(|c| c.name).all(&db).await.unwrap();
+        let found =
+            found.order_by(|c| c.name.distance("Stokholm")).values(|c| c.name).all(&db).await.unwrap();
         assert_eq!(found[0], "Stockholm");
         assert!(!found.contains(&"Malmö".to_owned()));
         let degrees = City::objects().filter(|c| c.name.eq("Stockholm")).values(|c| {
             let (likeness, distance) = (c.name.similarity("Stokholm"), c.name.distance("Stokholm"));
-            (likeness, distance, c.name.word_similarity("stock"), c.name.strict_word_similarity("stock"), c.name.word_distance("stock"), c.name.strict_word_distance("stock"))
+            (
+                likeness,
+                distance,
+                c.name.word_similarity("stock"),
+                c.name.strict_word_similarity("stock"),
+                c.name.word_distance("stock"),
+                c.name.strict_word_distance("stock"),
+            )
         });
-        let (likeness, distance, word, strict, word_distance, strict_distance) = degrees.get(&db).await.unwrap();
+        let (likeness, distance, word, strict, word_distance, strict_distance) =
+            degrees.get(&db).await.unwrap();
         assert!(likeness > 0.5 && (likeness + distance - 1.0).abs() < 1e-6, "{likeness} {distance}");
         assert!(word > strict && word > 0.6, "{word} {strict}");
         assert!((word + word_distance - 1.0).abs() < 1e-6 && (strict + strict_distance - 1.0).abs() < 1e-6);
@@ -82,7 +93,10 @@ fn other_databases_say_that_they_cannot() {
             return;
         }
         let alike = error_of(City::objects().filter(|c| c.name.trigram_similar("x")).all(&db).await);
-        assert!(is_not_supported(&alike) && alike.to_string().contains("telling how alike texts are"), "{alike}");
+        assert!(
+            is_not_supported(&alike) && alike.to_string().contains("telling how alike texts are"),
+            "{alike}"
+        );
         let marks = error_of(City::objects().filter(|c| c.name.unaccent().eq("x")).all(&db).await);
         assert!(marks.to_string().contains("taking the marks from letters"), "{marks}");
     });

@@ -44,7 +44,9 @@ fn a_double_booking_is_rejected() {
         assert_eq!(busy.count(&db).await.unwrap(), 2);
 
         let error = error_of(create!(Booking { room: 1, during: wanted.clone() }, &db).await);
-        let ErrorKind::Exclusion(Broken { constraint, table, .. }) = error.kind() else { panic!("{error:?}") };
+        let ErrorKind::Exclusion(Broken { constraint, table, .. }) = error.kind() else {
+            panic!("{error:?}")
+        };
         assert_eq!((constraint.as_deref(), table.as_deref()), (Some("no_double_booking"), Some("booking")));
         let fields = error.fields(db.registry());
         assert_eq!(fields[0].fields, ["room", "during"]);

@@ -123,7 +123,8 @@ fn ranges_are_compared() {
             let found = Spans::objects().filter(condition).exists(&db).await;
             assert_eq!(found.unwrap_or_else(|error| panic!("{name}: {error:?}")), *wanted, "{name}");
         }
-        let ends = Spans::objects().values(|s| (s.ints.range_start(), s.ints.range_end(), s.locals.range_end()));
+        let ends =
+            Spans::objects().values(|s| (s.ints.range_start(), s.ints.range_end(), s.locals.range_end()));
         assert_eq!(ends.get(&db).await.unwrap(), (Some(10), Some(20), None));
     });
 }

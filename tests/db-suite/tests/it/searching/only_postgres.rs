@@ -1,8 +1,6 @@
 //! What only PostgreSQL has: words of texts that no model declares, weighed by the query.
 
-use carafe::db::{
-    search::{SearchVector, Weight},
-};
+use carafe::db::search::{SearchVector, Weight};
 
 use super::*;
 
@@ -16,7 +14,9 @@ fn words() -> SearchVector {
 fn a_query_weighs_texts_of_its_own() {
     each_with(registry, async |db| {
         fill(&db).await;
-        let rows = Page::objects().filter(|_| words().matches("rust")).order_by(|p| (words().rank("rust").desc(), p.id));
+        let rows = Page::objects()
+            .filter(|_| words().matches("rust"))
+            .order_by(|p| (words().rank("rust").desc(), p.id));
         let found = rows.values(|p| p.title).all(&db).await;
         if db.features().vendor != Vendor::Postgres {
             let error = found.unwrap_err();
@@ -32,7 +32,8 @@ fn a_query_weighs_texts_of_its_own() {
         assert_eq!(rows.values(|p| p.title).all(&db).await.unwrap()[0], "Iron");
 
         let near = words().rank(SearchQuery::plain("iron rust")).cover_density().normalization(32);
-        let ranks = Page::objects().filter(|_| words().matches("iron")).values(|_| near).all(&db).await.unwrap();
+        let ranks =
+            Page::objects().filter(|_| words().matches("iron")).values(|_| near).all(&db).await.unwrap();
         assert!(ranks[0] > 0.0 && ranks[0] < 1.0, "{ranks:?}");
 
         let english = || SearchVector::of(Page::fields().body).config("english");
@@ -60,4 +61,3 @@ fn a_single_field_is_searched_without_an_index() {
         }
     });
 }
-
