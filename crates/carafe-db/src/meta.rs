@@ -18,4 +18,4 @@ pub use model::{here, no_field};
 pub use relation::{ManyToManyMeta, OnDelete, RelationMeta, ReverseMeta, Through};
 pub use search::SearchMeta;
 #[doc(hidden)]
-pub use search::searchable;
+pub use search::searched;

@@ -9,13 +9,6 @@ pub struct SearchMeta {
     pub config: &'static str,
 }
 
-/// Compiles where the column of a field holds text.
-///
-/// # Panics
-/// At compile time, where it does not.
+/// Compiles where a field holds text.
 #[doc(hidden)]
-#[must_use]
-pub const fn searchable(column: &crate::field::Column) -> bool {
-    assert!(matches!(column.kind, crate::Kind::Text), "a search looks into texts: this field is none");
-    true
-}
+pub const fn searched<T: crate::expr::TextField>() {}

@@ -1,9 +1,12 @@
 //! Looking for words.
 
 use super::{Annotated, QuerySet};
-use crate::expr::search::{SearchQuery, Searchable, matches};
+use crate::{
+    expr::search::{SearchQuery, Searchable, matches},
+    model::Model,
+};
 
-impl<M: Searchable, A: Annotated> QuerySet<M, A> {
+impl<M: Model, A: Annotated> QuerySet<M, A> {
     /// Only rows that answer, those that answer best first: in the texts that the model names in `#[model(search(…))]`.
     ///
     /// What a visitor writes is taken as search engines take it: all words, `"a phrase"`, `or`, `-not`. No text is an error;
@@ -28,7 +31,10 @@ impl<M: Searchable, A: Annotated> QuerySet<M, A> {
     /// }
     /// ```
     #[doc(alias = "SearchVectorField")]
-    pub fn search(mut self, query: impl Into<SearchQuery>) -> Self {
+    pub fn search(mut self, query: impl Into<SearchQuery>) -> Self
+    where
+        M: Searchable,
+    {
         let root = self.query.root;
         self.query.filter(matches(root, query.into()));
         self.query.best_first = true;

@@ -262,9 +262,7 @@ fn searchable(model: &Model) -> Option<TokenStream> {
     let search = model.options.search.as_ref()?;
     let texts = search.fields.iter().filter_map(|(name, _)| {
         let ty = &model.fields[position(model, name)?].ty;
-        Some(quote_spanned! {name.span()=>
-            const _: bool = #db::meta::searchable(&<#ty as #db::field::FieldType>::COLUMN);
-        })
+        Some(quote_spanned!(name.span()=> const _: () = #db::meta::searched::<#ty>();))
     });
     Some(quote! {
         #(#texts)*
