@@ -1,15 +1,20 @@
 //! What a Rust type must say to be a field of a model: its column, and the way there and back.
 
 mod array;
+mod checked;
 mod choices;
 mod column;
 mod convert;
 mod cursor;
+mod email;
 mod ip;
 mod json;
 mod number;
 mod option;
+mod path;
 mod plain;
+mod slug;
+mod url;
 mod values;
 
 pub use array::ArrayItem;
@@ -19,7 +24,10 @@ pub use choices::unknown_choice;
 pub use column::Column;
 pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
+pub use email::Email;
 pub use json::Json;
+pub use slug::Slug;
+pub use url::Url;
 pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};
