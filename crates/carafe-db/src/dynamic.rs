@@ -3,12 +3,15 @@
 //! Names are looked up in what models say of themselves and never become SQL. Which of them a visitor may use is said by
 //! a list.
 
+mod backs;
 mod lookup;
 mod parse;
 mod record;
 
 pub use parse::Given;
 pub use record::Record;
+
+use self::{backs::Backs, lookup::Bounds};
 
 use carafe_core::Place;
 
@@ -57,6 +60,7 @@ pub struct DynQuery {
     query: Query,
     allowed: Option<Vec<String>>,
     depth: usize,
+    backs: Backs,
 }
 
 slices! { [] DynQuery }
@@ -66,7 +70,12 @@ impl DynQuery {
     pub fn new(registry: &Registry, label: &str) -> Result<Self> {
         let Some(model) = registry.find(label) else { return Err(no_model(registry, label)) };
         let root = registry.dynamic_root(model.meta);
-        Ok(Self { query: Query::of(root), allowed: None, depth: DEEPEST })
+        Ok(Self { backs: Backs::of(registry), ..Self::of(Query::of(root)) })
+    }
+
+    /// One about rows that a typed query chose.
+    pub(crate) fn of(query: Query) -> Self {
+        Self { query, allowed: None, depth: DEEPEST, backs: Backs::default() }
     }
 
     /// Only these may be asked for, by the names of fields: `author__name`. Whatever comes from outside needs such a list.
@@ -113,16 +122,20 @@ impl DynQuery {
         for word in names.split(',').map(str::trim).filter(|word| !word.is_empty()) {
             let (name, descending) = word.strip_prefix('-').map_or((word, false), |name| (name, true));
             self.check(name)?;
-            let node = lookup::field(self.query.root, name, self.depth)?;
+            let node = lookup::field(self.query.root, name, self.bounds())?;
             self.query.orders.push(Order::of(node, descending));
         }
         Ok(self)
     }
 
     fn condition(&self, lookup: &str, value: &Given) -> Result<Node> {
-        let (name, _) = lookup::split(self.query.root, lookup);
+        let (name, _) = lookup::split(self.query.root, lookup, &self.backs);
         self.check(&name)?;
-        lookup::condition(self.query.root, lookup, value, self.depth)
+        lookup::condition(self.query.root, lookup, value, self.bounds())
+    }
+
+    const fn bounds(&self) -> Bounds<'_> {
+        Bounds { depth: self.depth, left: self.depth, backs: &self.backs }
     }
 
     fn check(&self, name: &str) -> Result<()> {

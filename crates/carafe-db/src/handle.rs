@@ -38,7 +38,7 @@ pub trait ManyHandle: Copy + Send + Sync + 'static {
 )]
 pub trait PointsAt<M> {}
 
-impl<M, N> PointsAt<M> for FkPath<M, N> {}
+impl<M, N, T> PointsAt<M> for FkPath<M, N, T> {}
 
 /// Compiles where a field points at `M`.
 #[doc(hidden)]

@@ -9,7 +9,7 @@ pub(crate) use slices::slices;
 
 use std::sync::Arc;
 
-use crate::{node::Node, path::Path};
+use crate::{meta::FetchMode, node::Node, path::Path};
 
 /// Which rows, in which order, and what of them.
 #[doc(hidden)]
@@ -43,6 +43,8 @@ pub struct Query {
     pub lock: Option<Lock>,
     /// Queries whose rows are put together; then everything but order and limits is theirs.
     pub members: Vec<(Combine, Query)>,
+    /// What `load` of foreign keys of its rows does; nothing for what the model says.
+    pub fetch: Option<FetchMode>,
     /// It gives nothing, and need not be asked.
     pub empty: bool,
     /// What was wrong when it was built.
@@ -111,6 +113,7 @@ impl Query {
             offset: None,
             lock: None,
             members: Vec::new(),
+            fetch: None,
             empty: false,
             wrong: None,
         }

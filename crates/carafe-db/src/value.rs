@@ -1,8 +1,10 @@
 //! What a column can hold, whatever the database: the type of a value, and the value itself.
 
 mod kind;
+mod known;
 
 pub use kind::Kind;
+pub(crate) use known::Known;
 
 use std::fmt;
 

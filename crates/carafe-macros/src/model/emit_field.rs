@@ -1,10 +1,14 @@
 //! From a field to data.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Expr, LitStr, Type, spanned::Spanned};
 
-use super::ir::{DbDefault, Field, FieldOptions, Model};
+use super::{
+    ir::{DbDefault, Field, FieldOptions, Model},
+    parse::{handles, position},
+    parse_field,
+};
 use crate::paths;
 
 /// The `FieldMeta` of a field.
@@ -16,7 +20,7 @@ pub(super) fn meta(model: &Model, index: usize) -> TokenStream {
         Some(given) => quote!(#given),
         None => quote!(#db::meta::column_name(&COLUMN, #name, #behind)),
     };
-    let given = given(field);
+    let given = given(model, field);
     let auto = auto(model, index);
     let relation = relation(field);
     let help = &field.doc;
@@ -34,7 +38,7 @@ pub(super) fn meta(model: &Model, index: usize) -> TokenStream {
 }
 
 /// What the attributes give.
-fn given(field: &Field) -> TokenStream {
+fn given(model: &Model, field: &Field) -> TokenStream {
     let db = paths::db();
     let FieldOptions {
         primary_key: _,
@@ -56,6 +60,11 @@ fn given(field: &Field) -> TokenStream {
         on_delete: _,
         unconstrained: _,
         related_name: _,
+        to_field: _,
+        validators,
+        error_messages,
+        unique_for,
+        limit_choices_to,
         label,
         uneditable,
         comment,
@@ -99,10 +108,42 @@ fn given(field: &Field) -> TokenStream {
             }),
         }
     });
+    let validators = (!validators.is_empty()).then(|| {
+        let ty = parse_field::inside_option(&field.ty).unwrap_or(&field.ty);
+        let each = validators.iter().map(|check| {
+            // A closure, so that a function of `&str` may look at a `String`.
+            let call = quote_spanned!(check.span()=> |value: &#ty| (#check)(value));
+            quote!(|value| #db::meta::validated::<#ty, _>(value, #call))
+        });
+        quote!(validators: &[#(#each),*],)
+    });
+    let messages = (!error_messages.is_empty()).then(|| {
+        let each = error_messages.iter().map(|(code, message)| {
+            let code = code.to_string();
+            quote!((#code, #message))
+        });
+        quote!(error_messages: &[#(#each),*],)
+    });
+    let unique_for = (!unique_for.is_empty()).then(|| {
+        let each = unique_for.iter().map(|(span, day)| {
+            let (span, day) = (format_ident!("{span}"), position(model, day));
+            quote!(#db::meta::UniqueFor { span: #db::meta::Span::#span, day: #day })
+        });
+        quote!(unique_for: &[#(#each),*],)
+    });
+    let limit = limit_choices_to.as_ref().map(|condition| {
+        let (handles, ident) = (handles(&model.ident), &field.ident);
+        let limit = quote_spanned!(condition.span()=> #db::meta::limit(
+            |fields: &'static #handles| fields.#ident,
+            #condition,
+        ));
+        quote!(limit_choices_to: ::core::option::Option::Some(|| #limit),)
+    });
     let uneditable =
         (*uneditable || *auto_now || *auto_now_add || generated.is_some()).then(|| quote!(editable: false,));
     quote! {
-        #(#limits)* #(#texts)* #digits #unique #index #blank #default #db_default #generated #uneditable
+        #(#limits)* #(#texts)* #digits #unique #index #blank #default #db_default #generated
+        #validators #messages #unique_for #limit #uneditable
     }
 }
 
