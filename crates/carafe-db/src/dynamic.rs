@@ -73,8 +73,17 @@ impl DynQuery {
         Ok(Self { backs: Backs::of(registry), ..Self::of(Query::of(root)) })
     }
 
-    /// One about rows that a typed query chose.
-    pub(crate) fn of(query: Query) -> Self {
+    /// The rows that a foreign key may point at: those that its `limit_choices_to` leaves, otherwise all.
+    pub fn choices_of(registry: &Registry, label: &str, field: &str) -> Result<Self> {
+        let Some(model) = registry.find(label) else { return Err(no_model(registry, label)) };
+        let found = model.meta.field(field).and_then(|field| Some((field, field.relation?)));
+        let Some((field, relation)) = found else { return Err(no_foreign_key(label, field)) };
+        let all = || Query::of(registry.dynamic_root((relation.target)()));
+        let query = field.limit_choices_to.map_or_else(all, |limit| limit().rows());
+        Ok(Self { backs: Backs::of(registry), ..Self::of(query) })
+    }
+
+    fn of(query: Query) -> Self {
         Self { query, allowed: None, depth: DEEPEST, backs: Backs::default() }
     }
 
@@ -185,6 +194,11 @@ impl DynQuery {
 fn no_model(registry: &Registry, label: &str) -> DbError {
     let all: Vec<String> = registry.models().iter().map(|model| format!("`{}`", model.label())).collect();
     DbError::new(ErrorKind::Query, format!("there is no model `{label}`; there is {}", all.join(", ")))
+}
+
+#[cold]
+fn no_foreign_key(label: &str, field: &str) -> DbError {
+    DbError::new(ErrorKind::Query, format!("`{label}` has no foreign key `{field}`"))
 }
 
 #[cold]

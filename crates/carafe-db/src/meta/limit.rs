@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    DynQuery, Value,
+    Value,
     expr::Condition,
     handle::FkPath,
     model::Model,
@@ -14,7 +14,7 @@ use crate::{
 /// The rows that a foreign key may point at: Django's `limit_choices_to`.
 ///
 /// ```
-/// use carafe::prelude::*;
+/// use carafe::{db::DynQuery, prelude::*};
 ///
 /// #[derive(Model)]
 /// struct Author {
@@ -30,16 +30,15 @@ use crate::{
 /// }
 ///
 /// async fn offered(db: &Db) -> Result<u64, carafe::db::DbError> {
-///     let author = Book::meta().field("author").and_then(|field| field.limit_choices_to);
-///     author.expect("it has a limit")().rows().count(db).await
+///     DynQuery::choices_of(db.registry(), "Book", "author")?.count(db).await
 /// }
 /// ```
 pub struct Limit(Query);
 
 impl Limit {
-    /// All of them, as a query without types: for forms and the admin.
-    pub fn rows(&self) -> DynQuery {
-        DynQuery::of(self.0.clone())
+    /// All of them.
+    pub(crate) fn rows(self) -> Query {
+        self.0
     }
 
     /// The question whether the row whose field has this value is one of them.

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{Value, field::FieldType};
+use crate::{
+    Kind, Value,
+    field::{Column, FieldType},
+};
 
 /// Looks at a value that is there; what is wrong with it, in people's words.
 pub type Validator = fn(Value) -> Result<(), String>;
@@ -14,6 +17,22 @@ pub struct UniqueFor {
     pub span: Span,
     /// The field that says the day, as an index.
     pub day: usize,
+}
+
+impl UniqueFor {
+    /// One for a field with a day in it.
+    ///
+    /// # Panics
+    /// While the program is compiled, if there is no day in it.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(span: Span, day: usize, column: &Column) -> Self {
+        assert!(
+            matches!(column.kind, Kind::Date | Kind::DateTime | Kind::Timestamp),
+            "`unique_for_date`, `_month` and `_year` name a field with a day: a date, a date with a time, or a moment"
+        );
+        Self { span, day }
+    }
 }
 
 /// What of a day is compared.

@@ -448,8 +448,8 @@ fn checks(model: &Model) -> TokenStream {
     let throughs = model.many_to_many.iter().enumerate().filter_map(|(number, relation)| {
         let (through, source, target) = relation.through.as_ref()?;
         let (ty, name) = (&relation.ty, format_ident!("through_{number}"));
-        let source = quote_spanned!(source.span()=> #db::handle::points_at::<#ident, _>(fields.#source););
-        let target = quote_spanned!(target.span()=> #db::handle::points_at::<
+        let source = quote_spanned!(source.span()=> #db::handle::points_at_key::<#ident, _>(fields.#source););
+        let target = quote_spanned!(target.span()=> #db::handle::points_at_key::<
             <#ty as #db::relation::RelationType>::Target, _
         >(fields.#target););
         Some(quote! {

@@ -1,13 +1,12 @@
 //! From a field to data.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::{Expr, LitStr, Type, spanned::Spanned};
 
 use super::{
+    emit_checks,
     ir::{DbDefault, Field, FieldOptions, Model},
-    parse::{handles, position},
-    parse_field,
 };
 use crate::paths;
 
@@ -61,10 +60,10 @@ fn given(model: &Model, field: &Field) -> TokenStream {
         unconstrained: _,
         related_name: _,
         to_field: _,
-        validators,
-        error_messages,
-        unique_for,
-        limit_choices_to,
+        validators: _,
+        error_messages: _,
+        unique_for: _,
+        limit_choices_to: _,
         label,
         uneditable,
         comment,
@@ -108,42 +107,12 @@ fn given(model: &Model, field: &Field) -> TokenStream {
             }),
         }
     });
-    let validators = (!validators.is_empty()).then(|| {
-        let ty = parse_field::inside_option(&field.ty).unwrap_or(&field.ty);
-        let each = validators.iter().map(|check| {
-            // A closure, so that a function of `&str` may look at a `String`.
-            let call = quote_spanned!(check.span()=> |value: &#ty| (#check)(value));
-            quote!(|value| #db::meta::validated::<#ty, _>(value, #call))
-        });
-        quote!(validators: &[#(#each),*],)
-    });
-    let messages = (!error_messages.is_empty()).then(|| {
-        let each = error_messages.iter().map(|(code, message)| {
-            let code = code.to_string();
-            quote!((#code, #message))
-        });
-        quote!(error_messages: &[#(#each),*],)
-    });
-    let unique_for = (!unique_for.is_empty()).then(|| {
-        let each = unique_for.iter().map(|(span, day)| {
-            let (span, day) = (format_ident!("{span}"), position(model, day));
-            quote!(#db::meta::UniqueFor { span: #db::meta::Span::#span, day: #day })
-        });
-        quote!(unique_for: &[#(#each),*],)
-    });
-    let limit = limit_choices_to.as_ref().map(|condition| {
-        let (handles, ident) = (handles(&model.ident), &field.ident);
-        let limit = quote_spanned!(condition.span()=> #db::meta::limit(
-            |fields: &'static #handles| fields.#ident,
-            #condition,
-        ));
-        quote!(limit_choices_to: ::core::option::Option::Some(|| #limit),)
-    });
+    let checks = emit_checks::checks(model, field);
     let uneditable =
         (*uneditable || *auto_now || *auto_now_add || generated.is_some()).then(|| quote!(editable: false,));
     quote! {
         #(#limits)* #(#texts)* #digits #unique #index #blank #default #db_default #generated
-        #validators #messages #unique_for #limit #uneditable
+        #checks #uneditable
     }
 }
 

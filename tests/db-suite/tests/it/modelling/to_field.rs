@@ -214,11 +214,16 @@ fn names_that_a_model_gives_to_the_way_back_are_for_queries_by_names() {
 fn only_rows_that_may_be_chosen_are_right() {
     each_with(registry, async |db| {
         let [italy, _] = fill(&db).await;
-        let limit = City::meta().field("country").unwrap().limit_choices_to.unwrap();
-        let offered = limit().rows().order_by("code").unwrap().all(&db).await.unwrap();
-        let codes: Vec<_> = offered.iter().map(|row| row.get("code").unwrap().to_string()).collect();
-        assert_eq!(codes, ["\"FR\"", "\"IT\""], "what a form offers");
-        assert!(City::meta().field("sister").unwrap().limit_choices_to.is_none());
+        for (field, expected) in
+            [("country", &["\"FR\"", "\"IT\""][..]), ("sister", &["\"FR\"", "\"IT\"", "\"XX\""])]
+        {
+            let offered = DynQuery::choices_of(db.registry(), "world.City", field).unwrap();
+            let offered = offered.order_by("code").unwrap().all(&db).await.unwrap();
+            let codes: Vec<_> = offered.iter().map(|row| row.get("code").unwrap().to_string()).collect();
+            assert_eq!(codes, expected, "what a form offers for `{field}`");
+        }
+        let none = DynQuery::choices_of(db.registry(), "world.City", "name").unwrap_err();
+        assert_eq!(none.to_string(), "`world.City` has no foreign key `name`");
         let mut city = City { id: 0, name: "Turin".into(), country: Fk::from(&italy), sister: None };
         city.validate(&db).await.unwrap();
         city.country = Fk::by("XX".to_owned());
