@@ -53,7 +53,9 @@ mod url;
 mod value;
 mod variant;
 
-use minijinja::{AutoEscape, Environment, Error, Output, State, Value};
+use std::fmt;
+
+use minijinja::{AutoEscape, Environment, Error, Output, State, Value, value::ValueKind};
 
 pub use analysis::{Analysis, SafeUse, Sources, analyze};
 pub use error::EscapeError;
@@ -79,9 +81,21 @@ fn write_text(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) ->
     let is_plain = *state.auto_escape() == AutoEscape::None;
     match value.as_str() {
         Some(text) if is_plain || value.is_safe() => out.write_str(text)?,
-        Some(text) => out.write_str(&text::quoted(text))?,
-        None if is_plain || Ready::read(value).is_some_and(Ready::is_plain_text) => write!(out, "{value}")?,
-        None => out.write_str(&text::quoted(&value.to_string()))?,
+        Some(text) => write_escaped(out, text)?,
+        None if is_plain || is_harmless(value) => write!(out, "{value}")?,
+        None => write_escaped(out, &value.to_string())?,
     }
     Ok(())
+}
+
+fn write_escaped(out: &mut Output<'_>, text: &str) -> fmt::Result {
+    let mut written = Ok(());
+    text::write_quoted(text, |part| written = written.and_then(|()| out.write_str(part)));
+    written
+}
+
+/// Whether nothing in how the value is written means anything in text.
+fn is_harmless(value: &Value) -> bool {
+    matches!(value.kind(), ValueKind::Number | ValueKind::Bool | ValueKind::None | ValueKind::Undefined)
+        || Ready::read(value).is_some_and(Ready::is_plain_text)
 }

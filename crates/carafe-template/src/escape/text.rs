@@ -4,28 +4,43 @@ use std::{borrow::Cow, fmt::Write as _};
 
 /// Text for a page or between quotes in an attribute, with the same results as Django's `escape`.
 pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(is_special) else {
+    if !text.bytes().any(|byte| reference(byte).is_some()) {
         return Cow::Borrowed(text);
-    };
+    }
     let mut escaped = String::with_capacity(text.len() + 16);
-    escaped.push_str(&text[..first]);
-    for char in text[first..].chars() {
-        match reference(char) {
-            Some(reference) => escaped.push_str(reference),
-            None => escaped.push(char),
+    write_quoted(text, |part| escaped.push_str(part));
+    Cow::Owned(escaped)
+}
+
+/// The same, part by part to whoever takes it: most text has a few parts, and needs no memory of its own.
+#[inline]
+pub(super) fn write_quoted(text: &str, mut write: impl FnMut(&str)) {
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // All of them are ASCII, so no character is cut.
+        if let Some(reference) = reference(byte) {
+            if plain < at {
+                write(&text[plain..at]);
+            }
+            write(reference);
+            plain = at + 1;
         }
     }
-    Cow::Owned(escaped)
+    if plain < text.len() {
+        write(&text[plain..]);
+    }
 }
 
 /// The same for text that has references already: they stay.
 pub(super) fn quoted_again(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
-    for char in text.chars() {
-        match reference(char) {
-            Some(reference) if char != '&' => escaped.push_str(reference),
-            _ => escaped.push(char),
-        }
+    for part in text.split_inclusive('&') {
+        let (part, ampersand) = match part.strip_suffix('&') {
+            Some(part) => (part, "&"),
+            None => (part, ""),
+        };
+        write_quoted(part, |part| escaped.push_str(part));
+        escaped.push_str(ampersand);
     }
     escaped
 }
@@ -80,17 +95,18 @@ pub(super) fn css_string(text: &str) -> String {
     escaped
 }
 
-fn is_special(char: char) -> bool {
-    reference(char).is_some()
-}
-
-fn reference(char: char) -> Option<&'static str> {
-    Some(match char {
-        '&' => "&amp;",
-        '<' => "&lt;",
-        '>' => "&gt;",
-        '"' => "&quot;",
-        '\'' => "&#x27;",
+#[inline]
+fn reference(byte: u8) -> Option<&'static str> {
+    // One comparison for nearly every letter.
+    if !(b'"'..=b'>').contains(&byte) {
+        return None;
+    }
+    Some(match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        b'\'' => "&#x27;",
         _ => return None,
     })
 }
