@@ -4,7 +4,7 @@ mod annotated;
 mod beside;
 mod build;
 mod chunks;
-mod fetched;
+pub(crate) mod fetched;
 mod grouped;
 mod keys;
 mod prefetch;

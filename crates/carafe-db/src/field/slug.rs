@@ -1,5 +1,7 @@
 //! Words for addresses.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::checked::{checked_text, shown};
 
 /// Characters in its column.
@@ -11,8 +13,8 @@ checked_text! {
     /// ```
     /// use carafe_db::{DbError, field::Slug};
     ///
-    /// let slug = Slug::of("  Hello, World!  ");
-    /// assert_eq!(slug.unwrap(), "hello-world");
+    /// let slug = Slug::of("  Hello, Zürich!  ");
+    /// assert_eq!(slug.unwrap(), "hello-zurich");
     /// assert!(Slug::of("???").is_none(), "there is nothing to make one of");
     /// let error = "a b".parse::<Slug>().unwrap_err();
     /// assert_eq!(error.to_string(), "\"a b\" is no slug: it has letters, digits, `-` and `_` alone");
@@ -22,13 +24,15 @@ checked_text! {
 }
 
 impl Slug {
-    /// One made of a title: in small letters, with `-` for what stands between words. Nothing where no letter from a to z and
+    /// One made of a title: in small letters without accents, with `-` for what stands between words.
+    /// Nothing where no letter from a to z and
     /// no digit is left. No two rows need have different ones: `unique` looks at that.
     #[must_use]
     #[doc(alias = "slugify")]
     pub fn of(title: &str) -> Option<Self> {
         let mut slug = String::new();
-        for c in title.chars().map(|c| c.to_ascii_lowercase()) {
+        // As `slugify` of templates does: what the compatibility decomposition leaves of a letter in ASCII.
+        for c in title.nfkd().map(|c| c.to_ascii_lowercase()) {
             match c {
                 'a'..='z' | '0'..='9' | '_' => slug.push(c),
                 c if (c == '-' || c.is_whitespace()) && !slug.ends_with('-') => slug.push('-'),

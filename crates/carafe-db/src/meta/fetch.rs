@@ -17,7 +17,7 @@
 /// }
 /// ```
 ///
-/// `#[model(fetch_mode = peers)]` is for all queries of a model.
+/// `#[model(fetch_mode = peers)]` is for all queries of a model. Rows that a function gets one by one have no peers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FetchMode {

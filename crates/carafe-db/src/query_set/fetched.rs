@@ -18,7 +18,7 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
 }
 
 /// Tells foreign keys of rows about each other; a row that is loaded stays.
-pub(super) fn with_mode<M: Model>(mode: Option<FetchMode>, rows: &mut [&mut M]) -> Result<()> {
+pub(crate) fn with_mode<M: Model>(mode: Option<FetchMode>, rows: &mut [&mut M]) -> Result<()> {
     let meta = M::meta();
     let mode = mode.unwrap_or(meta.fetch_mode);
     if mode == FetchMode::One || rows.is_empty() {

@@ -155,7 +155,11 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
         let (place, this) = (Place::here(), self.settled());
         async move {
             let related = related(&this.query);
-            let mut read = |row: &dyn Row| each(A::read::<M>(&mut Cursor::new(row), &related)?);
+            let mut read = |row: &dyn Row| {
+                let mut row = A::read::<M>(&mut Cursor::new(row), &related)?;
+                fetched::with_mode(this.query.fetch, &mut [A::model::<M>(&mut row)])?;
+                each(row)
+            };
             Ok(exec::run(db, Ask::Select(&this.query), place, &mut read).await?.rows)
         }
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Raw;
 use crate::{
     Db, DbError, ErrorKind, Kind, Value, driver::Row, error::Result, exec, field::Cursor, meta::ModelMeta,
-    model::Model, sql::Ask,
+    model::Model, query_set::fetched, sql::Ask,
 };
 
 /// Rows of a model, from a statement of the user's own: what `raw` gives.
@@ -41,6 +41,7 @@ impl<M: Model> RawRows<M> {
                 Ok(())
             };
             exec::run(db, Ask::Raw(&self.raw.fragment), place, &mut each).await?;
+            fetched::with_mode(None, &mut rows.iter_mut().collect::<Vec<_>>())?;
             Ok(rows)
         }
     }

@@ -305,6 +305,22 @@ fn a_model_may_refuse_that_anything_is_loaded_later() {
         assert!(books.iter_mut().all(|book| book.author.get().is_ok()));
         assert!(books[0].publisher.as_ref().unwrap().get().is_ok());
         books[0].author.load(&db).await.unwrap();
+        let raw = StrictBook::raw(sql!("SELECT * FROM library_book ORDER BY id"));
+        let mut others = raw.all(&db).await.unwrap();
+        StrictBook::objects()
+            .for_each(&db, |book| {
+                others.push(book);
+                Ok(())
+            })
+            .await
+            .unwrap();
+        for book in [others.first_mut().unwrap(), others.last_mut().unwrap()] {
+            assert_eq!(
+                book.author.load(&db).await.unwrap_err().kind(),
+                &ErrorKind::Query,
+                "whatever read it"
+            );
+        }
         let mut free = StrictBook::objects().fetch_mode(FetchMode::One).first(&db).await.unwrap().unwrap();
         free.author.load(&db).await.unwrap();
     });

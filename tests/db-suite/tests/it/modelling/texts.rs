@@ -135,7 +135,7 @@ fn what_is_no_such_text_is_refused() {
     let made = |title: &str| Slug::of(title).map(String::from);
     for (title, slug) in [
         ("Hello, World!", Some("hello-world")),
-        ("  --Ümläut & Co--  ", Some("mlut-co")),
+        ("  --Ümläut & Co--  ", Some("umlaut-co")),
         ("a_b  -  c", Some("a_b-c")),
         ("???", None),
         ("", None),
