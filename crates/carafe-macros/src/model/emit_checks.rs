@@ -22,7 +22,10 @@ fn validators(field: &Field) -> Option<TokenStream> {
     let ty = parse_field::inside_option(&field.ty).unwrap_or(&field.ty);
     let each = validators.iter().map(|check| {
         // A closure, so that a function of `&str` may look at a `String`.
-        let call = quote_spanned!(check.span()=> |value: &#ty| (#check)(value));
+        let call = quote_spanned!(check.span()=> |value: &#ty| {
+            let look = #check;
+            look(value)
+        });
         quote!(|value| #db::meta::validated::<#ty, _>(value, #call))
     });
     (!validators.is_empty()).then(|| quote!(validators: &[#(#each),*],))
