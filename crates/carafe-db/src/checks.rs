@@ -1,6 +1,9 @@
 //! The mistakes in models and in the way to the database that are found before the site serves anyone.
 
 mod fits;
+mod ways_back;
+
+pub use ways_back::SAME_NAME;
 
 use std::thread;
 
@@ -11,7 +14,7 @@ use carafe_core::{
 use tokio::runtime;
 
 pub(crate) use self::fits::misfits;
-use crate::{Registry, meta::ModelMeta, source::Source};
+use crate::{Registry, driver::Features, meta::ModelMeta, source::Source};
 
 /// The site asks a kind of database that this build cannot speak with.
 pub static NO_DRIVER: Rule = Rule::error(
@@ -48,14 +51,24 @@ pub static UNREACHABLE: Rule = Rule::warning(
     "start it, or correct `[database]` in the settings",
 );
 
-static RULES: [&Rule; 5] = [&NO_DRIVER, &NOT_REGISTERED, &MISFIT, &UNREACHABLE, &NO_SEARCH];
+/// A database is older than what Carafe is made for.
+pub static TOO_OLD: Rule = Rule::warning(
+    "db.W003",
+    "A database is older than the oldest version that Carafe is made for (`check --deploy`).",
+    "take a newer one: SQLite 3.37, PostgreSQL 15, MariaDB 10.11, MySQL 8.4",
+);
+
+static RULES: [&Rule; 7] =
+    [&NO_DRIVER, &NOT_REGISTERED, &MISFIT, &SAME_NAME, &UNREACHABLE, &NO_SEARCH, &TOO_OLD];
 
 pub(crate) fn add_to(app: App) -> App {
     app.add(Check::new(check).rules(RULES).tag("database"))
 }
 
 fn check(context: &CheckContext<'_>) -> Vec<Finding> {
-    let mut findings = relations(&Registry::of(context.site(), context.settings()));
+    let registry = Registry::of(context.site(), context.settings());
+    let mut findings = relations(&registry);
+    findings.extend(ways_back::find(&registry));
     if let Some(settings) = context.settings() {
         let source = Source::of(context.site(), settings);
         // A site that names no database and has no models may well have none: a library of its turned the feature on.
@@ -96,23 +109,33 @@ fn relations(registry: &Registry) -> Vec<Finding> {
 }
 
 /// Checks are not async, so this one waits on a thread of its own.
-fn reach(source: &Source) -> Option<Finding> {
-    let asked = thread::scope(|scope| scope.spawn(|| ask(source)).join());
-    let error = asked.unwrap_or_else(|_| Some("it panicked".to_owned()))?;
-    Some(UNREACHABLE.finding(error))
+fn reach(source: &Source) -> Vec<Finding> {
+    match thread::scope(|scope| scope.spawn(|| ask(source)).join()) {
+        Ok(Ok(old)) => old.iter().map(too_old).collect(),
+        Ok(Err(error)) => vec![UNREACHABLE.finding(error)],
+        Err(_) => vec![UNREACHABLE.finding("it panicked".to_owned())],
+    }
 }
 
-fn ask(source: &Source) -> Option<String> {
+fn too_old(features: &Features) -> Finding {
+    let Features { vendor, version: (major, minor, patch), .. } = features;
+    TOO_OLD.finding(format!("the database is {vendor} {major}.{minor}.{patch}"))
+}
+
+/// What is older than it should be.
+fn ask(source: &Source) -> Result<Vec<Features>, String> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let work = async {
+        let mut old = Vec::new();
         for db in source.databases().await?.iter() {
             db.run(&crate::driver::Statement::reading("SELECT 1").once(), &[], &mut ()).await?;
+            old.extend(Some(db.features()).filter(|features| !features.is_new_enough()).cloned());
         }
         source.close().await;
-        Ok::<(), crate::DbError>(())
+        Ok::<_, crate::DbError>(old)
     };
     match runtime {
-        Ok(runtime) => runtime.block_on(work).err().map(|error| error.to_string()),
-        Err(error) => Some(error.to_string()),
+        Ok(runtime) => runtime.block_on(work).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
     }
 }

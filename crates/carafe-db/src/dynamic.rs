@@ -3,6 +3,7 @@
 //! Names are looked up in what models say of themselves and never become SQL. Which of them a visitor may use is said by
 //! a list.
 
+mod backs;
 mod lookup;
 mod parse;
 mod record;
@@ -10,6 +11,8 @@ mod record;
 pub use parse::Given;
 pub(crate) use parse::parse;
 pub use record::Record;
+
+use self::{backs::Backs, lookup::Bounds};
 
 use carafe_core::Place;
 
@@ -58,6 +61,7 @@ pub struct DynQuery {
     query: Query,
     allowed: Option<Vec<String>>,
     depth: usize,
+    backs: Backs,
 }
 
 slices! { [] DynQuery }
@@ -67,7 +71,21 @@ impl DynQuery {
     pub fn new(registry: &Registry, label: &str) -> Result<Self> {
         let Some(model) = registry.find(label) else { return Err(no_model(registry, label)) };
         let root = registry.dynamic_root(model.meta);
-        Ok(Self { query: Query::of(root), allowed: None, depth: DEEPEST })
+        Ok(Self { backs: Backs::of(registry), ..Self::of(Query::of(root)) })
+    }
+
+    /// The rows that a foreign key may point at: those that its `limit_choices_to` leaves, otherwise all.
+    pub fn choices_of(registry: &Registry, label: &str, field: &str) -> Result<Self> {
+        let Some(model) = registry.find(label) else { return Err(no_model(registry, label)) };
+        let found = model.meta.field(field).and_then(|field| Some((field, field.relation?)));
+        let Some((field, relation)) = found else { return Err(no_foreign_key(label, field)) };
+        let all = || Query::of(registry.dynamic_root((relation.target)()));
+        let query = field.limit_choices_to.map_or_else(all, |limit| limit().rows());
+        Ok(Self { backs: Backs::of(registry), ..Self::of(query) })
+    }
+
+    fn of(query: Query) -> Self {
+        Self { query, allowed: None, depth: DEEPEST, backs: Backs::default() }
     }
 
     /// Only these may be asked for, by the names of fields: `author__name`. Whatever comes from outside needs such a list.
@@ -114,16 +132,20 @@ impl DynQuery {
         for word in names.split(',').map(str::trim).filter(|word| !word.is_empty()) {
             let (name, descending) = word.strip_prefix('-').map_or((word, false), |name| (name, true));
             self.check(name)?;
-            let node = lookup::field(self.query.root, name, self.depth)?;
+            let node = lookup::field(self.query.root, name, self.bounds())?;
             self.query.orders.push(Order::of(node, descending));
         }
         Ok(self)
     }
 
     fn condition(&self, lookup: &str, value: &Given) -> Result<Node> {
-        let (name, _) = lookup::split(self.query.root, lookup);
+        let (name, _) = lookup::split(self.query.root, lookup, &self.backs);
         self.check(&name)?;
-        lookup::condition(self.query.root, lookup, value, self.depth)
+        lookup::condition(self.query.root, lookup, value, self.bounds())
+    }
+
+    const fn bounds(&self) -> Bounds<'_> {
+        Bounds { depth: self.depth, left: self.depth, backs: &self.backs }
     }
 
     fn check(&self, name: &str) -> Result<()> {
@@ -173,6 +195,11 @@ impl DynQuery {
 fn no_model(registry: &Registry, label: &str) -> DbError {
     let all: Vec<String> = registry.models().iter().map(|model| format!("`{}`", model.label())).collect();
     DbError::new(ErrorKind::Query, format!("there is no model `{label}`; there is {}", all.join(", ")))
+}
+
+#[cold]
+fn no_foreign_key(label: &str, field: &str) -> DbError {
+    DbError::new(ErrorKind::Query, format!("`{label}` has no foreign key `{field}`"))
 }
 
 #[cold]

@@ -1,16 +1,21 @@
 //! What a Rust type must say to be a field of a model: its column, and the way there and back.
 
 mod array;
+mod checked;
 mod choices;
 mod column;
 mod convert;
 mod cursor;
+mod email;
 mod ip;
 mod json;
 mod number;
 mod option;
+mod path;
 mod plain;
 mod range;
+mod slug;
+mod url;
 mod values;
 
 pub use crate::value::Range;
@@ -21,8 +26,11 @@ pub use choices::unknown_choice;
 pub use column::Column;
 pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
+pub use email::Email;
 pub use json::Json;
 pub use range::RangeItem;
+pub use slug::Slug;
+pub use url::Url;
 pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};

@@ -38,7 +38,22 @@ pub trait ManyHandle: Copy + Send + Sync + 'static {
 )]
 pub trait PointsAt<M> {}
 
-impl<M, N> PointsAt<M> for FkPath<M, N> {}
+impl<M, N, T> PointsAt<M> for FkPath<M, N, T> {}
+
+/// What points at rows of `M` by their primary key.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this field is no foreign key to the primary key of `{M}`",
+    label = "`{Self}` does not point at the key of `{M}`",
+    note = "a table between two models ties them by their keys"
+)]
+pub trait PointsAtKey<M> {}
+
+impl<M, N> PointsAtKey<M> for FkPath<M, N> {}
+
+/// Compiles where a field points at the key of `M`.
+#[doc(hidden)]
+pub fn points_at_key<M, H: PointsAtKey<M>>(_field: H) {}
 
 /// Compiles where a field points at `M`.
 #[doc(hidden)]

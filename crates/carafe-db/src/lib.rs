@@ -40,7 +40,7 @@ pub use db::Db;
 pub use dynamic::DynQuery;
 pub use error::{DbError, ErrorKind};
 pub use expr::{Expr, Q, search};
-pub use field::Json;
+pub use field::{Email, Json, Slug, Url};
 pub use model::Model;
 pub use parts::DbApp;
 pub use query_set::QuerySet;

@@ -1,17 +1,24 @@
 //! What a model says of itself: constant data, written by the derive, read by queries, migrations, forms and the admin.
 
 mod constraint;
+mod fetch;
 mod field;
 mod index;
+mod limit;
 mod model;
 mod relation;
 mod search;
+mod validator;
 
 pub use constraint::{CheckMeta, ConstraintMeta, ExcludeMeta, UniqueMeta};
+pub use fetch::FetchMode;
 pub use field::{Auto, Choice, DbDefault, FieldMeta, Generated};
 #[doc(hidden)]
 pub use field::{auto_key, column_name, default_value};
 pub use index::{IndexColumn, IndexMeta};
+pub use limit::Limit;
+#[doc(hidden)]
+pub use limit::limit;
 pub use model::{ModelMeta, OrderMeta};
 #[doc(hidden)]
 pub use model::{here, no_field};
@@ -19,3 +26,6 @@ pub use relation::{ManyToManyMeta, OnDelete, RelationMeta, ReverseMeta, Through}
 pub use search::SearchMeta;
 #[doc(hidden)]
 pub use search::searched;
+#[doc(hidden)]
+pub use validator::validated;
+pub use validator::{Span, UniqueFor, Validator};

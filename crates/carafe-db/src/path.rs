@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    meta::{FieldMeta, ModelMeta},
+    meta::{FieldMeta, ModelMeta, RelationMeta},
     model::Model,
 };
 
@@ -178,10 +178,24 @@ impl PathNode {
         }
     }
 
-    /// The key of the row outside, where a query begins here with a relation.
+    /// The field of the row outside that says which rows are meant, where a query begins here with a relation.
     pub(crate) fn outer_key(&self) -> Option<&'static FieldMeta> {
         let Origin::Relation(outer, _) = self.origin else { return None };
-        outer.meta().key_fields().next()
+        outer.meta().fields.get(self.owner_field())
+    }
+
+    /// The same, as an index: the field that the foreign key here points at, or the key.
+    pub(crate) fn owner_field(&self) -> usize {
+        let Origin::Relation(outer, way) = self.origin else { return 0 };
+        let pointing = match way {
+            Way::Back(from, field) => Some(&from.fields[field]),
+            Way::Named(number) => {
+                outer.meta().reverses.get(number).and_then(|reverse| (reverse.source)().field(reverse.field))
+            }
+            Way::Tied(..) | Way::Wrong(_) => None,
+        };
+        let pointed_at = pointing.and_then(|field| field.relation.as_ref()).map(RelationMeta::pointed_at);
+        pointed_at.or_else(|| outer.meta().key.first().copied()).unwrap_or_default()
     }
 
     /// The handles of the model's fields, at this place.
@@ -205,6 +219,11 @@ impl PathNode {
             Way::Wrong(from) => format!("reverse({}.?)", from.name).into(),
         }
     }
+}
+
+/// The field that the foreign key of this number points at, of the model at a path.
+pub(crate) fn pointed_at(path: Path, field: usize) -> usize {
+    path.meta().fields[field].relation.as_ref().map_or(0, RelationMeta::pointed_at)
 }
 
 fn slots(count: usize) -> Box<[OnceLock<Path>]> {

@@ -10,6 +10,7 @@ pub(crate) use slices::slices;
 use std::sync::Arc;
 
 use crate::{
+    meta::FetchMode,
     node::{Found, Node},
     path::Path,
 };
@@ -48,6 +49,8 @@ pub struct Query {
     pub lock: Option<Lock>,
     /// Queries whose rows are put together; then everything but order and limits is theirs.
     pub members: Vec<(Combine, Query)>,
+    /// What `load` of foreign keys of its rows does; nothing for what the model says.
+    pub fetch: Option<FetchMode>,
     /// It gives nothing, and need not be asked.
     pub empty: bool,
     /// What was wrong when it was built.
@@ -117,6 +120,7 @@ impl Query {
             offset: None,
             lock: None,
             members: Vec::new(),
+            fetch: None,
             empty: false,
             wrong: None,
         }

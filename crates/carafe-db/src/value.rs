@@ -1,9 +1,11 @@
 //! What a column can hold, whatever the database: the type of a value, and the value itself.
 
 mod kind;
+mod known;
 mod range;
 
 pub use kind::Kind;
+pub(crate) use known::Known;
 pub use range::Range;
 
 use std::fmt;

@@ -1,6 +1,7 @@
 //! `#[derive(Model)]`: a struct whose values are rows of a table.
 
 mod emit;
+mod emit_checks;
 mod emit_field;
 mod ir;
 mod parse;

@@ -19,7 +19,7 @@ use carafe_db::{
     DbApp,
     driver::{Driver, PoolOptions},
     field::{Column, FieldType},
-    meta::{Auto, FieldMeta, ModelMeta, here},
+    meta::{Auto, FetchMode, FieldMeta, ModelMeta, here},
     migrate::{
         Id, Migration, Migrator, Options, Target,
         commands::{self, Connects},
@@ -90,6 +90,7 @@ fn model(at: usize) -> &'static ModelMeta {
         search: None,
         comment: None,
         managed: true,
+        fetch_mode: FetchMode::One,
         frozen: false,
         place: here(),
     }))

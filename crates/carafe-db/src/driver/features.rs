@@ -38,6 +38,17 @@ impl Vendor {
         }
     }
 
+    /// The oldest version that Carafe is made for: 3.37, 15, 10.11 and 8.4.
+    #[must_use]
+    pub const fn oldest(self) -> (u32, u32, u32) {
+        match self {
+            Self::Sqlite => (3, 37, 0),
+            Self::Postgres => (15, 0, 0),
+            Self::MariaDb => (10, 11, 0),
+            Self::MySql => (8, 4, 0),
+        }
+    }
+
     /// Whether it is MariaDB or MySQL, which share most of their SQL.
     #[must_use]
     pub const fn is_mysql_like(self) -> bool {
@@ -99,6 +110,19 @@ pub struct Features {
 }
 
 impl Features {
+    /// Whether it is as new as Carafe needs.
+    ///
+    /// ```
+    /// use carafe_db::driver::{Features, Vendor};
+    ///
+    /// assert!(Features::of(Vendor::Postgres, (15, 0, 0)).is_new_enough());
+    /// assert!(!Features::of(Vendor::MariaDb, (10, 6, 18)).is_new_enough());
+    /// ```
+    #[must_use]
+    pub fn is_new_enough(&self) -> bool {
+        self.version >= self.vendor.oldest()
+    }
+
     /// Those of a version of a vendor.
     ///
     /// ```

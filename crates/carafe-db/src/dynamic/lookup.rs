@@ -1,6 +1,6 @@
 //! `author__city__name__icontains` as a condition.
 
-use super::Given;
+use super::{Given, backs::Backs};
 use crate::{
     DbError, ErrorKind, Kind, Value,
     error::Result,
@@ -51,19 +51,37 @@ const TRANSFORMS: [(&str, Function, Kind); 16] = [
     ("upper", Function::Upper, Kind::Text),
 ];
 
+/// How far a lookup may go, and by which names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds<'b> {
+    /// Relations that may be followed.
+    pub(super) depth: usize,
+    /// Those of them that are left.
+    pub(super) left: usize,
+    pub(super) backs: &'b Backs,
+}
+
+impl Bounds<'_> {
+    /// One relation further.
+    fn further(self) -> Result<Self> {
+        let left = self.left.checked_sub(1).ok_or_else(|| too_deep(self.depth))?;
+        Ok(Self { left, ..self })
+    }
+}
+
 /// The name of the field that a lookup is about, and the words behind it.
-pub(super) fn split(root: Path, lookup: &str) -> (String, Vec<String>) {
+pub(super) fn split(root: Path, lookup: &str, backs: &Backs) -> (String, Vec<String>) {
     let parts: Vec<&str> = lookup.split("__").collect();
     let mut meta = root.meta();
     let mut names = 0;
-    while let Some(next) = parts.get(names).and_then(|part| step(meta, part)) {
+    while let Some(next) = parts.get(names).and_then(|part| step(meta, part, backs)) {
         names += 1;
         match next {
             Step::Field(index) => match &meta.fields[index].relation {
                 Some(relation) => meta = (relation.target)(),
                 None => break,
             },
-            Step::Many(index) => meta = other(meta, index),
+            Step::Many(way) => meta = other(meta, way),
         }
     }
     let rest = parts[names..].iter().map(|part| (*part).to_owned()).collect();
@@ -73,10 +91,10 @@ pub(super) fn split(root: Path, lookup: &str) -> (String, Vec<String>) {
 /// A word of a lookup that leads somewhere.
 enum Step {
     Field(usize),
-    Many(usize),
+    Many(Way),
 }
 
-fn step(meta: &'static ModelMeta, part: &str) -> Option<Step> {
+fn step(meta: &'static ModelMeta, part: &str, backs: &Backs) -> Option<Step> {
     let field = |field: &crate::meta::FieldMeta| field.name == part || field.column == part;
     if let Some(index) = meta.fields.iter().position(field) {
         return Some(Step::Field(index));
@@ -86,77 +104,85 @@ fn step(meta: &'static ModelMeta, part: &str) -> Option<Step> {
     }
     let reverse = meta.reverses.iter().position(|reverse| reverse.name == part);
     let between = || meta.many_to_many.iter().position(|many| many.name == part);
-    reverse.or_else(|| between().map(|index| index + meta.reverses.len())).map(Step::Many)
+    let named = reverse.or_else(|| between().map(|index| index + meta.reverses.len())).map(Way::Named);
+    named.or_else(|| backs.way(meta, part)).map(Step::Many)
 }
 
-fn other(meta: &'static ModelMeta, relation: usize) -> &'static ModelMeta {
-    match meta.reverses.get(relation) {
-        Some(reverse) => (reverse.source)(),
-        None => (meta.many_to_many[relation - meta.reverses.len()].target)(),
+fn other(meta: &'static ModelMeta, way: Way) -> &'static ModelMeta {
+    match way {
+        Way::Back(from, _) | Way::Tied(from, _) | Way::Wrong(from) => from,
+        Way::Named(relation) => match meta.reverses.get(relation) {
+            Some(reverse) => (reverse.source)(),
+            None => (meta.many_to_many[relation - meta.reverses.len()].target)(),
+        },
     }
 }
 
 /// A field to order by.
-pub(super) fn field(root: Path, name: &str, depth: usize) -> Result<Node> {
+pub(super) fn field(root: Path, name: &str, bounds: Bounds<'_>) -> Result<Node> {
     let parts: Vec<&str> = name.split("__").collect();
-    match reach(root, &parts, depth)? {
+    match reach(root, &parts, bounds)? {
         (Reached::Field(path, field), []) => Ok(Node::Field(path, field)),
         (Reached::Many(..), _) => {
             Err(refused(format!("rows cannot be ordered by `{name}`: there are several of it")))
         }
-        (Reached::Field(..), [first, ..]) => Err(unknown(root.meta(), first)),
+        (Reached::Field(..), [first, ..]) => Err(unknown(root.meta(), first, bounds.backs)),
     }
 }
 
 /// Where the names of a lookup lead, without what stands behind them.
 enum Reached {
     Field(Path, usize),
-    Many(Path, usize),
+    Many(Path, Way),
 }
 
-fn reach<'p>(mut path: Path, mut parts: &'p [&'p str], depth: usize) -> Result<(Reached, &'p [&'p str])> {
-    let mut left = depth;
+fn reach<'p>(
+    mut path: Path,
+    mut parts: &'p [&'p str],
+    mut bounds: Bounds<'_>,
+) -> Result<(Reached, &'p [&'p str])> {
+    let backs = bounds.backs;
     loop {
         let [first, rest @ ..] = parts else {
             return Err(refused("a lookup needs the name of a field".into()));
         };
-        match step(path.meta(), first) {
-            None => return Err(unknown(path.meta(), first)),
-            Some(Step::Many(relation)) => return Ok((Reached::Many(path, relation), rest)),
+        match step(path.meta(), first, backs) {
+            None => return Err(unknown(path.meta(), first, backs)),
+            Some(Step::Many(way)) => return Ok((Reached::Many(path, way), rest)),
             Some(Step::Field(index)) => {
                 let target = path.meta().fields[index].relation.map(|relation| (relation.target)());
-                let goes_on = target
-                    .is_some_and(|target| rest.first().is_some_and(|part| step(target, part).is_some()));
+                let goes_on = target.is_some_and(|target| {
+                    rest.first().is_some_and(|part| step(target, part, backs).is_some())
+                });
                 if !goes_on {
                     return Ok((Reached::Field(path, index), rest));
                 }
-                left = left.checked_sub(1).ok_or_else(|| too_deep(depth))?;
+                bounds = bounds.further()?;
                 (path, parts) = (path.child(index), rest);
             }
         }
     }
 }
 
-pub(super) fn condition(root: Path, lookup: &str, value: &Given, depth: usize) -> Result<Node> {
+pub(super) fn condition(root: Path, lookup: &str, value: &Given, bounds: Bounds<'_>) -> Result<Node> {
     let parts: Vec<&str> = lookup.split("__").collect();
-    within(root, &parts, value, depth).map_err(|error| error.context(format!("`{lookup}`")))
+    within(root, &parts, value, bounds).map_err(|error| error.context(format!("`{lookup}`")))
 }
 
-fn within(root: Path, parts: &[&str], value: &Given, depth: usize) -> Result<Node> {
-    match reach(root, parts, depth)? {
+fn within(root: Path, parts: &[&str], value: &Given, bounds: Bounds<'_>) -> Result<Node> {
+    match reach(root, parts, bounds)? {
         (Reached::Field(path, field), rest) => at_field(Node::Field(path, field), rest, value),
-        (Reached::Many(path, relation), rest) => {
-            let place = path.many(Way::Named(relation));
-            let depth = depth.checked_sub(1).ok_or_else(|| too_deep(depth))?;
+        (Reached::Many(path, way), rest) => {
+            let (place, bounds) = (path.many(way), bounds.further()?);
             let mut query = Query { output: Output::One, ..Query::of(place) };
             if let ["isnull"] = rest {
                 let exists = Node::Exists(Box::new(query));
                 return Ok(if value.yes()? { exists.negated() } else { exists });
             }
             let key = place.meta().key_fields().next().map_or("id", |key| key.name);
-            let is_word = rest.first().is_none_or(|part| step(place.meta(), part).is_none());
+            let is_word = rest.first().is_none_or(|part| step(place.meta(), part, bounds.backs).is_none());
             let inner: Vec<&str> = if is_word { [&[key], rest].concat() } else { rest.to_vec() };
-            query.filter(within(place, &inner, value, depth)?);
+            query.filter(within(place, &inner, value, bounds)?);
             Ok(Node::Exists(Box::new(query)))
         }
     }
@@ -223,13 +249,14 @@ fn too_deep(depth: usize) -> DbError {
 }
 
 #[cold]
-fn unknown(meta: &'static ModelMeta, name: &str) -> DbError {
+fn unknown(meta: &'static ModelMeta, name: &str, backs: &Backs) -> DbError {
     let fields = meta.fields.iter().map(|field| field.name);
     let more = meta
         .reverses
         .iter()
         .map(|reverse| reverse.name)
-        .chain(meta.many_to_many.iter().map(|many| many.name));
+        .chain(meta.many_to_many.iter().map(|many| many.name))
+        .chain(backs.names(meta));
     let all: Vec<String> = fields.chain(more).map(|name| format!("`{name}`")).collect();
     refused(format!("`{}` has no `{}`; it has {}", meta.name, shown(name), all.join(", ")))
 }

@@ -5,11 +5,12 @@ use crate::{
     error::Result,
     expr::{Computed, Expr, Q},
     field::FieldType,
-    handle::{FkPath, Optional},
+    handle::{FkPath, Optional, Required},
+    key::Key,
     model::Model,
     node::Node,
     query::Order,
-    relation::{Fk, OneToOne},
+    relation::{Fk, OneToOne, PrimaryKey, ToField},
 };
 
 /// What a foreign key to `M` can be compared with: a row, another foreign key, or a field that is one.
@@ -18,64 +19,63 @@ use crate::{
     label = "not a `{M}`",
     note = "compare its key with a number by `p.author.id.eq(7)`"
 )]
-pub trait Points<M> {
+pub trait Points<M, T = PrimaryKey> {
     #[doc(hidden)]
     fn target(self) -> Node;
 }
 
-fn key_of<M: Model>(key: &M::Key) -> Node {
-    use crate::key::Key as _;
+fn of_key<K: Key>(key: &K) -> Node {
     let first = |values: Vec<Value>| values.into_iter().next().unwrap_or(Value::Null(crate::Kind::I64));
     Node::bound(key.values().map(first))
 }
 
-impl<M: Model> Points<M> for &M {
+impl<M: Model, T: ToField<M>> Points<M, T> for &M {
     fn target(self) -> Node {
-        key_of::<M>(&self.key())
+        of_key(&T::of(self))
     }
 }
 
-impl<M: Model> Points<M> for &Fk<M> {
+impl<M: Model, T: ToField<M>> Points<M, T> for &Fk<M, T> {
     fn target(self) -> Node {
-        key_of::<M>(self.id())
+        of_key(self.id())
     }
 }
 
-impl<M: Model> Points<M> for Fk<M> {
+impl<M: Model, T: ToField<M>> Points<M, T> for Fk<M, T> {
     fn target(self) -> Node {
-        key_of::<M>(self.id())
+        of_key(self.id())
     }
 }
 
-impl<M: Model> Points<M> for &OneToOne<M> {
+impl<M: Model, T: ToField<M>> Points<M, T> for &OneToOne<M, T> {
     fn target(self) -> Node {
-        key_of::<M>(self.id())
+        of_key(self.id())
     }
 }
 
-impl<M: Model, N> Points<M> for FkPath<M, N> {
+impl<M: Model, N, T> Points<M, T> for FkPath<M, N, T> {
     fn target(self) -> Node {
         self.node()
     }
 }
 
-impl<M: Model, N> FkPath<M, N> {
+impl<M: Model, N, T> FkPath<M, N, T> {
     pub(crate) fn node(self) -> Node {
         Node::Field(self.path, self.field)
     }
 
     /// It points at this row: a row, a foreign key, or a field that is one.
-    pub fn eq(self, other: impl Points<M>) -> Q {
+    pub fn eq(self, other: impl Points<M, T>) -> Q {
         Q::new(Node::equal(self.node(), other.target()))
     }
 
     /// It points elsewhere, or nowhere.
-    pub fn ne(self, other: impl Points<M>) -> Q {
+    pub fn ne(self, other: impl Points<M, T>) -> Q {
         !self.eq(other)
     }
 
     /// It points at one of these.
-    pub fn is_in(self, rows: impl IntoIterator<Item: Points<M>>) -> Q {
+    pub fn is_in(self, rows: impl IntoIterator<Item: Points<M, T>>) -> Q {
         let value = |row: Node| match row {
             Node::Value(value) => Ok(value),
             _ => Err(crate::DbError::new(
@@ -112,7 +112,7 @@ impl<M: Model, N> FkPath<M, N> {
     }
 }
 
-impl<M: Model> FkPath<M, Optional> {
+impl<M: Model, T> FkPath<M, Optional, T> {
     /// It points nowhere.
     #[doc(alias = "isnull")]
     pub fn is_null(self) -> Q {
@@ -125,16 +125,16 @@ impl<M: Model> FkPath<M, Optional> {
     }
 }
 
-impl<M: Model<Key: FieldType>> Computed for FkPath<M> {
-    type Type = M::Key;
+impl<M: Model, T: ToField<M, Value: FieldType>> Computed for FkPath<M, Required, T> {
+    type Type = T::Value;
 
     fn into_node(self) -> Node {
         self.node()
     }
 }
 
-impl<M: Model<Key: FieldType>> Computed for FkPath<M, Optional> {
-    type Type = Option<M::Key>;
+impl<M: Model, T: ToField<M, Value: FieldType>> Computed for FkPath<M, Optional, T> {
+    type Type = Option<T::Value>;
 
     fn into_node(self) -> Node {
         self.node()

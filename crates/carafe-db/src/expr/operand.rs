@@ -2,7 +2,7 @@
 
 use crate::{
     expr::{Computed, Expr},
-    field::FieldType,
+    field::{Email, FieldType, Slug, Url},
     handle::Col,
     node::Node,
 };
@@ -52,6 +52,24 @@ impl Operand<Option<String>> for &str {
         Node::of(&self.to_owned())
     }
 }
+
+/// A text that is none of these makes the query one that says so.
+macro_rules! checked {
+    ($($type:ident)+) => { $(
+        impl Operand<$type> for &str {
+            fn operand(self) -> Node {
+                Node::bound(self.parse::<$type>().and_then(|text| text.to_value()))
+            }
+        }
+
+        impl Operand<Option<$type>> for &str {
+            fn operand(self) -> Node {
+                Node::bound(self.parse::<$type>().and_then(|text| text.to_value()))
+            }
+        }
+    )+ };
+}
+checked! { Email Slug Url }
 
 macro_rules! computed {
     ($($type:ident)+) => { $(

@@ -51,7 +51,7 @@ ascending! {
     [] Q;
 }
 
-impl<M: Model, N> IntoOrder for FkPath<M, N> {
+impl<M: Model, N, T> IntoOrder for FkPath<M, N, T> {
     fn into_orders(self, orders: &mut Vec<Order>) {
         orders.push(self.asc());
     }

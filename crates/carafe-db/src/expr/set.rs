@@ -7,7 +7,7 @@ use crate::{
     model::Model,
     node::Node,
     path::Path,
-    relation::Fk,
+    relation::{Fk, ToField},
     sql::Assignment,
 };
 
@@ -53,16 +53,16 @@ impl<T: FieldType> Col<T> {
     }
 }
 
-impl<M: Model<Key: FieldType>> FkPath<M, Required> {
+impl<M: Model, F: ToField<M, Value: FieldType>> FkPath<M, Required, F> {
     /// Points the foreign key at another row.
-    pub fn set(self, row: impl IntoField<Fk<M>>) -> Set {
+    pub fn set(self, row: impl IntoField<Fk<M, F>>) -> Set {
         Set::of(self.path, self.field, Node::of(&row.into_field()))
     }
 }
 
-impl<M: Model<Key: FieldType>> FkPath<M, Optional> {
+impl<M: Model, F: ToField<M, Value: FieldType>> FkPath<M, Optional, F> {
     /// Points the foreign key at another row, or at none.
-    pub fn set(self, row: impl IntoField<Option<Fk<M>>>) -> Set {
+    pub fn set(self, row: impl IntoField<Option<Fk<M, F>>>) -> Set {
         Set::of(self.path, self.field, Node::of(&row.into_field()))
     }
 }

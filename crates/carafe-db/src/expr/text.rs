@@ -1,9 +1,11 @@
 //! Looking into texts, and making others of them.
 
+use std::path::PathBuf;
+
 use crate::{
     Kind, Value,
     expr::{Computed, Expr, Operand, Q, values},
-    field::FieldType,
+    field::{Email, FieldType, Slug, Url},
     node::{Function, Node, TextLookup, TextPlace},
 };
 
@@ -14,9 +16,14 @@ pub trait TextField: FieldType {
     type Give<U: FieldType>: FieldType;
 }
 
-impl TextField for String {
-    type Give<U: FieldType> = U;
+macro_rules! texts {
+    ($($type:ty)+) => { $(
+        impl TextField for $type {
+            type Give<U: FieldType> = U;
+        }
+    )+ };
 }
+texts! { String Email Slug Url PathBuf }
 
 impl<T: TextField<Give<T> = T>> TextField for Option<T> {
     type Give<U: FieldType> = Option<U>;

@@ -22,6 +22,8 @@ pub struct Column {
     pub max: Option<i64>,
     /// The model that it points at.
     pub target: Option<fn() -> &'static ModelMeta>,
+    /// The field of that model that it points at, by name; otherwise its primary key.
+    pub to_field: Option<&'static str>,
     /// It points at a row of any model.
     pub any: bool,
     /// The values that it may have.
@@ -40,6 +42,7 @@ impl Column {
             min: None,
             max: None,
             target: None,
+            to_field: None,
             any: false,
             choices: None,
         }
@@ -74,8 +77,13 @@ impl Column {
         self
     }
 
-    pub(crate) const fn pointing_at(mut self, target: fn() -> &'static ModelMeta) -> Self {
+    pub(crate) const fn pointing_at(
+        mut self,
+        target: fn() -> &'static ModelMeta,
+        to_field: Option<&'static str>,
+    ) -> Self {
         self.target = Some(target);
+        self.to_field = to_field;
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     field::FieldType,
     model::Model,
-    relation::{Fk, OneToOne},
+    relation::{Fk, OneToOne, ToField},
 };
 
 /// Something that a field of type `T` can be set to.
@@ -54,20 +54,20 @@ impl<T: FieldType + Clone> IntoField<Option<T>> for &T {
 
 macro_rules! models {
     ($($relation:ident)+) => { $(
-        impl<M: Model<Key: FieldType>> IntoField<$relation<M>> for &M {
-            fn into_field(self) -> $relation<M> {
+        impl<M: Model, T: ToField<M, Value: FieldType>> IntoField<$relation<M, T>> for &M {
+            fn into_field(self) -> $relation<M, T> {
                 $relation::from(self)
             }
         }
 
-        impl<M: Model<Key: FieldType>> IntoField<Option<$relation<M>>> for &M {
-            fn into_field(self) -> Option<$relation<M>> {
+        impl<M: Model, T: ToField<M, Value: FieldType>> IntoField<Option<$relation<M, T>>> for &M {
+            fn into_field(self) -> Option<$relation<M, T>> {
                 Some($relation::from(self))
             }
         }
 
-        impl<M: Model<Key: FieldType>> IntoField<$relation<M>> for M {
-            fn into_field(self) -> $relation<M> {
+        impl<M: Model, T: ToField<M, Value: FieldType>> IntoField<$relation<M, T>> for M {
+            fn into_field(self) -> $relation<M, T> {
                 $relation::from(self)
             }
         }

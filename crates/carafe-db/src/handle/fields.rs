@@ -140,7 +140,7 @@ pub trait WayBack<M> {
     fn way(self, from: Path) -> Way;
 }
 
-impl<M: Model, N> WayBack<M> for FkPath<M, N> {
+impl<M: Model, N, T> WayBack<M> for FkPath<M, N, T> {
     #[expect(private_interfaces, reason = "only this crate goes it")]
     fn way(self, from: Path) -> Way {
         if self.path == from { Way::Back(from.meta(), self.field) } else { Way::Wrong(from.meta()) }

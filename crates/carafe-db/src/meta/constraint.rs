@@ -27,8 +27,12 @@ pub struct UniqueMeta {
     pub nulls_equal: bool,
     /// Looked at when the transaction ends, not at each statement.
     pub deferrable: bool,
+    /// Further fields that its index keeps, by index into the model's fields: where the database can.
+    pub include: &'static [usize],
     /// What people read when it is broken.
     pub message: Option<&'static str>,
+    /// A word for programs when it is broken, in place of the usual one.
+    pub code: Option<&'static str>,
 }
 
 /// A condition that holds for each row.
@@ -40,6 +44,8 @@ pub struct CheckMeta {
     pub condition: fn() -> String,
     /// What people read when it is broken.
     pub message: Option<&'static str>,
+    /// A word for programs when it is broken, in place of the usual one.
+    pub code: Option<&'static str>,
 }
 
 /// No two rows are related by all of these operators. Only PostgreSQL has such a constraint.

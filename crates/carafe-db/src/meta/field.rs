@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     Kind, Value,
     field::{Column, FieldType},
-    meta::RelationMeta,
+    meta::{Limit, RelationMeta, UniqueFor, Validator},
 };
 
 /// One column of a model.
@@ -43,6 +43,14 @@ pub struct FieldMeta {
     pub generated: Option<Generated>,
     /// The values it may have.
     pub choices: Option<fn() -> Vec<Choice>>,
+    /// Functions that look at a value, in `validate`.
+    pub validators: &'static [Validator],
+    /// What people read in place of the usual words, by code: `("unique", "Somebody has this name.")`.
+    pub error_messages: &'static [(&'static str, &'static str)],
+    /// No two rows of a day, a month or a year have the same: looked at in `validate`.
+    pub unique_for: &'static [UniqueFor],
+    /// The rows that may be pointed at, for a foreign key: looked at in `validate`, offered by forms and the admin.
+    pub limit_choices_to: Option<fn() -> Limit>,
     /// The other model, for a foreign key.
     pub relation: Option<RelationMeta>,
     /// It points at a row of any model: what a [`AnyFk`](crate::AnyFk) holds.
@@ -124,6 +132,10 @@ impl FieldMeta {
             auto: Auto::No,
             generated: None,
             choices: column.choices,
+            validators: &[],
+            error_messages: &[],
+            unique_for: &[],
+            limit_choices_to: None,
             relation: None,
             any: column.any,
             label: None,
@@ -140,6 +152,13 @@ impl FieldMeta {
     #[must_use]
     pub fn verbose_name(&self) -> Cow<'static, str> {
         self.label.map_or_else(|| self.name.replace('_', " ").into(), Cow::Borrowed)
+    }
+
+    /// What people read where something is wrong: the field's own words for this code, otherwise the usual ones.
+    #[must_use]
+    pub fn message(&self, code: &str, usual: impl Into<String>) -> String {
+        let own = self.error_messages.iter().find(|(known, _)| *known == code);
+        own.map_or_else(|| usual.into(), |(_, message)| (*message).to_owned())
     }
 
     /// Whether `create!` must be given it.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, ptr};
 
 use carafe_core::Place;
 
-use super::{ConstraintMeta, FieldMeta, IndexMeta, ManyToManyMeta, ReverseMeta, SearchMeta};
+use super::{ConstraintMeta, FetchMode, FieldMeta, IndexMeta, ManyToManyMeta, ReverseMeta, SearchMeta};
 
 /// All that a model says of itself. There is one for each model, for the whole life of the program, so two are the same
 /// when they are the same place in memory.
@@ -39,6 +39,8 @@ pub struct ModelMeta {
     pub comment: Option<&'static str>,
     /// Whether migrations make and change its table; not for tables and views that belong to others.
     pub managed: bool,
+    /// What `load` of its foreign keys does, where a query does not say it.
+    pub fetch_mode: FetchMode,
     /// A model as an old migration knew it, or one for a table that another model owns: never registered.
     pub frozen: bool,
     /// The line of the struct.

@@ -15,7 +15,7 @@ pub struct RelationMeta {
     pub one_to_one: bool,
     /// Whether the database watches over it.
     pub constraint: bool,
-    /// What the other model calls the way back in dynamic queries: `posts`.
+    /// What the other model calls the way back in dynamic queries: `posts`. Without it they cannot go that way.
     pub related_name: Option<&'static str>,
 }
 
@@ -45,7 +45,24 @@ impl RelationMeta {
             None if column.null => OnDelete::SetNull,
             None => OnDelete::Protect,
         };
-        Some(Self { target, to_field: None, on_delete, one_to_one: column.unique, constraint, related_name })
+        Some(Self {
+            target,
+            to_field: column.to_field,
+            on_delete,
+            one_to_one: column.unique,
+            constraint,
+            related_name,
+        })
+    }
+}
+
+impl RelationMeta {
+    /// The field of the other model that is pointed at, as an index into its fields.
+    #[must_use]
+    pub fn pointed_at(&self) -> usize {
+        let target = (self.target)();
+        let named = |name: &str| target.fields.iter().position(|field| field.name == name);
+        self.to_field.and_then(named).or_else(|| target.key.first().copied()).unwrap_or_default()
     }
 }
 

@@ -14,7 +14,7 @@ use std::{
 use carafe_core::Place;
 use futures_core::Stream;
 
-use super::{Annotated, QuerySet, Values};
+use super::{Annotated, QuerySet, Values, fetched};
 use crate::{
     Db, DbError, ErrorKind,
     driver::{BoxFuture, Room, Row, Rows},
@@ -87,7 +87,12 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
     pub fn iterator(self, db: &Db) -> RowIterator<A::Row<M>> {
         let (place, this) = (Place::here(), self.settled());
         let related = related(&this.query);
-        let read = Box::new(move |row: &dyn Row| A::read::<M>(&mut Cursor::new(row), &related));
+        let mode = this.query.fetch;
+        let read = Box::new(move |row: &dyn Row| {
+            let mut row = A::read::<M>(&mut Cursor::new(row), &related)?;
+            fetched::with_mode(mode, &mut [A::model::<M>(&mut row)])?;
+            Ok(row)
+        });
         let mut rows = RowIterator::new(Question::Query(this.query), db, place, read);
         if !this.prefetches.is_empty() && db.is_pinned() {
             rows.refuse(needs_others().at(place));

@@ -4,7 +4,7 @@ use std::{collections::HashMap, marker::PhantomData, sync::Arc};
 
 use carafe_core::Place;
 
-use super::QuerySet;
+use super::{QuerySet, fetched, keys::keys};
 use crate::{
     Db, DbError, ErrorKind, Kind, Value,
     driver::{BoxFuture, Row},
@@ -14,14 +14,15 @@ use crate::{
     handle::{FkPath, ManyPath},
     model::Model,
     node::{Compare, Node, Window, WindowFunction},
-    path::{Path, Way},
+    path::{Path, Way, pointed_at},
     query::Query,
-    relation::read_joined,
+    relation::{ToField, read_joined},
     sql::{Ask, related},
+    value::Known,
 };
 
 /// Values in one list at most: a list is one parameter on SQLite and PostgreSQL, and as many as it is long elsewhere.
-const AT_ONCE: usize = 2000;
+pub(crate) const AT_ONCE: usize = 2000;
 
 /// Loads one relation of rows of `M`.
 pub(crate) trait Prefetch<M>: Send + Sync {
@@ -64,14 +65,14 @@ impl<M: Model, C: Model> PrefetchWith<M, C> for ManyPath<C> {
     }
 }
 
-impl<M: Model, C: Model<Key: FieldType>, N: 'static> Prefetchable<M> for FkPath<C, N> {
+impl<M: Model, C: Model, N: 'static, T: ToField<C, Value: FieldType>> Prefetchable<M> for FkPath<C, N, T> {
     #[expect(private_interfaces, reason = "only this crate loads")]
     fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
         add(self.with(QuerySet::at(C::root())));
     }
 }
 
-impl<M: Model, C: Model<Key: FieldType>, N: 'static> PrefetchWith<M, C> for FkPath<C, N> {
+impl<M: Model, C: Model, N: 'static, T: ToField<C, Value: FieldType>> PrefetchWith<M, C> for FkPath<C, N, T> {
     #[expect(private_interfaces, reason = "only this crate loads")]
     fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>> {
         Arc::new(PointedRows { path: self.path, field: self.field, rows, of: PhantomData::<fn() -> M> })
@@ -103,7 +104,8 @@ impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
     fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let Way::Named(relation) = self.way else { return Err(unnamed(self.place)) };
-            let keys = keys(rows.iter().map(|row| row.value(M::meta().key[0])))?;
+            let field = self.place.owner_field();
+            let keys = keys(rows.iter().map(|row| row.value(field)))?;
             let query = narrowed(&self.rows.query, self.place, C::root())?;
             let mut groups: HashMap<Known, Vec<C>> = HashMap::new();
             for part in keys.chunks(AT_ONCE) {
@@ -112,7 +114,7 @@ impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
             }
             deep(&self.rows, groups.values_mut().flatten().collect(), db, place).await?;
             for row in rows {
-                let owner = Known::from(&row.value(M::meta().key[0])?);
+                let owner = Known::from(&row.value(field)?);
                 row.fill(relation, Arc::new(groups.remove(&owner).unwrap_or_default()));
             }
             Ok(())
@@ -128,7 +130,7 @@ struct PointedRows<M, C> {
     of: PhantomData<fn() -> M>,
 }
 
-impl<M: Model, C: Model<Key: FieldType>> Prefetch<M> for PointedRows<M, C> {
+impl<M: Model, C: Model> Prefetch<M> for PointedRows<M, C> {
     fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             if self.path != M::root() {
@@ -140,7 +142,7 @@ impl<M: Model, C: Model<Key: FieldType>> Prefetch<M> for PointedRows<M, C> {
                 return Err(DbError::new(ErrorKind::Query, message));
             }
             let keys = keys(rows.iter().map(|row| row.value(self.field)))?;
-            let key = Node::Field(C::root(), C::meta().key[0]);
+            let key = Node::Field(C::root(), pointed_at(self.path, self.field));
             let mut found = Vec::new();
             for part in keys.chunks(AT_ONCE) {
                 let query = narrowed(&self.rows.query, C::root(), C::root())?;
@@ -171,7 +173,7 @@ async fn deep<C: Model>(rows: &QuerySet<C>, mut found: Vec<&mut C>, db: &Db, pla
 }
 
 /// Rows, each with the value that says whose it is.
-async fn fetch<C: Model>(
+pub(crate) async fn fetch<C: Model>(
     mut query: Query,
     owner: Node,
     keys: &[Value],
@@ -189,6 +191,7 @@ async fn fetch<C: Model>(
         Ok(())
     };
     exec::run(db, Ask::Select(&query), place, &mut each).await?;
+    fetched::with_mode(query.fetch, &mut rows.iter_mut().map(|(_, row)| row).collect::<Vec<_>>())?;
     Ok(rows)
 }
 
@@ -244,36 +247,4 @@ fn elsewhere(path: Path) -> DbError {
         format!("`prefetch` loads relations of the query's own rows, not of `{path}`"),
     )
     .hint("load the rows between with `prefetch_with`, and give its query a `prefetch` of its own")
-}
-
-/// Each value once, without nulls.
-fn keys(values: impl Iterator<Item = Result<Value>>) -> Result<Vec<Value>> {
-    let mut seen = std::collections::HashSet::new();
-    let mut keys = Vec::new();
-    for value in values {
-        let value = value?;
-        if !value.is_null() && seen.insert(Known::from(&value)) {
-            keys.push(value);
-        }
-    }
-    Ok(keys)
-}
-
-/// A value to look others up by.
-#[derive(Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Known {
-    Number(i64),
-    Text(String),
-}
-
-impl From<&Value> for Known {
-    fn from(value: &Value) -> Self {
-        match value {
-            Value::I16(number) => Self::Number(i64::from(*number)),
-            Value::I32(number) => Self::Number(i64::from(*number)),
-            Value::I64(number) => Self::Number(*number),
-            Value::Text(text) => Self::Text(text.clone()),
-            other => Self::Text(format!("{other:?}")),
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use carafe_core::Place;
 
-use super::{Annotated, QuerySet, Values};
+use super::{Annotated, QuerySet, Values, fetched};
 use crate::{
     Db, Value,
     driver::Row,
@@ -13,6 +13,7 @@ use crate::{
     expr::{Computed, Select},
     field::{Cursor, FieldType},
     key::Key,
+    meta::FetchMode,
     model::Model,
     node::{Compare, Node},
     query::{Output, Query},
@@ -154,7 +155,11 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
         let (place, this) = (Place::here(), self.settled());
         async move {
             let related = related(&this.query);
-            let mut read = |row: &dyn Row| each(A::read::<M>(&mut Cursor::new(row), &related)?);
+            let mut read = |row: &dyn Row| {
+                let mut row = A::read::<M>(&mut Cursor::new(row), &related)?;
+                fetched::with_mode(this.query.fetch, &mut [A::model::<M>(&mut row)])?;
+                each(row)
+            };
             Ok(exec::run(db, Ask::Select(&this.query), place, &mut read).await?.rows)
         }
     }
@@ -192,8 +197,10 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
             Ok(())
         };
         exec::run(db, Ask::Select(&self.query), place, &mut each).await?;
-        if !self.prefetches.is_empty() && !rows.is_empty() {
+        let has_mode = self.query.fetch.unwrap_or(M::meta().fetch_mode) != FetchMode::One;
+        if (has_mode || !self.prefetches.is_empty()) && !rows.is_empty() {
             let mut models: Vec<&mut M> = rows.iter_mut().map(A::model::<M>).collect();
+            fetched::with_mode(self.query.fetch, &mut models)?;
             for prefetch in &self.prefetches {
                 prefetch.load(&mut models, db, place).await?;
             }
@@ -203,12 +210,6 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
 }
 
 impl<M: Model> QuerySet<M> {
-    /// The row of a key.
-    pub(crate) fn of_key(mut self, key: Result<Vec<Value>>) -> Self {
-        self.query.filter(is_row(self.query.root, key));
-        self
-    }
-
     /// The only row, for a method of another place.
     pub(crate) async fn fetch_one(mut self, db: &Db, place: Place) -> Result<M> {
         self.query.unordered = true;

@@ -13,7 +13,7 @@ pub trait RelatedPaths {
     fn each(self, visit: &mut dyn FnMut(Path, usize));
 }
 
-impl<M: Model, N> RelatedPaths for FkPath<M, N> {
+impl<M: Model, N, T> RelatedPaths for FkPath<M, N, T> {
     fn each(self, visit: &mut dyn FnMut(Path, usize)) {
         visit(self.path, self.field);
     }

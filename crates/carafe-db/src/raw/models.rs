@@ -16,7 +16,7 @@ use crate::{
     field::Cursor,
     meta::ModelMeta,
     model::Model,
-    query_set::{Question, RowIterator},
+    query_set::{Question, RowIterator, fetched},
     sql::Ask,
     value::Range,
 };
@@ -45,6 +45,7 @@ impl<M: Model> RawRows<M> {
                 Ok(())
             };
             exec::run(db, Ask::Raw(&self.raw.fragment), place, &mut each).await?;
+            fetched::with_mode(None, &mut rows.iter_mut().collect::<Vec<_>>())?;
             Ok(rows)
         }
     }
@@ -52,7 +53,13 @@ impl<M: Model> RawRows<M> {
     /// Rows one by one, no more than a chunk of them in memory: see [`QuerySet::iterator`](crate::QuerySet::iterator).
     #[track_caller]
     pub fn iterator(self, db: &Db) -> RowIterator<M> {
-        RowIterator::new(Question::Raw(self.raw.fragment), db, Place::here(), Box::new(reader()))
+        let mut read = reader::<M>();
+        let read = Box::new(move |row: &dyn Row| {
+            let mut row = read(row)?;
+            fetched::with_mode(None, &mut [&mut row])?;
+            Ok(row)
+        });
+        RowIterator::new(Question::Raw(self.raw.fragment), db, Place::here(), read)
     }
 }
 

@@ -111,7 +111,7 @@ impl<M: Model> Load for Of<M> {
             for some in mine.chunks(run.batch(1)) {
                 read::by_keys(run, M::meta(), some.to_vec(), &mut found).await?;
             }
-            for row in found.0 {
+            for row in found.all()? {
                 rows.0.insert(AnyFk::to(&row, run.db)?, Box::new(row));
             }
             Ok(())

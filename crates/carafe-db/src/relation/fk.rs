@@ -16,21 +16,23 @@ use crate::{
     handle::{FkPath, Required},
     meta::FieldMeta,
     model::Model,
+    relation::{Peers, PrimaryKey, ToField},
 };
 
-/// A foreign key to `M`.
+/// A foreign key to `M`: to its primary key, or to another field of it by [`ToField`].
 ///
 /// It never asks the database by itself and never panics: [`id`](Fk::id) is always there, [`get`](Fk::get) is there when
 /// the query loaded it. Two are equal when their keys are.
-pub struct Fk<M: Model> {
-    key: M::Key,
+pub struct Fk<M: Model, T: ToField<M> = PrimaryKey> {
+    key: T::Value,
     row: Behind,
 }
 
 /// The row that a foreign key points at. It takes no more room than an `Option`.
 #[derive(Clone)]
 enum Behind {
-    Loaded(Loaded),
+    /// The row; or [`Peers`], who know how to load it.
+    Kept(Loaded),
     /// The field that it was read for, for messages.
     NotLoaded(Option<&'static FieldMeta>),
 }
@@ -41,10 +43,18 @@ impl<M: Model> Fk<M> {
     pub const fn to(key: M::Key) -> Self {
         Self { key, row: Behind::NotLoaded(None) }
     }
+}
 
-    /// The key of the row that it points at.
+impl<M: Model, T: ToField<M>> Fk<M, T> {
+    /// One that points at the row whose field has this value.
     #[must_use]
-    pub const fn id(&self) -> &M::Key {
+    pub const fn by(value: T::Value) -> Self {
+        Self { key: value, row: Behind::NotLoaded(None) }
+    }
+
+    /// What it holds: the key of the row that it points at, or the value of another field of it.
+    #[must_use]
+    pub const fn id(&self) -> &T::Value {
         &self.key
     }
 
@@ -52,7 +62,7 @@ impl<M: Model> Fk<M> {
     #[must_use]
     pub fn loaded(&self) -> Option<&M> {
         match &self.row {
-            Behind::Loaded(loaded) => loaded.downcast_ref(),
+            Behind::Kept(row) => row.downcast_ref(),
             Behind::NotLoaded(_) => None,
         }
     }
@@ -72,12 +82,20 @@ impl<M: Model> Fk<M> {
     }
 
     pub(crate) fn keep(&mut self, row: Arc<M>) {
-        self.row = Behind::Loaded(row);
+        self.row = Behind::Kept(row);
     }
 
-    const fn field(&self) -> Option<&'static FieldMeta> {
+    /// The foreign keys that it was read with, where their query has a fetch mode.
+    pub(super) fn peers(&self) -> Option<Arc<Peers>> {
         match &self.row {
-            Behind::Loaded(_) => None,
+            Behind::Kept(peers) => Arc::clone(peers).downcast().ok(),
+            Behind::NotLoaded(_) => None,
+        }
+    }
+
+    fn field(&self) -> Option<&'static FieldMeta> {
+        match &self.row {
+            Behind::Kept(peers) => peers.downcast_ref::<Peers>().map(|peers| peers.field),
             Behind::NotLoaded(field) => *field,
         }
     }
@@ -95,25 +113,25 @@ fn not_loaded(model: &str, field: Option<&'static FieldMeta>) -> DbError {
         .at(carafe_core::Place::here())
 }
 
-impl<M: Model> From<&M> for Fk<M> {
+impl<M: Model, T: ToField<M>> From<&M> for Fk<M, T> {
     fn from(row: &M) -> Self {
-        Self::to(row.key())
+        Self::by(T::of(row))
     }
 }
 
 /// Keeps the row.
-impl<M: Model> From<M> for Fk<M> {
+impl<M: Model, T: ToField<M>> From<M> for Fk<M, T> {
     fn from(row: M) -> Self {
-        Self { key: row.key(), row: Behind::Loaded(Arc::new(row)) }
+        Self { key: T::of(&row), row: Behind::Kept(Arc::new(row)) }
     }
 }
 
-impl<M: Model<Key: FieldType>> FieldType for Fk<M> {
-    type Handle = FkPath<M, Required>;
-    const COLUMN: Column = M::Key::COLUMN.pointing_at(M::meta);
+impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for Fk<M, T> {
+    type Handle = FkPath<M, Required, T>;
+    const COLUMN: Column = T::Value::COLUMN.pointing_at(M::meta, T::NAME);
 
     fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
-        Ok(M::Key::read(row, column)?.map(Self::to))
+        Ok(T::Value::read(row, column)?.map(Self::by))
     }
 
     fn to_value(&self) -> Result<Value> {
@@ -135,14 +153,17 @@ impl<M: Model<Key: FieldType>> FieldType for Fk<M> {
         }
     }
 
+    /// A row, or peers: those take the place of no row.
     fn attach(&mut self, loaded: Loaded) {
-        self.row = Behind::Loaded(loaded);
+        if !(loaded.is::<Peers>() && self.loaded().is_some()) {
+            self.row = Behind::Kept(loaded);
+        }
     }
 
     fn loaded_row(&self) -> Option<Loaded> {
         match &self.row {
-            Behind::Loaded(loaded) => Some(loaded.clone()),
-            Behind::NotLoaded(_) => None,
+            Behind::Kept(row) if row.is::<M>() => Some(Arc::clone(row)),
+            Behind::Kept(_) | Behind::NotLoaded(_) => None,
         }
     }
 }
@@ -156,34 +177,34 @@ pub(crate) fn read_joined<M: Model>(cursor: &mut Cursor<'_>, related: &Related) 
     Ok(row)
 }
 
-impl<M: Model> Clone for Fk<M> {
+impl<M: Model, T: ToField<M>> Clone for Fk<M, T> {
     fn clone(&self) -> Self {
         Self { key: self.key.clone(), row: self.row.clone() }
     }
 }
 
-impl<M: Model> PartialEq for Fk<M> {
+impl<M: Model, T: ToField<M>> PartialEq for Fk<M, T> {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key
     }
 }
 
-impl<M: Model> Eq for Fk<M> {}
+impl<M: Model, T: ToField<M>> Eq for Fk<M, T> {}
 
-impl<M: Model> Hash for Fk<M> {
+impl<M: Model, T: ToField<M>> Hash for Fk<M, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.key.hash(state);
     }
 }
 
-impl<M: Model> fmt::Debug for Fk<M> {
+impl<M: Model, T: ToField<M>> fmt::Debug for Fk<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}({:?})", M::meta().name, self.key)
     }
 }
 
 /// The row where it is loaded, otherwise the key.
-impl<M: Model<Key: Serialize> + Serialize> Serialize for Fk<M> {
+impl<M: Model + Serialize, T: ToField<M, Value: Serialize>> Serialize for Fk<M, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.loaded() {
             Some(row) => row.serialize(serializer),

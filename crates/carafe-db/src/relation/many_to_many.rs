@@ -75,7 +75,7 @@ impl<M: Model> ManyToMany<M> {
         async move {
             let mut rows = Decoded(Vec::new());
             read::tied(ties?, M::meta(), &mut rows).await?;
-            Ok(rows.0)
+            rows.all()
         }
     }
 

@@ -15,12 +15,12 @@ use crate::{
     handle::{FkPath, Required},
     meta::FieldMeta,
     model::Model,
-    relation::Fk,
+    relation::{Fk, PrimaryKey, ToField},
 };
 
 /// A foreign key to `M` that at most one row has: everything that [`Fk`] can.
 #[derive(Debug)]
-pub struct OneToOne<M: Model>(Fk<M>);
+pub struct OneToOne<M: Model, T: ToField<M> = PrimaryKey>(Fk<M, T>);
 
 impl<M: Model> OneToOne<M> {
     /// One that points at the row of this key.
@@ -30,35 +30,43 @@ impl<M: Model> OneToOne<M> {
     }
 }
 
-impl<M: Model> From<&M> for OneToOne<M> {
+impl<M: Model, T: ToField<M>> OneToOne<M, T> {
+    /// One that points at the row whose field has this value: see [`Fk::by`].
+    #[must_use]
+    pub const fn by(value: T::Value) -> Self {
+        Self(Fk::by(value))
+    }
+}
+
+impl<M: Model, T: ToField<M>> From<&M> for OneToOne<M, T> {
     fn from(row: &M) -> Self {
         Self(Fk::from(row))
     }
 }
 
-impl<M: Model> From<M> for OneToOne<M> {
+impl<M: Model, T: ToField<M>> From<M> for OneToOne<M, T> {
     fn from(row: M) -> Self {
         Self(Fk::from(row))
     }
 }
 
-impl<M: Model> Deref for OneToOne<M> {
-    type Target = Fk<M>;
+impl<M: Model, T: ToField<M>> Deref for OneToOne<M, T> {
+    type Target = Fk<M, T>;
 
-    fn deref(&self) -> &Fk<M> {
+    fn deref(&self) -> &Fk<M, T> {
         &self.0
     }
 }
 
-impl<M: Model> DerefMut for OneToOne<M> {
-    fn deref_mut(&mut self) -> &mut Fk<M> {
+impl<M: Model, T: ToField<M>> DerefMut for OneToOne<M, T> {
+    fn deref_mut(&mut self) -> &mut Fk<M, T> {
         &mut self.0
     }
 }
 
-impl<M: Model<Key: FieldType>> FieldType for OneToOne<M> {
-    type Handle = FkPath<M, Required>;
-    const COLUMN: Column = Fk::<M>::COLUMN.unique();
+impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for OneToOne<M, T> {
+    type Handle = FkPath<M, Required, T>;
+    const COLUMN: Column = Fk::<M, T>::COLUMN.unique();
 
     fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
         Ok(Fk::read(row, column)?.map(Self))
@@ -85,27 +93,27 @@ impl<M: Model<Key: FieldType>> FieldType for OneToOne<M> {
     }
 }
 
-impl<M: Model> Clone for OneToOne<M> {
+impl<M: Model, T: ToField<M>> Clone for OneToOne<M, T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<M: Model> PartialEq for OneToOne<M> {
+impl<M: Model, T: ToField<M>> PartialEq for OneToOne<M, T> {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
     }
 }
 
-impl<M: Model> Eq for OneToOne<M> {}
+impl<M: Model, T: ToField<M>> Eq for OneToOne<M, T> {}
 
-impl<M: Model> Hash for OneToOne<M> {
+impl<M: Model, T: ToField<M>> Hash for OneToOne<M, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.hash(state);
     }
 }
 
-impl<M: Model<Key: Serialize> + Serialize> Serialize for OneToOne<M> {
+impl<M: Model + Serialize, T: ToField<M, Value: Serialize>> Serialize for OneToOne<M, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }

@@ -10,6 +10,7 @@ use crate::{
     error::Result,
     field::Cursor,
     meta::{FieldMeta, ModelMeta},
+    query_set::fetched,
     write::{Run, Sql, key_column},
 };
 
@@ -20,6 +21,14 @@ impl<M: Model> Rows for Decoded<M> {
     fn row(&mut self, row: &dyn Row) -> Result<()> {
         self.0.push(M::decode(&mut Cursor::new(row))?);
         Ok(())
+    }
+}
+
+impl<M: Model> Decoded<M> {
+    /// All rows, once they are there.
+    pub(super) fn all(mut self) -> Result<Vec<M>> {
+        fetched::with_mode(None, &mut self.0.iter_mut().collect::<Vec<_>>())?;
+        Ok(self.0)
     }
 }
 

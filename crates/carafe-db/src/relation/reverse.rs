@@ -42,7 +42,7 @@ impl<M: Model> Many<M> {
         async move {
             let mut rows = Decoded(Vec::new());
             read::pointing(run, pointing?, &mut rows).await?;
-            Ok(rows.0)
+            rows.all()
         }
     }
 
@@ -84,7 +84,7 @@ impl<M: Model> One<M> {
         async move {
             let mut rows = Decoded(Vec::new());
             read::pointing(run, pointing?, &mut rows).await?;
-            Ok(rows.0.into_iter().next())
+            Ok(rows.all()?.into_iter().next())
         }
     }
 }

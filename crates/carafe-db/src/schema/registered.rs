@@ -176,7 +176,7 @@ fn unique_of(model: &Registered, unique: &UniqueMeta) -> Index {
         unique: true,
         parts,
         condition: unique.condition.map(|condition| condition()),
-        include: Vec::new(),
+        include: unique.include.iter().map(|at| model.meta.fields[*at].name.to_owned()).collect(),
         method: None,
         nulls_equal: unique.nulls_equal,
         deferrable: unique.deferrable,

@@ -1,5 +1,6 @@
 //! Models as Rust source, from the tables of a database: where a new program begins on an old database.
 
+mod by_field;
 mod default;
 mod search;
 
@@ -136,7 +137,10 @@ fn fields(table: &Found, around: &Around<'_>) -> Vec<Field> {
     let mut taken = BTreeSet::new();
     let mut fields = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {
-        let key = table.foreign_keys.iter().find(|key| points(key, column, around));
+        let to_key = table.foreign_keys.iter().find(|key| points(key, column, around));
+        let by_field =
+            || table.foreign_keys.iter().find(|key| by_field::marker(key, column, around).is_some());
+        let key = to_key.or_else(by_field);
         let mut field = match key {
             Some(key) => reference(table, column, (key, around)),
             None => plain(column, around.vendor),
@@ -146,6 +150,8 @@ fn fields(table: &Found, around: &Around<'_>) -> Vec<Field> {
             key_options(&mut field, table, column);
         } else if key.is_none() {
             single_index(&mut field, table, column);
+            let marker = by_field::marker_of(table, column, around);
+            field.options.extend(marker.map(|marker| format!("to_field = {marker}")));
         }
         if let Some(default) = column.default.as_ref().filter(|_| !is_key && key.is_none()) {
             let default = default::option(default, &field.ty);
@@ -192,12 +198,17 @@ fn reference(table: &Found, column: &FoundColumn, (key, around): (&FoundKey, &Ar
         "SET DEFAULT" => "db_set_default",
         _ => "do_nothing",
     };
+    let target = &around.names[&key.table];
+    let target = match by_field::marker(key, column, around) {
+        Some(marker) => format!("{target}, {marker}"),
+        None => target.clone(),
+    };
     let name = snake_name(&column.name);
     let name = name.strip_suffix("_id").filter(|short| !short.is_empty()).unwrap_or(&name);
     Field {
         name: safe(name),
         column: column.name.clone(),
-        ty: format!("{word}<{}>", around.names[&key.table]),
+        ty: format!("{word}<{target}>"),
         options: vec![format!("on_delete = {on_delete}")],
         note: None,
     }

@@ -4,7 +4,7 @@ use super::{between::Between, scope::Join, writer::Writer};
 use crate::{
     error::Result,
     meta::ModelMeta,
-    path::{Origin, Path, Way},
+    path::{Origin, Path, Way, pointed_at},
     query::Query,
 };
 
@@ -32,8 +32,7 @@ impl<'q> Writer<'q> {
         self.name(table);
         let alias = join.alias;
         self.number(format_args!(" t{alias} ON t{alias}."));
-        let key = target.key.first().map_or("id", |key| target.fields[*key].column);
-        self.name(key);
+        self.name(target.fields[pointed_at(parent, field)].column);
         self.push(" = ");
         self.own_column(parent, field)
     }
@@ -87,8 +86,7 @@ impl<'q> Writer<'q> {
         }
         self.source(query.root)?;
         self.push(" = ");
-        let key = *outer.meta().key.first().expect("bug in carafe: a model without a key");
-        self.column(outer, key)?;
+        self.column(outer, query.root.owner_field())?;
         Ok(true)
     }
 }

@@ -1,7 +1,7 @@
 //! One query being written: the tables that it speaks of, and their names in it.
 
 use crate::{
-    path::{Origin, Path},
+    path::{Origin, Path, pointed_at},
     query::Query,
 };
 
@@ -27,10 +27,10 @@ pub(super) struct Join {
     pub(super) inner: bool,
 }
 
-/// A field that is the key which a foreign key points at is that foreign key: no join is needed for it.
+/// What a foreign key points at is that foreign key: no join is needed for it.
 pub(super) fn trimmed(mut path: Path, mut field: usize) -> (Path, usize) {
     while let Origin::Field(parent, through) = path.origin() {
-        if path.meta().key != [field] {
+        if pointed_at(parent, through) != field {
             break;
         }
         (path, field) = (parent, through);

@@ -3,7 +3,7 @@
 use crate::{
     DbError, ErrorKind, Registry,
     error::{Broken, FieldError},
-    meta::{ConstraintMeta, IndexColumn, ModelMeta},
+    meta::{ConstraintMeta, FieldMeta, IndexColumn, ModelMeta},
     names,
     registry::Registered,
 };
@@ -36,36 +36,62 @@ fn of_broken(kind: &ErrorKind, broken: &Broken, registry: &Registry) -> FieldErr
         let mut candidates = models.filter(|other| model.is_none_or(|model| model.table == other.table));
         candidates.find_map(|model| by_name(model, name))
     });
-    if let Some((fields, own)) = named {
-        return FieldError::new(fields, code, own.unwrap_or(message));
-    }
-    let fields = model.map(|model| by_columns(model.meta, &broken.columns)).unwrap_or_default();
-    let own = model.and_then(|model| own_message(model.meta, &fields));
-    FieldError::new(fields, code, own.unwrap_or(message))
+    let by_columns = || model.map(|model| by_columns(model.meta, &broken.columns));
+    let Found { fields, message: own, code: own_code } = named.or_else(by_columns).unwrap_or_default();
+    let names: Vec<&'static str> = fields.iter().map(|field| field.name).collect();
+    let message = match (own, &fields[..]) {
+        (Some(own), _) => own.to_owned(),
+        (None, [field]) => field.message(code, message),
+        (None, _) => message.to_owned(),
+    };
+    FieldError::new(names, own_code.unwrap_or(code), message)
 }
 
-fn by_columns(meta: &'static ModelMeta, columns: &[String]) -> Vec<&'static str> {
+/// What is known where a database names columns: a unique constraint over exactly these, or nothing more.
+fn by_columns(meta: &'static ModelMeta, columns: &[String]) -> Found {
     let find = |column: &String| meta.fields.iter().find(|field| field.column == column);
-    columns.iter().filter_map(find).map(|field| field.name).collect()
+    let fields: Vec<&'static FieldMeta> = columns.iter().filter_map(find).collect();
+    let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    let listed = meta.constraints.iter().find_map(|constraint| match constraint {
+        ConstraintMeta::Unique(unique) if fields_of(meta, unique.columns) == names => Some(unique),
+        _ => None,
+    });
+    Found {
+        fields,
+        message: listed.and_then(|unique| unique.message),
+        code: listed.and_then(|unique| unique.code),
+    }
 }
 
-type Found = (Vec<&'static str>, Option<&'static str>);
+/// What a constraint is about, and its own message and code.
+#[derive(Debug, Default)]
+struct Found {
+    fields: Vec<&'static FieldMeta>,
+    message: Option<&'static str>,
+    code: Option<&'static str>,
+}
 
 /// The constraint of this name: one that the model lists, or one that follows from a field.
 fn by_name(model: &Registered, name: &str) -> Option<Found> {
     let meta = model.meta;
     let listed = meta.constraints.iter().find_map(|constraint| match constraint {
         ConstraintMeta::Check(check) if check.name == name => {
-            Some((named_in(meta, check.condition), check.message))
+            let fields = found(meta, &named_in(meta, check.condition));
+            Some(Found { fields, message: check.message, code: check.code })
         }
         ConstraintMeta::Unique(unique) => {
             let columns: Vec<&str> =
                 unique.columns.iter().map(|column| column_or_expr(meta, column)).collect();
             let own = unique.name.map_or_else(|| names::made(&model.table, &columns, "key"), str::to_owned);
-            (own == name).then(|| (fields_of(meta, unique.columns), unique.message))
+            (own == name).then(|| Found {
+                fields: found(meta, &fields_of(meta, unique.columns)),
+                message: unique.message,
+                code: unique.code,
+            })
         }
         ConstraintMeta::Exclude(exclude) if exclude.name == name => {
-            Some((fields_of(meta, exclude.columns), exclude.message))
+            let fields = found(meta, &fields_of(meta, exclude.columns));
+            Some(Found { fields, message: exclude.message, code: None })
         }
         ConstraintMeta::Check(_) | ConstraintMeta::Exclude(_) => None,
     });
@@ -73,8 +99,12 @@ fn by_name(model: &Registered, name: &str) -> Option<Found> {
         let made = |column: &str, purpose| names::made(&model.table, &[column], purpose) == name;
         let from = |column| ["key", "fk", "range", "check"].into_iter().any(|purpose| made(column, purpose));
         let field = meta.fields.iter().find(|field| from(field.column))?;
-        Some((vec![field.name], None))
+        Some(Found { fields: vec![field], message: None, code: None })
     })
+}
+
+fn found(meta: &'static ModelMeta, names: &[&str]) -> Vec<&'static FieldMeta> {
+    names.iter().filter_map(|name| meta.field(name)).collect()
 }
 
 fn column_or_expr(meta: &'static ModelMeta, column: &IndexColumn) -> &'static str {
@@ -101,12 +131,4 @@ pub(super) fn named_in(meta: &'static ModelMeta, condition: fn() -> String) -> V
     let text = condition();
     let named = meta.fields.iter().filter(|field| text.contains(&format!("\"{}\"", field.column)));
     named.map(|field| field.name).collect()
-}
-
-/// The message of the unique constraint over exactly these fields.
-fn own_message(meta: &'static ModelMeta, fields: &[&str]) -> Option<&'static str> {
-    meta.constraints.iter().find_map(|constraint| match constraint {
-        ConstraintMeta::Unique(unique) if fields_of(meta, unique.columns) == fields => unique.message,
-        _ => None,
-    })
 }

@@ -27,7 +27,7 @@ impl<T> FieldList for Col<T> {
     }
 }
 
-impl<M, N> FieldList for FkPath<M, N> {
+impl<M, N, T> FieldList for FkPath<M, N, T> {
     fn list(&self, root: Path, fields: &mut Vec<usize>) -> Result<()> {
         add(self.path, self.field, root, fields)
     }

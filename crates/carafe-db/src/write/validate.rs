@@ -2,6 +2,8 @@
 
 mod constraint;
 mod field;
+mod related;
+mod unique_for;
 
 use super::{record::Record, run::Run};
 use crate::{
@@ -27,6 +29,8 @@ pub(super) async fn record(run: Run<'_>, record: &dyn Record, except: Result<Vec
     };
     passed_over.extend((0..record.meta().fields.len()).filter(wrong));
     constraint::check(run, record, &passed_over, &mut found).await?;
+    unique_for::check(run, record, &passed_over, &mut found).await?;
+    related::check(run, record, &passed_over, &mut found).await?;
     if found.is_empty() {
         return Ok(());
     }

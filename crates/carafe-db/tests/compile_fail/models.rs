@@ -58,4 +58,57 @@ enum Odd {
     Holding(u8),
 }
 
+/// What foreign keys cannot point at, and other options that say nothing that could be.
+#[derive(Model)]
+struct Country {
+    id: i64,
+    #[field(to_field = ByCode)]
+    code: String,
+    #[field(unique, to_field = ByNumber)]
+    number: Option<i64>,
+    #[field(related_name = "+", error_messages(too_long = "x"))]
+    capital: Fk<Author>,
+}
+
+#[derive(Model)]
+#[model(fetch_mode = all)]
+struct Lonely {
+    id: i64,
+    #[field(unique_for_date = day)]
+    name: String,
+}
+
+/// A field that belongs to another model.
+#[derive(Model)]
+struct Port {
+    id: i64,
+    #[field(unique, to_field = ByName)]
+    name: String,
+}
+
+#[derive(Model)]
+struct Ship {
+    id: i64,
+    home: Fk<Port, ByName>,
+    #[field(limit_choices_to = |p: &PortFields| p.name.eq("x"))]
+    name: String,
+}
+
+/// A table between that points by a name.
+#[derive(Model)]
+struct Sailor {
+    id: i64,
+    #[many_to_many(through(Visit, sailor, port))]
+    ports: ManyToMany<Port>,
+}
+
+#[derive(Model)]
+struct Visit {
+    id: i64,
+    sailor: Fk<Sailor>,
+    port: Fk<Port, ByName>,
+}
+
+fn elsewhere(_: Fk<Author, ByName>) {}
+
 fn main() {}

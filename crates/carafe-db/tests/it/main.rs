@@ -6,6 +6,7 @@ mod address;
 mod blog;
 mod checks;
 mod compile_fail;
+mod features;
 mod fields;
 mod migrate;
 mod model;

@@ -4,7 +4,7 @@ use carafe_core::Place;
 use carafe_db::{
     Kind, Value,
     meta::{
-        Auto, CheckMeta, Choice, ConstraintMeta, DbDefault, FieldMeta, IndexColumn, IndexMeta,
+        Auto, CheckMeta, Choice, ConstraintMeta, DbDefault, FetchMode, FieldMeta, IndexColumn, IndexMeta,
         ManyToManyMeta, ModelMeta, OnDelete, RelationMeta, UniqueMeta,
     },
     model::ModelSet,
@@ -28,6 +28,10 @@ pub(crate) const FIELD: FieldMeta = FieldMeta {
     auto: Auto::No,
     generated: None,
     choices: None,
+    validators: &[],
+    error_messages: &[],
+    unique_for: &[],
+    limit_choices_to: None,
     relation: None,
     any: false,
     label: None,
@@ -59,6 +63,7 @@ pub(crate) const fn model(name: &'static str, fields: &'static [FieldMeta]) -> M
         search: None,
         comment: None,
         managed: true,
+        fetch_mode: FetchMode::One,
         frozen: false,
         place: Place::here(),
     }
@@ -138,12 +143,15 @@ static POST: ModelMeta = ModelMeta {
             condition: None,
             nulls_equal: false,
             deferrable: false,
+            include: &[],
             message: None,
+            code: None,
         }),
         ConstraintMeta::Check(CheckMeta {
             name: "post_has_title",
             condition: || "\"title\" <> ''".to_owned(),
             message: None,
+            code: None,
         }),
     ],
     ..model(

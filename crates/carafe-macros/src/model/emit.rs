@@ -6,7 +6,7 @@ use syn::{LitStr, spanned::Spanned};
 
 use super::{
     emit_field,
-    ir::{Exclude, Item, List, ManyToMany, Model, Reverse},
+    ir::{Exclude, Field, Item, List, ManyToMany, Model, Reverse},
     parse::{handles, position},
 };
 use crate::paths;
@@ -15,8 +15,10 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let (handles, meta, implementation, checks) =
         (handle_struct(model), meta(model), implementation(model), checks(model));
     let searchable = searchable(model);
+    let targets = model.fields.iter().filter_map(|field| to_field(model, field));
     quote! {
         #handles
+        #(#targets)*
         const _: () = {
             #meta
             #implementation
@@ -70,6 +72,7 @@ fn meta(model: &Model) -> TokenStream {
     let constraints = constraints(model);
     let search = search(model);
     let (managed, frozen) = (!options.unmanaged, options.frozen);
+    let fetch_mode = options.fetch_mode.clone().unwrap_or_else(|| format_ident!("One"));
     quote! {
         const FIELDS: &[#db::meta::FieldMeta] = &[#(#fields),*];
         static META: #db::meta::ModelMeta = #db::meta::ModelMeta {
@@ -88,6 +91,7 @@ fn meta(model: &Model) -> TokenStream {
             search: #search,
             comment: #comment,
             managed: #managed,
+            fetch_mode: #db::meta::FetchMode::#fetch_mode,
             frozen: #frozen,
             place: #db::meta::here(),
         };
@@ -198,7 +202,9 @@ fn constraints(model: &Model) -> Vec<TokenStream> {
     let db = paths::db();
     let uniques = model.options.uniques.iter().map(|list| {
         let (columns, name, condition) = (columns(model, list), text(&list.name), function(&list.condition));
-        let (nulls_equal, deferrable, message) = (list.nulls_equal, list.deferrable, text(&list.message));
+        let (nulls_equal, deferrable) = (list.nulls_equal, list.deferrable);
+        let (message, code) = (text(&list.message), text(&list.code));
+        let include = list.include.iter().map(|name| position(model, name));
         quote! {
             #db::meta::ConstraintMeta::Unique(#db::meta::UniqueMeta {
                 name: #name,
@@ -206,17 +212,21 @@ fn constraints(model: &Model) -> Vec<TokenStream> {
                 condition: #condition,
                 nulls_equal: #nulls_equal,
                 deferrable: #deferrable,
+                include: &[#(#include),*],
                 message: #message,
+                code: #code,
             })
         }
     });
     let checks = model.options.checks.iter().map(|check| {
-        let (name, condition, message) = (&check.name, &check.condition, text(&check.message));
+        let (name, condition) = (&check.name, &check.condition);
+        let (message, code) = (text(&check.message), text(&check.code));
         quote! {
             #db::meta::ConstraintMeta::Check(#db::meta::CheckMeta {
                 name: #name,
                 condition: || ::std::borrow::ToOwned::to_owned(#condition),
                 message: #message,
+                code: #code,
             })
         }
     });
@@ -410,6 +420,28 @@ fn clean(model: &Model) -> Option<TokenStream> {
     })
 }
 
+/// What stands for a field that foreign keys can point at.
+fn to_field(model: &Model, field: &Field) -> Option<TokenStream> {
+    let (db, marker) = (paths::db(), field.options.to_field.as_ref()?);
+    let (vis, model, ty, ident, name) = (&model.vis, &model.ident, &field.ty, &field.ident, &field.name);
+    let doc = format!("Where a foreign key points at [`{model}`] by its `{name}`: `Fk<{model}, {marker}>`.");
+    Some(quote! {
+        #[doc = #doc]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+        #vis enum #marker {}
+
+        #[automatically_derived]
+        impl #db::relation::ToField<#model> for #marker {
+            type Value = #ty;
+            const NAME: ::core::option::Option<&'static str> = ::core::option::Option::Some(#name);
+
+            fn of(row: &#model) -> #ty {
+                ::core::clone::Clone::clone(&row.#ident)
+            }
+        }
+    })
+}
+
 /// The type of the key, and how it is made.
 fn key(model: &Model) -> (TokenStream, TokenStream) {
     let fields: Vec<_> = model.key.iter().map(|index| &model.fields[*index]).collect();
@@ -435,11 +467,20 @@ fn bind(model: &Model) -> TokenStream {
         };
     };
     let (key, numbers) = (&model.fields[*key].ident, 0..many.len());
+    let back = model.reverses.iter().map(|relation| {
+        let (ty, field) = (&relation.ty, &relation.field);
+        quote! {
+            #db::relation::owner_key(&*self, || {
+                <<#ty as #db::relation::RelationType>::Target as #db::Model>::fields().#field
+            })?
+        }
+    });
+    let between = model.many_to_many.iter().map(|_| quote!(#db::field::FieldType::to_value(&self.#key)?));
+    let keys = back.chain(between);
     quote! {
         fn bind(&mut self) -> #db::error::Result<()> {
-            let key = #db::field::FieldType::to_value(&self.#key)?;
             #(
-                let owner = #db::relation::Owner { meta: &META, relation: #numbers, key: ::core::clone::Clone::clone(&key) };
+                let owner = #db::relation::Owner { meta: &META, relation: #numbers, key: #keys };
                 #db::relation::RelationType::bind(&mut self.#many, owner);
             )*
             ::core::result::Result::Ok(())
@@ -464,8 +505,8 @@ fn checks(model: &Model) -> TokenStream {
     let throughs = model.many_to_many.iter().enumerate().filter_map(|(number, relation)| {
         let (through, source, target) = relation.through.as_ref()?;
         let (ty, name) = (&relation.ty, format_ident!("through_{number}"));
-        let source = quote_spanned!(source.span()=> #db::handle::points_at::<#ident, _>(fields.#source););
-        let target = quote_spanned!(target.span()=> #db::handle::points_at::<
+        let source = quote_spanned!(source.span()=> #db::handle::points_at_key::<#ident, _>(fields.#source););
+        let target = quote_spanned!(target.span()=> #db::handle::points_at_key::<
             <#ty as #db::relation::RelationType>::Target, _
         >(fields.#target););
         Some(quote! {

@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Expr, LitStr, Type, spanned::Spanned};
 
-use super::ir::{DbDefault, Field, FieldOptions, Model};
+use super::{
+    emit_checks,
+    ir::{DbDefault, Field, FieldOptions, Model},
+};
 use crate::paths;
 
 /// The `FieldMeta` of a field.
@@ -16,7 +19,7 @@ pub(super) fn meta(model: &Model, index: usize) -> TokenStream {
         Some(given) => quote!(#given),
         None => quote!(#db::meta::column_name(&COLUMN, #name, #behind)),
     };
-    let given = given(field);
+    let given = given(model, field);
     let auto = auto(model, index);
     let relation = relation(field);
     let help = &field.doc;
@@ -34,7 +37,7 @@ pub(super) fn meta(model: &Model, index: usize) -> TokenStream {
 }
 
 /// What the attributes give.
-fn given(field: &Field) -> TokenStream {
+fn given(model: &Model, field: &Field) -> TokenStream {
     let db = paths::db();
     let FieldOptions {
         primary_key: _,
@@ -56,6 +59,11 @@ fn given(field: &Field) -> TokenStream {
         on_delete: _,
         unconstrained: _,
         related_name: _,
+        to_field: _,
+        validators: _,
+        error_messages: _,
+        unique_for: _,
+        limit_choices_to: _,
         label,
         uneditable,
         comment,
@@ -99,10 +107,12 @@ fn given(field: &Field) -> TokenStream {
             }),
         }
     });
+    let checks = emit_checks::checks(model, field);
     let uneditable =
         (*uneditable || *auto_now || *auto_now_add || generated.is_some()).then(|| quote!(editable: false,));
     quote! {
-        #(#limits)* #(#texts)* #digits #unique #index #blank #default #db_default #generated #uneditable
+        #(#limits)* #(#texts)* #digits #unique #index #blank #default #db_default #generated
+        #checks #uneditable
     }
 }
 

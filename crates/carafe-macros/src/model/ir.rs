@@ -25,6 +25,8 @@ pub(super) struct ModelOptions {
     pub(super) frozen: bool,
     /// The condition for rows that `objects` gives.
     pub(super) objects: Option<Path>,
+    /// The variant of `carafe::db::meta::FetchMode`.
+    pub(super) fetch_mode: Option<Ident>,
     /// What looks a row over as a whole.
     pub(super) clean: Option<Path>,
     pub(super) ordering: Vec<Item>,
@@ -50,6 +52,7 @@ pub(super) struct List {
     pub(super) include: Vec<Ident>,
     pub(super) method: Option<LitStr>,
     pub(super) message: Option<LitStr>,
+    pub(super) code: Option<LitStr>,
     pub(super) nulls_equal: bool,
     pub(super) deferrable: bool,
 }
@@ -58,6 +61,7 @@ pub(super) struct Check {
     pub(super) name: LitStr,
     pub(super) condition: LitStr,
     pub(super) message: Option<LitStr>,
+    pub(super) code: Option<LitStr>,
 }
 
 /// What stands in `exclude(…)`.
@@ -93,6 +97,13 @@ pub(super) struct FieldOptions {
     pub(super) column: Option<LitStr>,
     pub(super) max_length: Option<Expr>,
     pub(super) digits: Option<(Expr, Expr)>,
+    pub(super) validators: Vec<Expr>,
+    /// Messages in place of the usual ones, by code.
+    pub(super) error_messages: Vec<(Ident, LitStr)>,
+    /// The variant of `carafe::db::meta::Span`, and the field that says the day.
+    pub(super) unique_for: Vec<(&'static str, Ident)>,
+    /// The condition for rows that may be pointed at.
+    pub(super) limit_choices_to: Option<Expr>,
     pub(super) min: Option<Expr>,
     pub(super) max: Option<Expr>,
     pub(super) unique: bool,
@@ -107,6 +118,8 @@ pub(super) struct FieldOptions {
     pub(super) on_delete: Option<OnDelete>,
     pub(super) unconstrained: bool,
     pub(super) related_name: Option<LitStr>,
+    /// What stands for it where foreign keys point at it.
+    pub(super) to_field: Option<Ident>,
     pub(super) label: Option<LitStr>,
     pub(super) uneditable: bool,
     pub(super) comment: Option<LitStr>,

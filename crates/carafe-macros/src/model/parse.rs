@@ -14,7 +14,7 @@ use crate::{
     options::{each_option, once},
 };
 
-const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `exclude`, `search`, `comment`, `managed`, `objects`, `clean` and `frozen`";
+const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `exclude`, `search`, `comment`, `managed`, `objects`, `fetch_mode`, `clean` and `frozen`";
 
 pub(super) fn model(input: &DeriveInput) -> Result<Model, Error> {
     let mut mistakes = Mistakes::default();
@@ -73,6 +73,7 @@ fn options(input: &DeriveInput, made: &mut ModelOptions, mistakes: &mut Mistakes
             "frozen" => made.frozen = true,
             "clean" => once(&mut made.clean, option.value()?.parse()?, at, mistakes),
             "objects" => once(&mut made.objects, option.value()?.parse()?, at, mistakes),
+            "fetch_mode" => once(&mut made.fetch_mode, fetch_mode(option)?, at, mistakes),
             "managed" => made.unmanaged = !managed(option)?,
             "ordering" => made.ordering = parse_list::ordering(option)?,
             "index" => made.indexes.push(parse_list::list(option)?),
@@ -92,6 +93,21 @@ fn options(input: &DeriveInput, made: &mut ModelOptions, mistakes: &mut Mistakes
 fn managed(option: &ParseNestedMeta<'_>) -> Result<bool, Error> {
     let given = option.input.peek(Token![=]);
     if given { Ok(option.value()?.parse::<syn::LitBool>()?.value) } else { Ok(true) }
+}
+
+/// `one`, `peers` or `raise`.
+fn fetch_mode(option: &ParseNestedMeta<'_>) -> Result<Ident, Error> {
+    let word: Ident = option.value()?.parse()?;
+    let variant = match word.to_string().as_str() {
+        "one" => "One",
+        "peers" => "Peers",
+        "raise" => "Raise",
+        other => {
+            let text = format!("there is no `{other}`: `fetch_mode` is one of `one`, `peers` and `raise`");
+            return Err(Error::new(word.span(), text));
+        }
+    };
+    Ok(Ident::new(variant, word.span()))
 }
 
 /// The fields marked as the key, or the one called `id`.
@@ -131,7 +147,8 @@ fn check_names(model: &Model, mistakes: &mut Mistakes) {
         Item::Sql(_) => None,
     });
     let searched = options.search.iter().flat_map(|search| search.fields.iter().map(|(name, _)| name));
-    for name in named.chain(lists.flat_map(|list| &list.include)).chain(searched) {
+    let days = model.fields.iter().flat_map(|field| &field.options.unique_for).map(|(_, day)| day);
+    for name in named.chain(lists.flat_map(|list| &list.include)).chain(searched).chain(days) {
         if position(model, name).is_none() {
             mistakes.note(name, unknown(model, name));
         }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
     Attribute, Error, Expr, ExprLit, Ident, Lit, LitBool, LitStr, Token, Type, Visibility, ext::IdentExt,
-    meta::ParseNestedMeta, parenthesized, spanned::Spanned,
+    meta::ParseNestedMeta, parenthesized, parse::Parse, spanned::Spanned,
 };
 
 use super::ir::{DbDefault, Field, FieldOptions, ManyToMany, OnDelete, Reverse};
@@ -17,7 +17,23 @@ use crate::{
 
 const KNOWN: &str = "`primary_key`, `auto_increment`, `column`, `max_length`, `digits`, `min`, `max`, `unique`, `index`, \
                      `blank`, `default`, `db_default`, `auto_now`, `auto_now_add`, `generated`, `stored`, `on_delete`, \
-                     `constraint`, `related_name`, `label`, `editable`, `comment` and `collation`";
+                     `constraint`, `related_name`, `to_field`, `limit_choices_to`, `validators`, `error_messages`, \
+                     `unique_for_date`, `unique_for_month`, `unique_for_year`, `label`, `editable`, `comment` and `collation`";
+/// What `validate` and the database find, and what `error_messages` can say in other words.
+const CODES: [&str; 12] = [
+    "blank",
+    "choice",
+    "max_length",
+    "min",
+    "max",
+    "digits",
+    "value",
+    "invalid",
+    "unique",
+    "unique_for",
+    "null",
+    "limit_choices_to",
+];
 const DELETES: &str = "`cascade`, `protect`, `restrict`, `set_null`, `set_default`, `set(…)`, `do_nothing`, \
                        `db_cascade`, `db_set_null` and `db_set_default`";
 
@@ -161,6 +177,13 @@ fn field_option(
         "label" => once(&mut made.label, option.value()?.parse()?, at, mistakes),
         "comment" => once(&mut made.comment, option.value()?.parse()?, at, mistakes),
         "collation" => once(&mut made.collation, option.value()?.parse()?, at, mistakes),
+        "to_field" => once(&mut made.to_field, option.value()?.parse()?, at, mistakes),
+        "limit_choices_to" => once(&mut made.limit_choices_to, option.value()?.parse()?, at, mistakes),
+        "validators" => made.validators.extend(validators(option)?),
+        "error_messages" => made.error_messages.extend(error_messages(option)?),
+        "unique_for_date" => made.unique_for.push(("Date", option.value()?.parse()?)),
+        "unique_for_month" => made.unique_for.push(("Month", option.value()?.parse()?)),
+        "unique_for_year" => made.unique_for.push(("Year", option.value()?.parse()?)),
         "digits" => once(&mut made.digits, digits(option)?, at, mistakes),
         "db_default" => once(&mut made.db_default, db_default(option.value()?.parse()?), at, mistakes),
         "on_delete" => once(&mut made.on_delete, on_delete(option)?, at, mistakes),
@@ -183,6 +206,29 @@ fn digits(option: &ParseNestedMeta<'_>) -> Result<(Expr, Expr), Error> {
     let all = content.parse()?;
     content.parse::<Token![,]>()?;
     Ok((all, content.parse()?))
+}
+
+/// `validators(even, not_taken)`: functions that look at the value.
+fn validators(option: &ParseNestedMeta<'_>) -> Result<Vec<Expr>, Error> {
+    let content;
+    parenthesized!(content in option.input);
+    Ok(content.parse_terminated(Expr::parse, Token![,])?.into_iter().collect())
+}
+
+/// `error_messages(unique = "Somebody has this name.")`.
+fn error_messages(option: &ParseNestedMeta<'_>) -> Result<Vec<(Ident, LitStr)>, Error> {
+    let content;
+    parenthesized!(content in option.input);
+    let message = |input: syn::parse::ParseStream<'_>| {
+        let code: Ident = input.parse()?;
+        if !CODES.contains(&code.to_string().as_str()) {
+            let known = CODES.map(|code| format!("`{code}`")).join(", ");
+            return Err(Error::new(code.span(), format!("nothing has the code `{code}`: there is {known}")));
+        }
+        input.parse::<Token![=]>()?;
+        Ok((code, input.parse()?))
+    };
+    Ok(content.parse_terminated(message, Token![,])?.into_iter().collect())
 }
 
 /// `now`, `sql("…")`, or a value.
@@ -246,6 +292,16 @@ pub(super) fn check(field: &Field, mistakes: &mut Mistakes) {
     if let (Some(_), None) = (options.stored, &options.generated) {
         mistakes.note(&field.ident, "`stored` belongs to `generated`");
     }
+    if let (Some(marker), false) = (&options.to_field, options.unique || options.primary_key) {
+        mistakes.note(marker, "foreign keys can only point at what no two rows share: `unique` is missing");
+    }
+    if let (Some(marker), Some(_)) = (&options.to_field, inside_option(&field.ty)) {
+        mistakes.note(marker, "foreign keys cannot point at what may be missing: the field is an `Option`");
+    }
+    if let Some(name) = options.related_name.as_ref().filter(|name| !is_name(&name.value())) {
+        let text = "a way back has a name like a field; without `related_name` it has none, which hides it";
+        mistakes.note(name, text);
+    }
     if let Some(double) = nested_option(&field.ty) {
         mistakes.add(Error::new(double.span(), "a column is null or it is not: there is no second `Option`"));
     }
@@ -255,13 +311,18 @@ pub(super) fn check(field: &Field, mistakes: &mut Mistakes) {
     }
 }
 
+fn is_name(text: &str) -> bool {
+    syn::parse_str::<Ident>(text).is_ok() && !text.contains("__")
+}
+
 /// The inner type of `Option<Option<…>>`.
 fn nested_option(ty: &Type) -> Option<&Type> {
     let inner = inside_option(ty)?;
     inside_option(inner).map(|_| inner)
 }
 
-fn inside_option(ty: &Type) -> Option<&Type> {
+/// The type inside an `Option`.
+pub(super) fn inside_option(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };

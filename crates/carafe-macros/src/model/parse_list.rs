@@ -6,7 +6,7 @@ use syn::{
 
 use super::ir::{Check, Item, List};
 
-const LIST: &str = "fields (`title`, `-created`), SQL in quotes, `name`, `where`, `include`, `method`, `message`, \
+const LIST: &str = "fields (`title`, `-created`), SQL in quotes, `name`, `where`, `include`, `method`, `message`, `code`, \
                     `nulls_equal` and `deferrable`";
 
 /// `(author, -created, where = "…")`.
@@ -65,6 +65,7 @@ fn option(name: &Ident, value: LitStr, list: &mut List) -> Result<(), Error> {
         "where" => &mut list.condition,
         "method" => &mut list.method,
         "message" => &mut list.message,
+        "code" => &mut list.code,
         other => return Err(Error::new(name.span(), format!("there is no `{other}` here: write {LIST}"))),
     };
     *place = Some(value);
@@ -97,7 +98,9 @@ pub(super) fn check(option: &ParseNestedMeta<'_>) -> Result<Check, Error> {
     let condition =
         list.items.into_iter().find_map(|item| if let Item::Sql(text) = item { Some(text) } else { None });
     match (list.name, condition) {
-        (Some(name), Some(condition)) => Ok(Check { name, condition, message: list.message }),
+        (Some(name), Some(condition)) => {
+            Ok(Check { name, condition, message: list.message, code: list.code })
+        }
         _ => {
             Err(option
                 .error("a check has a name and a condition: `check(name = \"positive\", \"price > 0\")`"))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use carafe::{
-    db::{ErrorKind, QuerySet, Registry, db::Scope},
+    db::{ErrorKind, QuerySet, Registry, db::Scope, meta::FetchMode},
     prelude::*,
 };
 use db_suite::each_with;
@@ -191,6 +191,141 @@ fn rows_that_are_there_are_loaded_together_later() {
         })
         .await;
         assert_eq!((loaded, asked), (40, 2));
+    });
+}
+
+// row: orm.fetch_mode
+#[test]
+fn a_loop_over_a_foreign_key_asks_once_for_all_peers() {
+    on_shelves(async |db| {
+        let names = async |mode: FetchMode| {
+            counted(&db, async |db| {
+                let mut books = Book::objects().limit(20).fetch_mode(mode).all(db).await.unwrap();
+                let mut names = Vec::new();
+                for book in &mut books {
+                    names.push(book.author.load(db).await.unwrap().name.clone());
+                }
+                names
+            })
+            .await
+        };
+        let (one, asked) = names(FetchMode::One).await;
+        assert_eq!(asked, 21, "a question for each where nothing is said");
+        let (peers, asked) = names(FetchMode::Peers).await;
+        assert_eq!((&peers, asked), (&one, 2));
+        let (publishers, asked) = counted(&db, async |db| {
+            let mut books = Book::objects().fetch_mode(FetchMode::Peers).all(db).await.unwrap();
+            let mut publishers = 0;
+            for book in books.iter_mut().filter(|book| book.publisher.is_some()) {
+                let publisher = book.publisher.as_mut().unwrap();
+                assert!(publisher.get().unwrap_err().to_string().contains("`publisher`"));
+                publisher.load(db).await.unwrap();
+                publishers += 1;
+            }
+            publishers
+        })
+        .await;
+        assert_eq!((publishers, asked), (50, 2), "also where some point nowhere");
+    });
+}
+
+// row: orm.fetch_mode
+#[test]
+fn peers_keep_what_is_loaded_and_ask_behind_it_in_the_same_way() {
+    each_with(blog, async |db| {
+        fill(&db).await.unwrap();
+        let (names, asked) = counted(&db, async |db| {
+            let comments = Comment::objects().order_by(|c| c.id).fetch_mode(FetchMode::Peers);
+            let mut comments = comments.all(db).await.unwrap();
+            let mut names = Vec::new();
+            for comment in &mut comments {
+                let mut post = comment.post.load(db).await.unwrap().clone();
+                names.push(post.author.load(db).await.unwrap().name.clone());
+            }
+            names
+        })
+        .await;
+        let joined = Comment::objects().order_by(|c| c.id).values(|c| c.post.author.name);
+        assert_eq!((names, asked), (joined.all(&db).await.unwrap(), 3), "comments, posts, authors");
+        let (_, asked) = counted(&db, async |db| {
+            let posts = Post::objects().select_related(|p| p.author).fetch_mode(FetchMode::Peers);
+            let mut posts = posts.annotate(|p| p.comments.count()).all(db).await.unwrap();
+            for (post, _) in &mut posts {
+                assert!(post.author.loaded().is_some());
+                post.author.load(db).await.unwrap();
+            }
+        })
+        .await;
+        assert_eq!(asked, 1, "what was joined stays");
+        let mut posts =
+            Post::objects().fetch_mode(FetchMode::Peers).order_by(|p| p.id).all(&db).await.unwrap();
+        posts[0].author.unload();
+        posts[0].author.load(&db).await.unwrap();
+        let mut changed = posts.remove(1);
+        changed.author = Fk::to(77);
+        assert_eq!(changed.author.load(&db).await.unwrap_err().kind(), &ErrorKind::DoesNotExist);
+    });
+}
+
+/// A book whose foreign keys must be asked for in the query.
+#[derive(Model, Debug, Clone)]
+#[model(table = "library_book", managed = false, fetch_mode = raise)]
+struct StrictBook {
+    id: i64,
+    author: Fk<Author>,
+    publisher: Option<Fk<Publisher>>,
+}
+
+// row: orm.fetch_mode
+#[test]
+fn a_model_may_refuse_that_anything_is_loaded_later() {
+    let registry = || registry().with::<StrictBook>("library");
+    each_with(registry, async |db| {
+        shelves(&db).await.unwrap();
+        let (error, asked) = counted(&db, async |db| {
+            let mut book = StrictBook::objects().first(db).await.unwrap().unwrap();
+            book.author.load(db).await.unwrap_err()
+        })
+        .await;
+        assert_eq!((error.kind(), asked), (&ErrorKind::Query, 1));
+        assert_eq!(
+            error.to_string(),
+            "the `Author` behind the foreign key `author` of `StrictBook` is not loaded, and its query loads nothing later; \
+             add `author` to `select_related` or `prefetch` of the query, or choose another `fetch_mode`"
+        );
+        assert!(error.place().unwrap().to_string().contains("loading.rs:"));
+        let mut books = StrictBook::objects()
+            .select_related(|b| b.author)
+            .prefetch(|b| b.publisher)
+            .filter(|b| b.publisher.is_not_null())
+            .limit(3)
+            .all(&db)
+            .await
+            .unwrap();
+        assert!(books.iter_mut().all(|book| book.author.get().is_ok()));
+        assert!(books[0].publisher.as_ref().unwrap().get().is_ok());
+        books[0].author.load(&db).await.unwrap();
+        let raw = StrictBook::raw(sql!("SELECT * FROM library_book ORDER BY id"));
+        let mut others = raw.all(&db).await.unwrap();
+        StrictBook::objects()
+            .for_each(&db, |book| {
+                others.push(book);
+                Ok(())
+            })
+            .await
+            .unwrap();
+        others.extend(StrictBook::objects().iterator(&db).next().await.unwrap());
+        let count = others.len();
+        for at in [0, count - 2, count - 1] {
+            let book = &mut others[at];
+            assert_eq!(
+                book.author.load(&db).await.unwrap_err().kind(),
+                &ErrorKind::Query,
+                "whatever read it"
+            );
+        }
+        let mut free = StrictBook::objects().fetch_mode(FetchMode::One).first(&db).await.unwrap().unwrap();
+        free.author.load(&db).await.unwrap();
     });
 }
 

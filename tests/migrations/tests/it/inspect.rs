@@ -160,6 +160,31 @@ fn defaults_are_read_in_the_words_of_every_database() {
     });
 }
 
+// row: mig.inspectdb, model.fk
+#[test]
+fn foreign_keys_to_a_code_are_said_as_such_on_every_database() {
+    on_each("by code", |db| async move {
+        for sql in [
+            "CREATE TABLE country (id bigint NOT NULL PRIMARY KEY, code varchar(2) NOT NULL UNIQUE, old varchar(2) UNIQUE)",
+            "CREATE TABLE city (id bigint NOT NULL PRIMARY KEY, country_id varchar(2) NOT NULL, was varchar(2), \
+             CONSTRAINT a FOREIGN KEY (country_id) REFERENCES country (code), \
+             CONSTRAINT b FOREIGN KEY (was) REFERENCES country (old))",
+        ] {
+            db.script(sql).await;
+        }
+        let found = introspect(&*db.driver).await.unwrap();
+        let source = models_source(&found, db.driver.features().vendor);
+        assert!(source.contains("pub country: Fk<Country, CountryByCode>,"), "{source}");
+        let code = source.lines().position(|line| line == "    pub code: String,").unwrap();
+        let options = source.lines().nth(code - 1).unwrap();
+        assert!(options.contains("unique, to_field = CountryByCode"), "{options}");
+        assert!(
+            source.contains("pub was: Option<String>,"),
+            "what may be missing cannot be pointed at: {source}"
+        );
+    });
+}
+
 // row: mig.inspectdb
 #[test]
 fn the_models_of_a_schema_make_the_same_schema_on_every_database() {

@@ -31,7 +31,7 @@ pub(super) async fn check(
         if field.unique && meta.key != [index] && asked(&[field.name]) {
             let only = [IndexColumn::Field { field: index, descending: false }];
             if is_taken(run, record, Apart::of(&UNIQUE, &only)).await? {
-                found.add(FieldError::new(vec![field.name], "unique", TAKEN));
+                found.add(FieldError::new(vec![field.name], "unique", field.message("unique", TAKEN)));
             }
         }
     }
@@ -40,7 +40,8 @@ pub(super) async fn check(
             ConstraintMeta::Unique(unique) => {
                 let fields = fields_of(meta, unique.columns);
                 if asked(&fields) && is_taken(run, record, Apart::of(unique, unique.columns)).await? {
-                    found.add(FieldError::new(fields, "unique", unique.message.unwrap_or(TAKEN)));
+                    let code = unique.code.unwrap_or("unique");
+                    found.add(FieldError::new(fields, code, unique.message.unwrap_or(TAKEN)));
                 }
             }
             ConstraintMeta::Exclude(exclude) => {
@@ -52,7 +53,8 @@ pub(super) async fn check(
             ConstraintMeta::Check(check) => {
                 let fields = named_in(meta, check.condition);
                 if asked(&fields) && !holds(run, record, check).await? {
-                    found.add(FieldError::new(fields, "check", check.message.unwrap_or("is not allowed")));
+                    let code = check.code.unwrap_or("check");
+                    found.add(FieldError::new(fields, code, check.message.unwrap_or("is not allowed")));
                 }
             }
         }
@@ -66,7 +68,9 @@ const UNIQUE: UniqueMeta = UniqueMeta {
     condition: None,
     nulls_equal: false,
     deferrable: false,
+    include: &[],
     message: None,
+    code: None,
 };
 
 /// What keeps rows apart.

@@ -21,7 +21,7 @@ pub(super) fn check(record: &dyn Record, index: usize, found: &mut Invalid) -> b
     };
     match wrong {
         Some((code, message)) => {
-            found.add(FieldError::new(vec![field.name], code, message));
+            found.add(FieldError::new(vec![field.name], code, field.message(code, message)));
             false
         }
         None => true,
@@ -42,6 +42,7 @@ fn wrong(field: &FieldMeta, value: &Value) -> Wrong {
         .or_else(|| length(field, value))
         .or_else(|| range(field, value))
         .or_else(|| digits(field, value))
+        .or_else(|| validators(field, value))
 }
 
 fn choice(field: &FieldMeta, value: &Value) -> Wrong {
@@ -74,6 +75,11 @@ fn range(field: &FieldMeta, value: &Value) -> Wrong {
         (_, Some(max)) if number > Decimal::from(max) => Some(("max", format!("must be {max} or less"))),
         _ => None,
     }
+}
+
+/// Functions of the user's own look at what is right so far.
+fn validators(field: &FieldMeta, value: &Value) -> Wrong {
+    field.validators.iter().find_map(|look| look(value.clone()).err()).map(|message| ("invalid", message))
 }
 
 fn digits(field: &FieldMeta, value: &Value) -> Wrong {

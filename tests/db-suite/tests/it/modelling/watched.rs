@@ -10,7 +10,7 @@ use db_suite::each_with;
 #[model(
     unique(slug, day, name = "one_slug_a_day", message = "There is one of this name that day."),
     check(name = "ends_later", "\"until\" >= \"from\"", message = "It ends before it begins."),
-    check(name = "few", "\"seats\" BETWEEN 1 AND 500")
+    check(name = "few", "\"seats\" BETWEEN 1 AND 500", code = "too_many")
 )]
 struct Event {
     id: i64,
@@ -48,7 +48,7 @@ fn a_row_that_breaks_a_rule_fails_before_and_in_the_database() {
                 ),
                 (
                     Event { id: 0, slug: "y".into(), seats: 501, ..good.clone() },
-                    (vec!["seats"], "check", "is not allowed".to_owned()),
+                    (vec!["seats"], "too_many", "is not allowed".to_owned()),
                 ),
             ];
             for (mut row, expected) in broken {
@@ -74,7 +74,13 @@ fn a_row_that_breaks_a_rule_fails_before_and_in_the_database() {
 #[derive(Model, Debug, Clone, PartialEq)]
 #[model(
     unique(owner, where = "\"main\"", name = "one_main", message = "There is a main one already."),
-    unique("lower(\"mail\")", name = "mail_once", message = "This address is taken.")
+    unique(
+        "lower(\"mail\")",
+        include(owner),
+        name = "mail_once",
+        message = "This address is taken.",
+        code = "taken"
+    )
 )]
 struct Address {
     id: i64,
@@ -110,8 +116,10 @@ fn rules_among_some_rows_and_by_expressions() {
         let inside = second.save(&db).await.unwrap_err();
         assert_eq!(told(&inside, &db).2, "There is a main one already.");
         let mut twin = Address { id: 0, owner: 2, mail: "A@X.ORG".into(), main: true };
-        assert_eq!(told(&twin.validate(&db).await.unwrap_err(), &db).2, "This address is taken.");
-        assert_eq!(told(&twin.save(&db).await.unwrap_err(), &db).2, "This address is taken.");
+        for wrong in [twin.validate(&db).await.unwrap_err(), twin.save(&db).await.unwrap_err()] {
+            let (_, code, message) = told(&wrong, &db);
+            assert_eq!((code, message.as_str()), ("taken", "This address is taken."));
+        }
         second.owner = 2;
         second.validate(&db).await.unwrap();
         second.save(&db).await.unwrap();
