@@ -8,6 +8,7 @@ mod parse;
 mod record;
 
 pub use parse::Given;
+pub(crate) use parse::parse;
 pub use record::Record;
 
 use carafe_core::Place;

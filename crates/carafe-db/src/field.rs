@@ -10,8 +10,10 @@ mod json;
 mod number;
 mod option;
 mod plain;
+mod range;
 mod values;
 
+pub use crate::value::Range;
 pub use array::ArrayItem;
 pub use choices::Choices;
 #[doc(hidden)]
@@ -20,6 +22,7 @@ pub use column::Column;
 pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
 pub use json::Json;
+pub use range::RangeItem;
 pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};

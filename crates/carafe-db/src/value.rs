@@ -1,8 +1,10 @@
 //! What a column can hold, whatever the database: the type of a value, and the value itself.
 
 mod kind;
+mod range;
 
 pub use kind::Kind;
+pub use range::Range;
 
 use std::fmt;
 
@@ -58,6 +60,8 @@ pub enum Value {
     Json(serde_json::Value),
     /// Values of one kind, in order. Only PostgreSQL has columns of them.
     Array(&'static Kind, Vec<Value>),
+    /// Everything from one value up to another. Only PostgreSQL has columns of them.
+    Range(&'static Kind, Box<Range<Value>>),
 }
 
 impl Value {
@@ -82,6 +86,7 @@ impl Value {
             Self::Uuid(_) => Kind::Uuid,
             Self::Json(_) => Kind::Json,
             Self::Array(kind, _) => Kind::Array(kind),
+            Self::Range(kind, _) => Kind::Range(kind),
         }
     }
 
@@ -116,6 +121,7 @@ impl fmt::Display for Value {
             Self::Uuid(value) => value.fmt(f),
             Self::Json(_) => f.write_str("JSON"),
             Self::Array(_, values) => write!(f, "{} values", values.len()),
+            Self::Range(_, range) => range.fmt(f),
         }
     }
 }

@@ -56,6 +56,7 @@ pub(crate) const fn model(name: &'static str, fields: &'static [FieldMeta]) -> M
         ordering: &[],
         indexes: &[],
         constraints: &[],
+        search: None,
         comment: None,
         managed: true,
         frozen: false,
