@@ -4,7 +4,7 @@ use std::{mem, sync::Arc, time::Duration};
 
 use carafe_db::{
     DbError, ErrorKind, Value,
-    driver::{Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn},
+    driver::{Begin, BoxFuture, Connection, Isolation, Load, Outcome, Rows, Statement, Turn},
     error::Result,
 };
 use mysql_async::{Error, Params, Value as Sent};
@@ -48,13 +48,22 @@ impl Held {
         parameters: &[Value],
         rows: &mut dyn Rows,
     ) -> Result<Outcome> {
+        self.run_encoded(statement, encode::parameters(parameters), rows).await
+    }
+
+    async fn run_encoded(
+        &mut self,
+        statement: &Statement,
+        parameters: Result<Params>,
+        rows: &mut dyn Rows,
+    ) -> Result<Outcome> {
         self.check()?;
         let place = Arc::clone(&self.shared);
-        let parameters = encode::parameters(parameters)
+        let patience = if rows.at_a_time().is_some() { Duration::ZERO } else { place.options.patience() };
+        let parameters = parameters
             .and_then(|parameters| fitting(parameters, place.most))
             .map_err(|error| error.sql(statement.sql()))?;
         self.busy = true;
-        let patience = place.options.patience();
         let link = self.link.as_mut().ok_or_else(gone)?;
         let mut alarm = mem::take(&mut link.alarm);
         let done = alarm.within(patience, link.run(statement, parameters, rows)).await;
@@ -69,9 +78,30 @@ impl Held {
                 error
             }
             Some(Err(Stopped::Server(error))) => self.failed(error),
-            None => self.give_up(),
+            Some(Err(Stopped::Silent)) | None => self.give_up(),
         };
         Err(error.sql(statement.sql()))
+    }
+
+    /// Runs a statement whose rows are taken slowly: the limit of time would count the time of whoever takes them, and the
+    /// server gives up on whoever takes nothing for a minute.
+    async fn run_slowly(
+        &mut self,
+        statement: &Statement,
+        parameters: &[Value],
+        rows: &mut dyn Rows,
+    ) -> Result<Outcome> {
+        let (vendor, limit) = (self.shared.features.vendor, self.shared.options.pool.statement);
+        let (patience, none) =
+            (self.shared.options.patience(), session::statement_limit(vendor, Duration::ZERO));
+        self.check()?;
+        self.text(&format!("SET {none}, net_write_timeout = {SLOWEST}"), patience).await?;
+        let done = self.run_one(statement, parameters, rows).await;
+        if self.link.is_some() {
+            let usual = session::statement_limit(vendor, limit);
+            self.text(&format!("SET {usual}, net_write_timeout = DEFAULT"), patience).await?;
+        }
+        done
     }
 
     /// Runs text that has no parameters; `patience` of zero waits for ever.
@@ -177,6 +207,9 @@ fn fitting(parameters: Params, most: usize) -> Result<Params> {
     }
 }
 
+/// Seconds in which whoever takes rows slowly must take some.
+const SLOWEST: u32 = 3600;
+
 /// Bytes around a value on its way, at most.
 const AROUND: usize = 16;
 
@@ -193,7 +226,15 @@ impl Connection for Held {
         parameters: &'a [Value],
         rows: &'a mut dyn Rows,
     ) -> BoxFuture<'a, Result<Outcome>> {
+        if rows.at_a_time().is_some() {
+            return Box::pin(self.run_slowly(statement, parameters, rows));
+        }
         Box::pin(self.run_one(statement, parameters, rows))
+    }
+
+    fn load<'a>(&'a mut self, load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
+        let parameters = encode::taken(load.values);
+        Box::pin(async move { self.run_encoded(load.statement, parameters, &mut ()).await })
     }
 
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {

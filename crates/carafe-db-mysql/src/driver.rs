@@ -27,7 +27,11 @@ impl MySql {
         }
         let conn = open(&shared.options, shared.opts.clone()).await?;
         turn.opened();
-        Ok(Held::new(Link::new(conn, shared.options.pool.prepared), turn, Arc::clone(shared)))
+        Ok(Held::new(
+            Link::new(conn, shared.options.pool.prepared, shared.options.patience()),
+            turn,
+            Arc::clone(shared),
+        ))
     }
 }
 

@@ -16,6 +16,19 @@ pub(crate) fn parameters(values: &[Value]) -> Result<Params> {
     values.iter().map(parameter).collect::<Result<_>>().map(Params::Positional)
 }
 
+/// The same of values that are taken out.
+pub(crate) fn taken(values: &mut Vec<Value>) -> Result<Params> {
+    if values.len() > usize::from(u16::MAX) {
+        return Err(error::too_many(values.len()));
+    }
+    let moved = |value| match value {
+        Value::Text(text) => Ok(Sent::Bytes(text.into_bytes())),
+        Value::Bytes(bytes) => Ok(Sent::Bytes(bytes)),
+        other => parameter(&other),
+    };
+    values.drain(..).map(moved).collect::<Result<_>>().map(Params::Positional)
+}
+
 fn parameter(value: &Value) -> Result<Sent> {
     Ok(match value {
         Value::Null(_) => Sent::NULL,

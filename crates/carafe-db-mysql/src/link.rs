@@ -6,10 +6,10 @@ use std::{
 };
 
 use carafe_db::{
-    driver::{Alarm, Outcome, Rows, Statement, within},
+    driver::{Alarm, Outcome, Room, Rows, Statement, within},
     error::Result,
 };
-use mysql_async::{Conn, Error, Params, prelude::Queryable};
+use mysql_async::{BinaryProtocol, Conn, Error, Params, QueryResult, prelude::Queryable};
 use mysql_common::named_params::ParsedNamedParams;
 use tokio::runtime;
 
@@ -22,6 +22,8 @@ pub(crate) struct Link {
     most: usize,
     used: Instant,
     home: runtime::Id,
+    /// How long the server may be silent.
+    patience: Duration,
     /// Kept from one statement to the next: it is not started anew for each.
     pub(crate) alarm: Alarm,
 }
@@ -42,6 +44,8 @@ pub(crate) enum Stopped {
     Server(Error),
     /// Whoever takes the rows, or a value that cannot be sent; the connection is well.
     Ours(carafe_db::DbError),
+    /// The server did not send the next row in time.
+    Silent,
 }
 
 impl From<Error> for Stopped {
@@ -51,7 +55,7 @@ impl From<Error> for Stopped {
 }
 
 impl Link {
-    pub(crate) fn new(conn: Conn, most: usize) -> Self {
+    pub(crate) fn new(conn: Conn, most: usize, patience: Duration) -> Self {
         Self {
             conn,
             known: HashMap::new(),
@@ -59,6 +63,7 @@ impl Link {
             most,
             used: Instant::now(),
             home: runtime::Handle::current().id(),
+            patience,
             alarm: Alarm::default(),
         }
     }
@@ -68,7 +73,8 @@ impl Link {
         self.conn.id()
     }
 
-    /// Runs a statement in the binary protocol.
+    /// Runs a statement in the binary protocol. How long it may take is watched from outside, but where its rows are taken
+    /// slowly: there it is the server's time for each row.
     pub(crate) async fn run(
         &mut self,
         statement: &Statement,
@@ -79,8 +85,10 @@ impl Link {
         let prepared = if kept { self.prepared(statement).await? } else { self.prepare(statement).await? };
         // What the library finds wrong with them it answers by closing the connection.
         let (places, bound) = (usize::from(prepared.num_params()), count(&parameters));
+        let slow = rows.at_a_time().map(|_| self.patience);
         let done = if places == bound {
-            execute(&mut self.conn, &prepared, parameters, rows).await
+            let answer = self.conn.exec_iter(&prepared, parameters).await?;
+            read(answer, rows, slow).await
         } else {
             Err(Stopped::Ours(error::miscounted(places, bound)))
         };
@@ -157,19 +165,32 @@ fn count(parameters: &Params) -> usize {
     if let Params::Positional(values) = parameters { values.len() } else { 0 }
 }
 
-async fn execute(
-    conn: &mut Conn,
-    prepared: &mysql_async::Statement,
-    parameters: Params,
+/// The next row; `patience` of zero waits for ever.
+async fn next(
+    answer: &mut QueryResult<'_, 'static, BinaryProtocol>,
+    patience: Duration,
+) -> std::result::Result<Option<mysql_async::Row>, Stopped> {
+    Ok(within(patience, answer.next()).await.ok_or(Stopped::Silent)??)
+}
+
+/// Reads an answer to its end; `slow` is how long each row may take, where whoever takes them may be slow.
+async fn read(
+    mut answer: QueryResult<'_, 'static, BinaryProtocol>,
     rows: &mut dyn Rows,
+    slow: Option<Duration>,
 ) -> std::result::Result<Outcome, Stopped> {
-    let mut answer = conn.exec_iter(prepared, parameters).await?;
     let mut count = 0;
     let has_rows = !answer.columns_ref().is_empty();
     let mut stopped: Result<()> = Ok(());
-    while has_rows && let Some(row) = answer.next().await? {
-        count += 1;
-        if stopped.is_ok() {
+    let mut wanted = true;
+    while has_rows && let Some(row) = next(&mut answer, slow.unwrap_or_default()).await? {
+        // What is no longer wanted comes all the same, and must be out of the way.
+        if !wanted || stopped.is_err() {
+            continue;
+        }
+        wanted = slow.is_none() || Room::free(rows).await;
+        if wanted {
+            count += 1;
             stopped = rows.row(&MyRow(&row));
         }
     }

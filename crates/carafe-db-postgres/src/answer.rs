@@ -22,6 +22,8 @@ pub(crate) struct Answer {
     at: usize,
     spans: Vec<Span>,
     pub(crate) outcome: Outcome,
+    /// The server has more rows, and waits to be asked for them.
+    pub(crate) suspended: bool,
     /// The first refusal of the server.
     pub(crate) refused: Option<ServerError>,
     /// The first refusal of whoever takes the rows.
@@ -56,6 +58,7 @@ impl Answer {
                 self.at += 1;
             }
             b'I' => self.at += 1,
+            b's' => self.suspended = true,
             b'E' => {
                 let error = ServerError::read(body);
                 if error.is_fatal() {

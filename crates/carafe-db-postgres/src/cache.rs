@@ -7,7 +7,11 @@ use std::{
 };
 
 use bytes::BytesMut;
-use carafe_db::{DbError, ErrorKind, Value, driver::Statement, error::Result};
+use carafe_db::{
+    DbError, ErrorKind, Value,
+    driver::{Ask, Statement},
+    error::Result,
+};
 use postgres_protocol::message::frontend;
 
 use crate::{
@@ -22,6 +26,22 @@ pub(crate) struct Prepared {
     oids: Box<[u32]>,
     /// What the server said of its columns, as soon as it has.
     pub(crate) columns: OnceLock<Box<[Column]>>,
+}
+
+/// A statement on its way.
+#[derive(Clone, Copy)]
+pub(crate) struct Sent<'a> {
+    pub(crate) statement: &'a Statement,
+    pub(crate) parameters: &'a [Value],
+    /// Rows that the server sends before it waits to be asked for more; 0 for all of them.
+    pub(crate) most: i32,
+}
+
+impl<'a> Sent<'a> {
+    /// One whose rows come all at once.
+    pub(crate) fn whole(ask: &'a Ask<'_>) -> Self {
+        Self { statement: ask.statement, parameters: ask.parameters, most: 0 }
+    }
 }
 
 /// A statement that was written into a buffer.
@@ -83,29 +103,21 @@ impl Cache {
     }
 
     /// Writes what runs a statement, and on its first use what prepares and describes it, without a Sync.
-    pub(crate) fn write(
-        &mut self,
-        statement: &Statement,
-        parameters: &[Value],
-        out: &mut BytesMut,
-    ) -> Result<Written> {
+    pub(crate) fn write(&mut self, sent: Sent<'_>, out: &mut BytesMut) -> Result<Written> {
         let start = out.len();
-        let done = self.try_write(statement, parameters, out);
+        let done = self.try_write(sent, out);
         if done.is_err() {
             out.truncate(start);
         }
-        done.map_err(|error| error.sql(statement.sql()))
+        done.map_err(|error| error.sql(sent.statement.sql()))
     }
 
-    fn try_write(
-        &mut self,
-        statement: &Statement,
-        parameters: &[Value],
-        out: &mut BytesMut,
-    ) -> Result<Written> {
-        if self.most == 0 || !statement.is_kept() {
+    fn try_write(&mut self, sent: Sent<'_>, out: &mut BytesMut) -> Result<Written> {
+        let Sent { statement, parameters, most } = sent;
+        // Where rows come slowly the statement costs nothing beside them, and is never one that the server no longer takes.
+        if self.most == 0 || !statement.is_kept() || most > 0 {
             let prepared = Prepared { oids: oids(parameters), ..Prepared::default() };
-            return write_first(&Arc::new(prepared), statement, parameters, out);
+            return write_first(&Arc::new(prepared), sent, out);
         }
         self.clock += 1;
         if let Some(known) = self.known.get_mut(&statement.number())
@@ -113,7 +125,7 @@ impl Cache {
         {
             known.used = self.clock;
             encode::bind(&known.prepared.name, parameters, out)?;
-            execute(out)?;
+            execute(most, out)?;
             return Ok(Written { prepared: Arc::clone(&known.prepared), first: None });
         }
         self.names += 1;
@@ -123,7 +135,7 @@ impl Cache {
         if let Some(gone) = &gone {
             frontend::close(b'S', &gone.name, out).map_err(unsendable)?;
         }
-        let written = write_first(&prepared, statement, parameters, out);
+        let written = write_first(&prepared, sent, out);
         match (&written, gone) {
             (Ok(_), _) => {
                 self.known.insert(statement.number(), Known { prepared, used: self.clock });
@@ -160,17 +172,13 @@ impl Cache {
     }
 }
 
-fn write_first(
-    prepared: &Arc<Prepared>,
-    statement: &Statement,
-    parameters: &[Value],
-    out: &mut BytesMut,
-) -> Result<Written> {
+fn write_first(prepared: &Arc<Prepared>, sent: Sent<'_>, out: &mut BytesMut) -> Result<Written> {
+    let Sent { statement, parameters, most } = sent;
     let name = &prepared.name;
     frontend::parse(name, statement.sql(), prepared.oids.iter().copied(), out).map_err(unsendable)?;
     frontend::describe(b'S', name, out).map_err(unsendable)?;
     encode::bind(name, parameters, out)?;
-    execute(out)?;
+    execute(most, out)?;
     Ok(Written { prepared: Arc::clone(prepared), first: Some(statement.number()) })
 }
 
@@ -178,11 +186,12 @@ fn write_first(
 pub(crate) fn write_plain(sql: &str, out: &mut BytesMut) -> Result<()> {
     frontend::parse("", sql, [], out).map_err(unsendable)?;
     encode::bind("", &[], out)?;
-    execute(out)
+    execute(0, out)
 }
 
-fn execute(out: &mut BytesMut) -> Result<()> {
-    frontend::execute("", 0, out).map_err(unsendable)
+/// Asks for so many rows, or for all with 0, of what was bound last.
+pub(crate) fn execute(most: i32, out: &mut BytesMut) -> Result<()> {
+    frontend::execute("", most, out).map_err(unsendable)
 }
 
 fn oids(parameters: &[Value]) -> Box<[u32]> {

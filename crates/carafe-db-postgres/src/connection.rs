@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use carafe_db::{
     DbError, ErrorKind, Value,
-    driver::{Ask, Begin, BoxFuture, Connection, Isolation, Outcome, Rows, Statement, Turn},
+    driver::{Ask, Begin, BoxFuture, Connection, Isolation, Load, Outcome, Room, Rows, Statement, Turn},
     error::Result,
 };
 
 use crate::{
     answer::Answer,
-    cache, error,
+    cache::{self, Sent, Written},
+    copy::Copying,
+    error,
     options::Options,
     wire::{Failed, Wire},
 };
@@ -39,14 +41,24 @@ impl Held {
 
     /// Runs statements under one Sync. What is wrong with the way is told apart from what is wrong with a statement.
     pub(crate) async fn ask(&mut self, asks: &mut [Ask<'_>]) -> Result<std::result::Result<Answer, Failed>> {
+        Ok(self.begin_asks(asks, 0).await?.map(|(answer, _)| answer))
+    }
+
+    /// The same, with so many rows of the last statement at most, and what was written.
+    async fn begin_asks(
+        &mut self,
+        asks: &mut [Ask<'_>],
+        most: i32,
+    ) -> Result<std::result::Result<(Answer, Vec<Written>), Failed>> {
         self.check()?;
         let begin = self.begin.clone();
         let wire = self.wire.as_mut().expect("bug in carafe: a connection was used after it went back");
         let mut written = Vec::with_capacity(asks.len());
         let write = || -> Result<()> {
             begin.iter().try_for_each(|begin| cache::write_plain(begin, wire.out()))?;
-            asks.iter()
-                .try_for_each(|ask| wire.write(ask.statement, ask.parameters).map(|one| written.push(one)))
+            asks.iter().try_for_each(|ask| {
+                wire.write(Sent { most, ..Sent::whole(ask) }).map(|one| written.push(one))
+            })
         };
         if let Err(error) = { write }() {
             wire.unwrite();
@@ -62,7 +74,57 @@ impl Held {
         if answer.refused.as_ref().is_some_and(|error| error.is_stale()) {
             asks.iter().for_each(|ask| wire.cache.forget(ask.statement));
         }
-        Ok(Ok(answer))
+        Ok(Ok((answer, written)))
+    }
+
+    /// Runs a question whose rows are taken slowly: a cursor, of which each lot is asked for by itself. It lives as long as the
+    /// transaction.
+    async fn run_slowly(&mut self, ask: Ask<'_>, most: usize) -> Result<Outcome> {
+        let (mut asks, most) = ([ask], i32::try_from(most).unwrap_or(i32::MAX));
+        let begun = self.begin_asks(&mut asks, most).await?;
+        let (mut answer, written) = begun.map_err(|failed| failed.into_error(&self.options))?;
+        loop {
+            let suspended = answer.suspended;
+            let outcome = outcome(answer, &asks)?;
+            if !suspended || !Room::free(asks[0].rows).await {
+                return Ok(outcome);
+            }
+            answer = Answer::default();
+            cache::execute(most, self.wire().out())?;
+            let more = self.wire().sync(&mut answer, &written, &mut asks).await;
+            more.map_err(|failed| failed.into_error(&self.options))?;
+        }
+    }
+
+    /// The same where no transaction is open, in which a cursor could live.
+    async fn run_slowly_alone(&mut self, ask: Ask<'_>, most: usize) -> Result<Outcome> {
+        self.run_begin(&Begin { isolation: None, read_only: true }).await?;
+        let done = self.run_slowly(ask, most).await;
+        self.end(if done.is_ok() { COMMIT } else { ROLLBACK }).await.and(done)
+    }
+
+    async fn run_load(&mut self, load: Load<'_>) -> Result<Outcome> {
+        self.check()?;
+        let begin = self.begin.clone();
+        let wire = self.wire.as_mut().expect("bug in carafe: a connection was used after it went back");
+        let written = begin
+            .iter()
+            .try_for_each(|begin| cache::write_plain(begin, wire.out()))
+            .and_then(|()| cache::write_plain(load.statement.sql(), wire.out()));
+        if let Err(error) = written {
+            wire.unwrite();
+            return Err(error.sql(load.statement.sql()));
+        }
+        let sql = load.statement.sql();
+        let mut copy = Copying::new(load, usize::from(begin.is_some()));
+        let sent = wire.copied(&mut copy).await;
+        sent.map_err(|failed| failed.into_error(&self.options))?;
+        let Copying { answer, failed, .. } = copy;
+        if answer.status != b'I' {
+            self.begin = None;
+        }
+        // What could not be made was told to the server, which has its own words for that.
+        failed.map_or_else(|| outcome(answer, &[]), Err).map_err(|error| error.sql(sql))
     }
 
     async fn run_asks(&mut self, asks: &mut [Ask<'_>]) -> Result<Outcome> {
@@ -127,7 +189,7 @@ impl Held {
             return Err(DbError::new(ErrorKind::Transaction, "there is no transaction to end"));
         }
         let broken = self.wire().status == b'E';
-        self.plain(if broken { "ROLLBACK" } else { sql }).await?;
+        self.plain(if broken { ROLLBACK } else { sql }).await?;
         if broken && sql == COMMIT {
             let text = "the transaction was undone, because one of its statements had failed";
             return Err(DbError::new(ErrorKind::Transaction, text));
@@ -137,6 +199,7 @@ impl Held {
 }
 
 const COMMIT: &str = "COMMIT";
+const ROLLBACK: &str = "ROLLBACK";
 
 fn begin(options: &Begin) -> String {
     let isolation = match options.isolation {
@@ -171,11 +234,23 @@ impl Connection for Held {
         parameters: &'a [Value],
         rows: &'a mut dyn Rows,
     ) -> BoxFuture<'a, Result<Outcome>> {
-        Box::pin(async move { self.run_asks(&mut [Ask { statement, parameters, rows }]).await })
+        let most = rows.at_a_time();
+        let ask = Ask { statement, parameters, rows };
+        Box::pin(async move {
+            match most {
+                Some(most) if self.open || self.wire().status != b'I' => self.run_slowly(ask, most).await,
+                Some(most) => self.run_slowly_alone(ask, most).await,
+                None => self.run_asks(&mut [ask]).await,
+            }
+        })
     }
 
     fn run_all<'a>(&'a mut self, mut asks: Vec<Ask<'a>>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move { self.run_asks(&mut asks).await.map(drop) })
+    }
+
+    fn load<'a>(&'a mut self, load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
+        Box::pin(self.run_load(load))
     }
 
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {
@@ -191,7 +266,7 @@ impl Connection for Held {
     }
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<()>> {
-        Box::pin(self.end("ROLLBACK"))
+        Box::pin(self.end(ROLLBACK))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     connection::{Held, outcome},
     lanes::{Lanes, STUCK, STUCK_FAST},
     options::Options,
-    slow::Slow,
+    slow::{Manners, Slow},
     startup,
     wire::{Failed, Wire},
 };
@@ -60,6 +60,14 @@ impl Postgres {
         if self.pool.is_closed() || asks.iter().any(|ask| self.slow.has(ask.statement)) {
             return Ok(Tried::NoLane);
         }
+        let _trial = match asks {
+            [ask] => match self.slow.manners(ask.statement).await {
+                Manners::Slow => return Ok(Tried::NoLane),
+                Manners::Tried(trial) => Some(trial),
+                Manners::Quick => None,
+            },
+            _ => None,
+        };
         let at_hand = || self.pool.in_use_and_idle().1 > 0;
         let lane = match self.lanes.pick(STUCK).await? {
             None if !at_hand() => self.lanes.pick(STUCK_FAST).await?,

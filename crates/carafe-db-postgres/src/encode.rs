@@ -110,15 +110,16 @@ fn write_element(kind: Kind, value: &Value, out: &mut BytesMut) -> Result<()> {
         let text = format!("an element of an array or a range of {kind} is {}", value.kind());
         return Err(DbError::new(ErrorKind::Data, text));
     }
+    field(value, out)
+}
+
+/// A value behind its length.
+pub(crate) fn field(value: &Value, out: &mut BytesMut) -> Result<()> {
     let at = out.len();
     out.put_i32(-1);
     if matches!(write(value, out)?, IsNull::No) {
-        let length = i32::try_from(out.len() - at - 4).map_err(|_| {
-            DbError::new(
-                ErrorKind::Data,
-                "an element of an array or a range is longer than PostgreSQL can hold",
-            )
-        })?;
+        let length = i32::try_from(out.len() - at - 4)
+            .map_err(|_| DbError::new(ErrorKind::Data, "a value is longer than PostgreSQL can hold"))?;
         out[at..at + 4].copy_from_slice(&length.to_be_bytes());
     }
     Ok(())

@@ -26,7 +26,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     answer::Answer,
-    cache::{Cache, Expected, Written},
+    cache::{Cache, Expected, Sent, Written},
     error,
     inbox::{self, Inbox},
     options::Options,
@@ -172,7 +172,7 @@ impl Lane {
         let begin = out.len();
         let mut written = Vec::with_capacity(asks.len());
         for ask in asks {
-            match cache.write(ask.statement, ask.parameters, out) {
+            match cache.write(Sent::whole(ask), out) {
                 Ok(one) => written.push(one),
                 Err(error) => {
                     out.truncate(begin);

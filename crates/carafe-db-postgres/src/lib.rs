@@ -8,6 +8,7 @@ mod cancel;
 mod column;
 mod connect;
 mod connection;
+mod copy;
 mod driver;
 mod encode;
 mod error;

@@ -9,16 +9,17 @@ use std::{
 
 use bytes::BytesMut;
 use carafe_db::{
-    DbError, Value,
-    driver::{Alarm, Ask, Statement},
+    DbError,
+    driver::{Alarm, Ask},
     error::Result,
 };
 use postgres_protocol::message::frontend;
 
 use crate::{
     answer::Answer,
-    cache::{Cache, Expected, Written},
+    cache::{Cache, Expected, Sent, Written},
     cancel::cancel,
+    copy::Copying,
     error,
     inbox::Inbox,
     options::Options,
@@ -41,6 +42,8 @@ pub(crate) struct Wire {
     /// Whether any byte of what was written last has left.
     sent: bool,
     broken: bool,
+    /// The server waits for rows, and would go on waiting for them.
+    copying: bool,
     alarm: Alarm,
     patience: Duration,
 }
@@ -69,6 +72,7 @@ impl Wire {
             waiting: 0,
             sent: false,
             broken: false,
+            copying: false,
             alarm: Alarm::default(),
             patience: options.patience(),
         }
@@ -80,8 +84,8 @@ impl Wire {
     }
 
     /// Writes a statement into the buffer, without a Sync.
-    pub(crate) fn write(&mut self, statement: &Statement, parameters: &[Value]) -> Result<Written> {
-        let written = self.cache.write(statement, parameters, &mut self.out.bytes)?;
+    pub(crate) fn write(&mut self, sent: Sent<'_>) -> Result<Written> {
+        let written = self.cache.write(sent, &mut self.out.bytes)?;
         self.expected.add(&written);
         Ok(written)
     }
@@ -107,6 +111,47 @@ impl Wire {
     ) -> std::result::Result<(), Failed> {
         frontend::sync(&mut self.out.bytes);
         self.exchange(self.patience, |message| answer.take(message, written, asks)).await
+    }
+
+    /// Sends what was written, then rows as they are made, and a Sync, and reads all of the answer.
+    pub(crate) async fn copied(&mut self, copy: &mut Copying<'_>) -> std::result::Result<(), Failed> {
+        copy.write(&mut self.out.bytes);
+        let whole = self.out.bytes.len();
+        self.sent = false;
+        self.waiting += 1;
+        self.copying = true;
+        self.alarm.set(self.patience);
+        let done = poll_fn(|context| self.poll_copied(context, copy, whole)).await;
+        self.copying = false;
+        self.ended(done)
+    }
+
+    fn poll_copied(
+        &mut self,
+        context: &mut Context<'_>,
+        copy: &mut Copying<'_>,
+        whole: usize,
+    ) -> Poll<std::result::Result<(), Option<io::Error>>> {
+        loop {
+            // That it takes the rows is what was expected, and they are under way.
+            let mut take = |message: (u8, &[u8])| match message.0 {
+                b'G' => Ok(false),
+                _ => copy.answer.take(message, &[], &mut []),
+            };
+            let step = self.poll_exchange(context, &mut take);
+            self.sent |= self.out.bytes.len() < whole;
+            if copy.answer.refused.is_some() {
+                copy.give_up(&mut self.out.bytes);
+            }
+            match step {
+                Poll::Ready(Ok(true)) => return Poll::Ready(Ok(())),
+                Poll::Ready(Ok(false)) => {}
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(Some(error))),
+                Poll::Pending if self.out.bytes.is_empty() && copy.write(&mut self.out.bytes) => {}
+                Poll::Pending if self.alarm.rings(context) => return Poll::Ready(Err(None)),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
     }
 
     /// Runs text as it is; rows are thrown away.
@@ -145,6 +190,11 @@ impl Wire {
             }
         })
         .await;
+        self.ended(done)
+    }
+
+    /// What comes of an exchange that has ended.
+    fn ended(&mut self, done: std::result::Result<(), Option<io::Error>>) -> std::result::Result<(), Failed> {
         match done {
             Ok(()) => {
                 self.waiting -= 1;
@@ -218,7 +268,8 @@ impl Wire {
 
     /// Brings it to rest after somebody went away in the middle; false when that cannot be done.
     pub(crate) async fn settle(&mut self, options: &Options) -> bool {
-        if self.broken {
+        // Whoever waits for rows does not hear of a cancellation; the end of the connection it hears at once.
+        if self.broken || self.copying {
             return false;
         }
         if self.waiting > 0 && !self.sent {

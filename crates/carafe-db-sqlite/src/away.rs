@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use carafe_db::{
     DbError, ErrorKind,
-    driver::{Outcome, Rows},
+    driver::{Outcome, Room, Rows},
     error::Result,
 };
 use rusqlite::{InterruptHandle, types};
@@ -45,7 +45,9 @@ pub(crate) async fn run(
     guard.release();
     match (taken, ended) {
         (Err(error), Ok((_, lease))) => (Err(Halt::Failed(error)), Some(lease)),
-        (Ok(()), Ok((outcome, lease))) => (outcome, Some(lease)),
+        (Ok(End::Whole), Ok((outcome, lease))) => (outcome, Some(lease)),
+        // It was stopped because nobody wants the rest.
+        (Ok(End::Enough(rows)), Ok((_, lease))) => (Ok(Outcome { rows, last_id: None }), Some(lease)),
         (_, Err(error)) => (Err(Halt::Failed(DbError::new(ErrorKind::Other, error.to_string()))), None),
     }
 }
@@ -69,11 +71,26 @@ fn away(
     }
 }
 
-async fn take(mut receive: mpsc::Receiver<Lot>, rows: &mut dyn Rows) -> Result<()> {
+/// Where the taking of rows ended.
+enum End {
+    /// After the last.
+    Whole,
+    /// Earlier: so many were wanted.
+    Enough(u64),
+}
+
+async fn take(mut receive: mpsc::Receiver<Lot>, rows: &mut dyn Rows) -> Result<End> {
+    let mut taken = 0;
     while let Some(lot) = receive.recv().await {
-        lot.cells.iter().try_for_each(|cells| rows.row(&Decoded(&Kept { names: &lot.names, cells })))?;
+        for cells in &lot.cells {
+            if rows.room() != Room::Free && !Room::free(rows).await {
+                return Ok(End::Enough(taken));
+            }
+            rows.row(&Decoded(&Kept { names: &lot.names, cells }))?;
+            taken += 1;
+        }
     }
-    Ok(())
+    Ok(End::Whole)
 }
 
 /// Stops the statement when nobody waits for it any more.

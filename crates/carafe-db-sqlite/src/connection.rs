@@ -1,10 +1,10 @@
 //! A connection of one's own: a transaction, a script.
 
-use std::{sync::Arc, time::Instant};
+use std::{mem, sync::Arc, time::Instant};
 
 use carafe_db::{
     DbError, ErrorKind, Value,
-    driver::{Begin, BoxFuture, Connection, Outcome, Rows, Statement},
+    driver::{Begin, BoxFuture, Connection, Load, Outcome, Rows, Statement},
     error::Result,
 };
 use tokio::task;
@@ -12,6 +12,7 @@ use tokio::task;
 use crate::{
     error,
     lane::{Lane, Lease},
+    lot::Lot,
     pace::LONG,
     shared::{Ask, Manner, Shared},
     waiting::Waiting,
@@ -124,6 +125,29 @@ impl SqliteConnection {
         ran
     }
 
+    /// Inserts rows on a thread where that keeps nobody waiting.
+    async fn load_as(&mut self, load: Load<'_>) -> Result<Outcome> {
+        let shared = Arc::clone(&self.shared);
+        self.take(&shared.writer).await?;
+        self.is_whole()?;
+        let Some(lease) = self.lease.take() else { return Ok(Outcome::default()) };
+        let Load { statement, values, columns, more: _ /* it is one row's statement */, keys } = load;
+        let mut lot = Lot {
+            sql: statement.sql().into(),
+            values: mem::take(values),
+            columns,
+            keys: mem::take(keys),
+            limit: shared.options.statement_timeout,
+        };
+        let ended = task::spawn_blocking(move || (lot.insert(lease.open()), lot, lease)).await;
+        let (inserted, lot, lease) =
+            ended.map_err(|error| DbError::new(ErrorKind::Other, error.to_string()))?;
+        self.lease = Some(lease);
+        self.heavy = true;
+        (*values, *keys) = (lot.values, lot.keys);
+        inserted
+    }
+
     async fn begin_as(&mut self, options: &Begin) -> Result<()> {
         if self.stage == Stage::Within {
             return Err(DbError::new(
@@ -176,6 +200,10 @@ impl Connection for SqliteConnection {
         rows: &'a mut dyn Rows,
     ) -> BoxFuture<'a, Result<Outcome>> {
         Box::pin(self.execute(statement, parameters, rows))
+    }
+
+    fn load<'a>(&'a mut self, load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
+        Box::pin(self.load_as(load))
     }
 
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {

@@ -9,13 +9,22 @@ use rusqlite::{
 use crate::{calendar, error};
 
 pub(crate) fn bind(statement: &mut Statement<'_>, parameters: &[Value]) -> Result<()> {
+    counted(statement, parameters.len())?;
+    row(statement, parameters)
+}
+
+/// Whether a statement takes so many values.
+pub(crate) fn counted(statement: &Statement<'_>, given: usize) -> Result<()> {
     let wanted = statement.parameter_count();
-    if wanted != parameters.len() {
-        return Err(DbError::new(
-            ErrorKind::Query,
-            format!("the statement takes {wanted} values, and {} were given", parameters.len()),
-        ));
+    if wanted == given {
+        return Ok(());
     }
+    let message = format!("the statement takes {wanted} values, and {given} were given");
+    Err(DbError::new(ErrorKind::Query, message))
+}
+
+/// Binds as many values as the statement takes.
+pub(crate) fn row(statement: &mut Statement<'_>, parameters: &[Value]) -> Result<()> {
     parameters.iter().enumerate().try_for_each(|(index, value)| one(statement, index + 1, value))
 }
 

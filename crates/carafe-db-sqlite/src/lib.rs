@@ -35,6 +35,7 @@ mod encode;
 mod error;
 pub mod functions;
 mod lane;
+mod lot;
 mod open;
 mod options;
 mod pace;

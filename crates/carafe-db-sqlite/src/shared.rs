@@ -70,7 +70,9 @@ impl Shared {
     ) -> Result<Outcome> {
         let Ask { statement, parameters, manner } = ask;
         let again = manner == Manner::Alone || statement.reads();
-        let mut long = self.pace.is_long(statement);
+        // Rows that are taken slowly are read where SQLite can wait for whoever takes them, and have as long as that takes.
+        let slow = rows.at_a_time().is_some();
+        let mut long = slow || self.pace.is_long(statement);
         let mut waiting = Waiting::new(self.options.wait);
         loop {
             let began = Instant::now();
@@ -78,7 +80,7 @@ impl Shared {
             let job = Job::of(
                 statement,
                 parameters,
-                Limits { began, patience, whole: self.options.statement_timeout },
+                Limits { began, patience, whole: self.options.statement_timeout.filter(|_| !slow) },
             );
             let ended = if long {
                 let (ended, back) = away::run(lease.take().ok_or_else(lost)?, job, rows).await;
@@ -90,7 +92,9 @@ impl Shared {
             };
             match ended {
                 Ok(outcome) => {
-                    self.pace.note(statement, began.elapsed());
+                    if !slow {
+                        self.pace.note(statement, began.elapsed());
+                    }
                     return Ok(outcome);
                 }
                 Err(Halt::Failed(error)) => return Err(error),

@@ -119,7 +119,7 @@ fn stopped(error: rusqlite::Error, job: Job<'_>, untouched: bool) -> Halt {
     Halt::Failed(error::translate(error, Some(job.sql)))
 }
 
-fn too_long(limit: Duration) -> DbError {
+pub(crate) fn too_long(limit: Duration) -> DbError {
     DbError::new(ErrorKind::Timeout, format!("the statement was stopped after {limit:?}"))
         .hint("`statement_timeout` of the database sets how long one may run")
 }

@@ -11,6 +11,7 @@ pub mod router;
 pub mod scope;
 mod session;
 pub mod transaction;
+mod work;
 
 use std::{fmt, future::ready, sync::Arc, time::Instant};
 
@@ -27,10 +28,11 @@ use self::{
     inside::Inside,
     level::Level,
     scope::{Asked, Ended},
+    work::{Work, slowly},
 };
 use crate::{
     DbError, Registry, Value,
-    driver::{Ask, BoxFuture, Driver, Features, Outcome, Rows, Statement},
+    driver::{Ask, BoxFuture, Driver, Features, Load, Outcome, Rows, Statement},
     error::Result,
 };
 
@@ -116,11 +118,19 @@ impl Db {
             return Box::pin(ready(Err(error)));
         }
         match (&self.reach, &self.scope) {
-            (Reach::Pool | Reach::Apart, None) => {
+            (Reach::Pool | Reach::Apart, None) if ask.rows.at_a_time().is_none() => {
                 self.seat.driver().run(ask.statement, ask.parameters, ask.rows)
             }
-            _ => Box::pin(self.noted(place, ask)),
+            _ => Box::pin(self.noted(place, ask.statement, Work::Ask(ask))),
         }
+    }
+
+    /// Inserts many rows in one piece; only in a transaction.
+    pub(crate) fn load_at<'a>(&'a self, place: Place, load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
+        if let Err(error) = self.is_within_reach(place) {
+            return Box::pin(ready(Err(error)));
+        }
+        Box::pin(self.noted(place, load.statement, Work::Load(load)))
     }
 
     /// Runs several statements that only read, together: on PostgreSQL in one round trip. The first error ends all.
@@ -134,7 +144,7 @@ impl Db {
             // What is noted is noted for each; and a transaction has one connection, which takes them one by one.
             _ => Box::pin(async move {
                 for ask in asks {
-                    self.noted(place, ask).await?;
+                    self.noted(place, ask.statement, Work::Ask(ask)).await?;
                 }
                 Ok(())
             }),
@@ -148,7 +158,7 @@ impl Db {
         async move {
             self.is_within_reach(place)?;
             match &self.reach {
-                Reach::Level(level) => level.script(self.driver(), place, sql).await,
+                Reach::Level(level) => level.run(self.driver(), place, Work::Script(sql)).await.map(|_| ()),
                 Reach::Pool | Reach::Apart => self.driver().acquire().await?.script(sql).await,
             }
         }
@@ -197,16 +207,15 @@ impl Db {
         }
     }
 
-    async fn noted(&self, place: Place, ask: Ask<'_>) -> Result<Outcome> {
-        let asked = Asked { database: self.alias(), statement: ask.statement, place };
+    async fn noted(&self, place: Place, statement: &Statement, work: Work<'_>) -> Result<Outcome> {
+        let asked = Asked { database: self.alias(), statement, place };
         let noted = self.scope.as_ref().map(|scope| scope.before(&asked)).transpose();
         noted.map_err(|error| error.at(place))?;
         let began = Instant::now();
         let outcome = match &self.reach {
-            Reach::Level(level) => level.run(self.driver(), place, ask).await,
+            Reach::Level(level) => level.run(self.driver(), place, work).await,
             Reach::Pool | Reach::Apart => {
-                let driver = self.seat.cluster.driver(self.nearest(ask.statement));
-                driver.run(ask.statement, ask.parameters, ask.rows).await
+                self.carried(&**self.seat.cluster.driver(self.nearest(statement)), work).await
             }
         };
         let outcome = outcome.map_err(|error| error.at(place));
@@ -214,6 +223,18 @@ impl Db {
             scope.after(&asked, Ended { took: began.elapsed(), outcome: outcome.as_ref().copied() });
         }
         outcome
+    }
+
+    /// Outside of any transaction.
+    async fn carried(&self, driver: &dyn Driver, work: Work<'_>) -> Result<Outcome> {
+        let slow = work.is_slow();
+        match work {
+            Work::Ask(ask) if slow => slowly(driver, ask).await,
+            Work::Ask(ask) => driver.run(ask.statement, ask.parameters, ask.rows).await,
+            // What is several statements is kept as a whole or not at all.
+            Work::Load(_) => Err(broken("many rows are loaded inside a transaction only")),
+            Work::Script(sql) => driver.acquire().await?.script(sql).await.map(|()| Outcome::default()),
+        }
     }
 
     /// A replica for what only reads, until the request has written: then it must see what it wrote.
@@ -234,6 +255,16 @@ impl Db {
             Reach::Pool if cfg!(debug_assertions) => Inside::check(&self.seat, None, place),
             Reach::Pool | Reach::Apart => Ok(()),
         }
+    }
+
+    /// Whether it has one connection for all that it asks.
+    pub(crate) fn is_pinned(&self) -> bool {
+        self.level().is_some()
+    }
+
+    /// Says that whoever took rows one by one wants no more, if that was inside a transaction: true then.
+    pub(crate) fn stops_reading(&self) -> bool {
+        self.level().inspect(|level| level.session().reads(None)).is_some()
     }
 
     fn at_level(&self, level: Arc<Level>) -> Self {

@@ -7,7 +7,9 @@ mod address;
 mod alarm;
 mod features;
 mod kept;
+mod load;
 mod pool;
+mod room;
 mod row;
 mod statement;
 
@@ -17,7 +19,9 @@ pub use address::{Address, Connect};
 pub use alarm::Alarm;
 pub use features::{Features, Vendor};
 pub(crate) use kept::{Kept, made};
+pub use load::Load;
 pub use pool::{Pool, PoolOptions, Turn, within};
+pub use room::Room;
 pub use row::{Row, Rows};
 pub use statement::Statement;
 
@@ -60,7 +64,7 @@ pub trait Driver: Send + Sync + fmt::Debug {
 
 /// One connection that nobody else uses.
 pub trait Connection: Send {
-    /// Runs one statement.
+    /// Runs one statement. Where its rows are taken so many [at a time](Rows::at_a_time), it waits for [`Room`] between them.
     fn run<'a>(
         &'a mut self,
         statement: &'a Statement,
@@ -77,6 +81,9 @@ pub trait Connection: Send {
             Ok(())
         })
     }
+
+    /// Inserts many rows. It is called inside a transaction only, so that all of them are kept or none.
+    fn load<'a>(&'a mut self, load: Load<'a>) -> BoxFuture<'a, Result<Outcome>>;
 
     /// Runs text as it is, several statements if need be; rows are thrown away. Only literals and text of migrations may
     /// come here: nothing is bound.

@@ -5,7 +5,7 @@ use carafe_core::Place;
 use crate::{
     Db, DbError, ErrorKind,
     db::Intent,
-    driver::{Ask as Asked, Outcome, Row},
+    driver::{Ask as Asked, Outcome, Row, Rows},
     error::Result,
     query::Query,
     sql::{self, Ask},
@@ -18,15 +18,19 @@ pub(crate) async fn run(
     place: Place,
     rows: &mut (dyn FnMut(&dyn Row) -> Result<()> + Send),
 ) -> Result<Outcome> {
+    let mut each = |row: &dyn Row| rows(row);
+    rows_of(db, ask, place, &mut each).await
+}
+
+/// Asks; somebody takes the rows.
+pub(crate) async fn rows_of(db: &Db, ask: Ask<'_>, place: Place, rows: &mut dyn Rows) -> Result<Outcome> {
     let answer = async {
         let intent = if ask.only_reads() { Intent::Read } else { Intent::Write };
         let db = ask.model().map_or_else(|| Ok(db.clone()), |model| db.routed(model, intent))?;
         refuse_lock_outside(&db, ask)?;
         let (compiled, values) = sql::compile(ask, db.registry(), db.features())?;
-        let mut each = |row: &dyn Row| rows(row);
-        let answer = db
-            .run_at(place, Asked { statement: &compiled.statement, parameters: &values, rows: &mut each })
-            .await;
+        let answer =
+            db.run_at(place, Asked { statement: &compiled.statement, parameters: &values, rows }).await;
         answer.map_err(|error| error.sql(compiled.statement.sql()))
     };
     answer.await.map_err(|error| error.at(place))

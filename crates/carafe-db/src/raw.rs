@@ -19,6 +19,7 @@ use crate::{
     field::{Cursor, FieldType},
     handle::Col,
     node::Node,
+    query_set::{Question, RowIterator},
     sql::Ask,
 };
 
@@ -81,6 +82,14 @@ impl Raw {
             exec::run(db, Ask::Raw(&self.fragment), place, &mut each).await?;
             Ok(rows)
         }
+    }
+
+    /// Runs it and gives its rows one by one, no more than a chunk of them in memory: see
+    /// [`QuerySet::iterator`](crate::QuerySet::iterator).
+    #[track_caller]
+    pub fn iterator<R: Columns + Send + 'static>(self, db: &Db) -> RowIterator<R> {
+        let read = Box::new(|row: &dyn Row| R::read(&mut Cursor::new(row)));
+        RowIterator::new(Question::Raw(self.fragment), db, Place::here(), read)
     }
 
     /// Runs it, and says how many rows it changed.

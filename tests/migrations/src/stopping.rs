@@ -10,7 +10,7 @@ use std::{
 
 use carafe_db::{
     Value,
-    driver::{Begin, BoxFuture, Connection, Driver, Features, Outcome, Rows, Statement},
+    driver::{Begin, BoxFuture, Connection, Driver, Features, Load, Outcome, Rows, Statement},
     error::Result,
 };
 
@@ -77,6 +77,11 @@ impl Connection for Held {
     ) -> BoxFuture<'a, Result<Outcome>> {
         pass(&self.left);
         self.inner.run(statement, parameters, rows)
+    }
+
+    fn load<'a>(&'a mut self, load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
+        pass(&self.left);
+        self.inner.load(load)
     }
 
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {

@@ -16,10 +16,11 @@ use super::{
     broken,
     hook::Hook,
     session::{End, Kind, Session},
+    work::{Reading, Work},
 };
 use crate::{
     DbError, ErrorKind,
-    driver::{Ask, Driver, Outcome},
+    driver::{Driver, Outcome},
     error::Result,
 };
 
@@ -89,6 +90,7 @@ impl Level {
 
     /// Waits until nothing else runs in it: a level inside it keeps the turn for all of its life.
     pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        self.session.is_not_read()?;
         let turn = Arc::clone(&self.turn).acquire_owned().await;
         self.is_open()?;
         turn.map_err(|_| broken("the transaction has ended"))
@@ -109,23 +111,19 @@ impl Level {
         }
     }
 
-    pub(super) async fn run(&self, driver: &Arc<dyn Driver>, place: Place, ask: Ask<'_>) -> Result<Outcome> {
+    pub(super) async fn run(
+        &self,
+        driver: &Arc<dyn Driver>,
+        place: Place,
+        work: Work<'_>,
+    ) -> Result<Outcome> {
         let _turn = self.turn().await?;
         let mut taken = self.session.take().await?;
         self.begin(driver, &mut taken).await?;
         let began = Instant::now();
-        let outcome = taken.busy()?.run(ask.statement, ask.parameters, ask.rows).await;
-        taken.done(began.elapsed());
-        drop(taken);
-        outcome.inspect_err(|error| self.hear(error, place))
-    }
-
-    pub(super) async fn script(&self, driver: &Arc<dyn Driver>, place: Place, sql: &str) -> Result<()> {
-        let _turn = self.turn().await?;
-        let mut taken = self.session.take().await?;
-        self.begin(driver, &mut taken).await?;
-        let began = Instant::now();
-        let outcome = taken.busy()?.script(sql).await;
+        let reading = work.is_slow().then(|| Reading::begun(&self.session, place));
+        let outcome = work.on(&mut **taken.busy()?).await;
+        drop(reading);
         taken.done(began.elapsed());
         drop(taken);
         outcome.inspect_err(|error| self.hear(error, place))

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use carafe_core::Place;
+
 use super::broken;
 use crate::{
     DbError, ErrorKind,
@@ -42,6 +44,8 @@ struct State {
     again: bool,
     began: Option<Instant>,
     worked: Duration,
+    /// Rows are being taken one by one; the line that asked for them.
+    reading: Option<Place>,
 }
 
 /// How a level begins and ends.
@@ -67,8 +71,27 @@ impl Session {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn reads(&self, place: Option<Place>) {
+        self.state().reading = place;
+    }
+
+    /// Whether its connection is not busy with rows that are taken one by one: whoever takes them would wait for whoever
+    /// waits for the connection, and both for ever.
+    pub(super) fn is_not_read(&self) -> Result<()> {
+        let reading = self.state().reading;
+        reading.map_or(Ok(()), |place| {
+            Err(broken(format!(
+                "the rows of {place} are still being read, and a transaction has one connection"
+            ))
+            .hint(
+                "take rows by `chunks`, which keeps nothing open between two, or drop the `iterator` first",
+            ))
+        })
+    }
+
     /// Its connection, whole and without what was given up.
     pub(super) async fn take(&self) -> Result<Taken<'_>> {
+        self.is_not_read()?;
         let mut taken = Taken { held: self.held.lock().await, session: self };
         if std::mem::take(&mut taken.held.busy) {
             self.fail("a statement in it was given up in the middle, as by a time limit".to_owned());
@@ -86,6 +109,7 @@ impl Session {
 
     /// Undoes a level, whatever ended the transaction. When that is the transaction as a whole, the session is as new.
     pub(super) async fn undo(&self, depth: u32, kind: &Kind) -> Result<()> {
+        self.is_not_read().inspect_err(|error| self.fail(error.to_string()))?;
         let mut taken = Taken { held: self.held.lock().await, session: self };
         if taken.held.busy {
             self.fail("a statement in it was given up in the middle, as by a time limit".to_owned());

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::Room;
 use crate::{Kind, Value, error::Result, value::Range};
 
 /// A row that has just arrived. Columns are read by position, straight from what the database sent; each may be null.
@@ -94,6 +95,17 @@ fn narrow<N: TryFrom<i64>>(number: i64, column: usize, make: fn(N) -> Value) -> 
 pub trait Rows: Send {
     /// Takes one. An error ends the statement, and is what the caller gets.
     fn row(&mut self, row: &dyn Row) -> Result<()>;
+
+    /// How many rows are taken at a time, where whoever takes them may be slow. Then the statement has a connection of its
+    /// own, no limit of time holds for all of its rows together, and its driver waits for [`Room`] between them.
+    fn at_a_time(&self) -> Option<usize> {
+        None
+    }
+
+    /// Whether another row can be taken.
+    fn room(&mut self) -> Room {
+        Room::Free
+    }
 }
 
 /// Takes none of them: for statements whose rows nobody wants.

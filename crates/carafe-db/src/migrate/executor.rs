@@ -15,6 +15,7 @@ use super::{
     file::Migration,
     functions::Functions,
     graph::Graph,
+    here::Here,
     hooks::{Around, Hooks, When},
     id::Id,
     loader::{Folder, load},
@@ -37,6 +38,7 @@ pub struct Migrator {
     migrations: Vec<Migration>,
     functions: Functions,
     hooks: Hooks,
+    here: Here,
 }
 
 /// How far to go.
@@ -147,7 +149,8 @@ impl Migrator {
         custom::settle(&mut migrations, site)?;
         let (registry, functions, hooks) =
             (Arc::new(Registry::of(site, settings)), Functions::of(site), Hooks::of(site));
-        Ok(move |driver| Self { driver, registry, migrations, functions, hooks })
+        let here = Here::of(site, &registry);
+        Ok(move |driver| Self { driver, registry, migrations, functions, hooks, here })
     }
 
     /// For migrations that were read already.
@@ -159,13 +162,14 @@ impl Migrator {
             migrations,
             functions: Functions::none(),
             hooks: Hooks::none(),
+            here: Here::all(),
         }
     }
 
-    /// The same for a database with another alias than `default`: what hooks are told.
+    /// The same for a database with another alias than `default`: what hooks are told, and what routers are asked about.
     #[must_use]
     pub fn named(mut self, database: impl Into<String>) -> Self {
-        self.hooks.database = database.into();
+        self.here = self.here.named(database);
         self
     }
 
@@ -216,7 +220,12 @@ impl Migrator {
             tell(Event::Note(note));
         }
         let route = Route::new(&graph, &records, target, options.accept_changed)?;
-        let around = Around { session, registry: &self.registry, patience: options.patience };
+        let around = Around {
+            session,
+            registry: &self.registry,
+            database: self.here.database(),
+            patience: options.patience,
+        };
         self.hooks.run(When::Before, around, &route.steps).await?;
         if route.steps.is_empty() && route.rewrite.is_empty() && graph.covered().is_empty() {
             self.hooks.run(When::After, around, &[]).await?;

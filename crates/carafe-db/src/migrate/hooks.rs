@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use carafe_core::{Part, Place, Site};
 
 use super::{FunctionPart, OperationPart, id::Id, plan::Direction, session::Session};
-use crate::{Db, Registry, db::databases::DEFAULT, driver::BoxFuture, error::Result};
+use crate::{Db, Registry, driver::BoxFuture, error::Result};
 
 /// What a hook is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +47,6 @@ pub fn runs_code(site: &Site) -> bool {
 #[derive(Clone)]
 pub(crate) struct Hooks {
     hooks: Vec<(When, Place, Hook)>,
-    /// The database that they are told of.
-    pub(crate) database: String,
 }
 
 /// What a hook runs in.
@@ -56,24 +54,25 @@ pub(crate) struct Hooks {
 pub(crate) struct Around<'a> {
     pub(crate) session: &'a Session,
     pub(crate) registry: &'a Arc<Registry>,
+    pub(crate) database: &'a str,
     pub(crate) patience: Duration,
 }
 
 impl Hooks {
     pub(crate) fn none() -> Self {
-        Self { hooks: Vec::new(), database: DEFAULT.to_owned() }
+        Self { hooks: Vec::new() }
     }
 
     pub(crate) fn of(site: &Site) -> Self {
         let parts = site.parts::<HookPart>();
         let hooks = parts.map(|added| (added.part.when, added.place, Arc::clone(&added.part.hook)));
-        Self { hooks: hooks.collect(), ..Self::none() }
+        Self { hooks: hooks.collect() }
     }
 
     /// Runs those of one moment, each in a transaction of its own.
     pub(crate) async fn run(&self, when: When, around: Around<'_>, steps: &[(Id, Direction)]) -> Result<()> {
         for (_, place, hook) in self.hooks.iter().filter(|(own, ..)| *own == when) {
-            let told = Migrating { database: self.database.clone(), steps: steps.to_vec() };
+            let told = Migrating { database: around.database.to_owned(), steps: steps.to_vec() };
             let session = around.session;
             session.begin_patiently(around.patience).await?;
             match hook(session.db(around.registry), told).await {

@@ -54,7 +54,7 @@ pub use self::{
 pub(crate) use self::add_field::kind as add_field_kind;
 use super::{
     nearest::did_you_mean,
-    text::{Inline, Words, quoted},
+    text::{Inline, Words, quoted, quoted_list},
 };
 use crate::{
     error::Result,
@@ -132,6 +132,9 @@ pub struct Op {
     pub online: bool,
     /// Lints that somebody looked at and accepts: the word of each, and why.
     pub accept: Vec<(String, String)>,
+    /// The aliases of the databases that a function or a statement is for; all, if empty. Where the tables of models are,
+    /// the router says.
+    pub databases: Vec<String>,
 }
 
 /// Where an operation has effect.
@@ -183,7 +186,7 @@ macro_rules! operations {
 
         $(impl From<$name> for Op {
             fn from(inner: $name) -> Self {
-                Self { kind: OpKind::$name(inner), side: Side::Both, online: false, accept: Vec::new() }
+                Self { kind: OpKind::$name(inner), side: Side::Both, online: false, accept: Vec::new(), databases: Vec::new() }
             }
         })+
 
@@ -236,8 +239,16 @@ impl Op {
             }
         };
         let (online, accept) = (words.flag("online")?, accept::read(words)?);
+        let databases = words.texts("databases")?;
+        if kind.is_of_models() && !databases.is_empty() {
+            let error =
+                words.error_at("databases", "a router says in which database the table of a model is");
+            return Err(
+                error.hint("see `Router`; `databases` is for `run`, `sql` and what else names no model")
+            );
+        }
         words.done()?;
-        Ok(Self { kind, side, online, accept })
+        Ok(Self { kind, side, online, accept, databases })
     }
 
     /// The text of the operation, from `[[op]]` on.
@@ -249,6 +260,9 @@ impl Op {
         if !self.accept.is_empty() {
             let pairs = self.accept.iter().map(|(lint, why)| format!("{lint} = {}", quoted(why)));
             body.lines.put("accept", format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")));
+        }
+        if !self.databases.is_empty() {
+            body.lines.put("databases", quoted_list(self.databases.iter().map(String::as_str)));
         }
         match self.side {
             Side::Both => {}

@@ -36,7 +36,8 @@ fn shorten(ops: &[Op], before: &State, end: &State) -> Option<Vec<Op>> {
         }
         let reach = ops[first + 1..].iter().take_while(|op| !is_barrier(op)).count();
         for second in first + 1..=first + reach {
-            for merged in merged(op, &ops[second], before).into_iter().flatten() {
+            for mut merged in merged(op, &ops[second], before).into_iter().flatten() {
+                merged.iter_mut().for_each(|one| said_of_both(one, [op, &ops[second]]));
                 let mut shorter = ops.to_vec();
                 shorter.remove(second);
                 shorter.splice(first..=first, merged);
@@ -47,6 +48,20 @@ fn shorten(ops: &[Op], before: &State, end: &State) -> Option<Vec<Op>> {
         }
     }
     None
+}
+
+/// Keeps what somebody wrote beside the operations that became one.
+fn said_of_both(one: &mut Op, both: [&Op; 2]) {
+    // A new table keeps nobody waiting, and nobody has to be warned of it.
+    if matches!(one.kind, OpKind::CreateModel(_)) {
+        return;
+    }
+    one.online = both.iter().any(|op| op.online);
+    for accepted in both.iter().flat_map(|op| &op.accept) {
+        if !one.accept.iter().any(|(lint, _)| *lint == accepted.0) {
+            one.accept.push(accepted.clone());
+        }
+    }
 }
 
 /// What two operations are together: one, or none; nothing where they have nothing to do with each other.

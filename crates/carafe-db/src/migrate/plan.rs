@@ -4,6 +4,7 @@ mod only_postgres;
 
 use super::{
     file::Migration,
+    here::Here,
     operation::{Back, Op, OpKind, Operation, Rename, Run, Side, Sql},
 };
 use crate::{
@@ -45,16 +46,24 @@ pub enum Work {
 }
 
 /// What is done with a database to apply a migration or to take it back.
+///
+/// # Errors
+/// When an operation does not fit the state before, has no way back, needs what the database cannot do, or would make a
+/// foreign key to a table in another database.
 pub fn stages(
     migration: &Migration,
     before: &State,
     direction: Direction,
-    features: &Features,
+    (features, here): (&Features, &Here),
 ) -> Result<Vec<Stage>> {
-    let mut planner = Planner { migration, features, stages: Vec::new(), gathered: None };
+    let mut planner = Planner { migration, features, here, stages: Vec::new(), gathered: None };
     let states = planner.states(before)?;
-    let ops: Vec<(usize, &Op)> =
-        migration.ops.iter().enumerate().filter(|(_, op)| op.side != Side::State).collect();
+    let ops: Vec<(usize, &Op)> = migration
+        .ops
+        .iter()
+        .enumerate()
+        .filter(|(_, op)| op.side != Side::State && here.is_for(op))
+        .collect();
     match direction {
         Direction::Forward => {
             for (at, op) in ops {
@@ -74,6 +83,7 @@ pub fn stages(
 struct Planner<'a> {
     migration: &'a Migration,
     features: &'a Features,
+    here: &'a Here,
     stages: Vec<Stage>,
     /// SQLite: changes that wait to be done together.
     gathered: Option<(Vec<String>, Vec<Change>)>,
@@ -111,7 +121,7 @@ impl Planner<'_> {
             }
             kind if !kind.is_of_models() => self.only_postgres(op, Direction::Forward),
             _ => {
-                let changes = changes(op.operation(), before, after)?;
+                let changes = changes(op.operation(), [before, after], self.here)?;
                 self.schema(op, changes)
             }
         }
@@ -143,7 +153,7 @@ impl Planner<'_> {
             }
             kind if !kind.is_of_models() => self.only_postgres(op, Direction::Back),
             _ => {
-                let changes = changes_back(op.operation(), before, after)?;
+                let changes = changes_back(op.operation(), [before, after], self.here)?;
                 self.schema(op, changes)
             }
         }
@@ -157,6 +167,9 @@ impl Planner<'_> {
     }
 
     fn schema(&mut self, op: &Op, changes: Vec<Change>) -> Result<()> {
+        if changes.is_empty() && subject(op).is_some_and(|label| !self.here.has(&label)) {
+            return Ok(());
+        }
         let title = op.operation().describe();
         if self.features.vendor == Vendor::Sqlite {
             let (titles, gathered) = self.gathered.get_or_insert_default();
@@ -192,19 +205,27 @@ impl Planner<'_> {
     }
 }
 
+/// The model that an operation is about.
+fn subject(op: &Op) -> Option<String> {
+    match &op.kind {
+        OpKind::CreateModel(create) => Some(create.model.label()),
+        _ => op.operation().model().map(str::to_owned),
+    }
+}
+
 fn sql_is_for(op: &Op, vendor: Vendor) -> bool {
     matches!(&op.kind, OpKind::Sql(sql) if sql.is_for(vendor))
 }
 
-fn changes(operation: &dyn Operation, before: &State, after: &State) -> Result<Vec<Change>> {
+fn changes(operation: &dyn Operation, [before, after]: [&State; 2], here: &Here) -> Result<Vec<Change>> {
     let fills = fills(operation, after);
-    on_the_way(before, after, &operation.renames(before, after), &fills)
+    on_the_way([before, after], here, &operation.renames(before, after), &fills)
 }
 
-fn changes_back(operation: &dyn Operation, before: &State, after: &State) -> Result<Vec<Change>> {
+fn changes_back(operation: &dyn Operation, [before, after]: [&State; 2], here: &Here) -> Result<Vec<Change>> {
     let fills = fills(operation, before);
     let renames: Vec<Rename> = inverted(&operation.renames(before, after));
-    on_the_way(after, before, &renames, &fills)
+    on_the_way([after, before], here, &renames, &fills)
 }
 
 /// Renames the other way round: columns first, for they name the table as it is called after.
@@ -229,10 +250,16 @@ fn fills(operation: &dyn Operation, state: &State) -> Fills {
     found.into_iter().collect()
 }
 
-fn on_the_way(before: &State, after: &State, renames: &[Rename], fills: &Fills) -> Result<Vec<Change>> {
-    let touched = before.touched(after);
+fn on_the_way(
+    [before, after]: [&State; 2],
+    here: &Here,
+    renames: &[Rename],
+    fills: &Fills,
+) -> Result<Vec<Change>> {
+    let touched: Vec<String> = before.touched(after).into_iter().filter(|label| here.has(label)).collect();
     let mut old = before.tables_of(touched.iter().map(String::as_str))?;
     let new = after.tables_of(touched.iter().map(String::as_str))?;
+    here.refuse_key_to_elsewhere(&new, after)?;
     let old_managed = |table: &Table| stays_unmanaged(table, before, after);
     let mut changes = Vec::new();
     for rename in renames {
@@ -254,7 +281,7 @@ fn stays_unmanaged(table: &Table, before: &State, after: &State) -> bool {
 fn renamed(tables: &mut [Table], rename: &Rename) -> Option<Change> {
     match rename {
         Rename::Table { from, to } => {
-            let before = tables.iter().find(|table| table.name == *from).cloned();
+            let before = tables.iter().find(|known| known.name == *from)?.clone();
             for table in tables.iter_mut() {
                 if table.name == *from {
                     to.clone_into(&mut table.name);
@@ -263,8 +290,7 @@ fn renamed(tables: &mut [Table], rename: &Rename) -> Option<Change> {
                     to.clone_into(&mut key.table);
                 }
             }
-            let table = before.unwrap_or_else(|| Table::new(from));
-            Some(Change::RenameTable { table, to: to.clone() })
+            Some(Change::RenameTable { table: before, to: to.clone() })
         }
         Rename::Column { table, from, to } => {
             let before = tables.iter().find(|known| known.name == *table)?.clone();

@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
     Db, DbError, ErrorKind, Kind, Registry, Value,
-    driver::{Begin, BoxFuture, Connection, Driver, Features, Outcome, Row, Rows, Statement, Vendor},
+    driver::{Begin, BoxFuture, Connection, Driver, Features, Load, Outcome, Row, Rows, Statement, Vendor},
     error::Result,
 };
 
@@ -176,6 +176,13 @@ impl Connection for Within {
         rows: &'a mut dyn Rows,
     ) -> BoxFuture<'a, Result<Outcome>> {
         Box::pin(async move { self.session.lock().await.run(statement, parameters, rows).await })
+    }
+
+    fn load<'a>(&'a mut self, mut load: Load<'a>) -> BoxFuture<'a, Result<Outcome>> {
+        Box::pin(async move {
+            let mut connection = self.session.lock().await;
+            connection.load(load.lent()).await
+        })
     }
 
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<()>> {

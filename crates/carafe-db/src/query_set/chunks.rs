@@ -44,7 +44,6 @@ impl<M: Model> QuerySet<M> {
     ///     Ok(letters)
     /// }
     /// ```
-    #[doc(alias = "iterator")]
     #[must_use]
     pub fn chunks(self, size: u64) -> Chunks<M> {
         Chunks { query: self, size: size.max(1), last: None, done: false }

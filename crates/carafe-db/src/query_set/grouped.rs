@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::Values;
+use super::{RowIterator, Values};
 use crate::{
     Db,
     error::Result,
@@ -51,6 +51,12 @@ impl<K: Select, V: Select> Grouped<K, V> {
             Ok((K::read(cursor)?, V::read(cursor)?))
         }
         Values::new(self.query, read::<K, V>)
+    }
+
+    /// Groups one by one, no more than a chunk of them in memory: see [`QuerySet::iterator`](super::QuerySet::iterator).
+    #[track_caller]
+    pub fn iterator(self, db: &Db) -> RowIterator<(K::Row, V::Row)> {
+        self.values().iterator(db)
     }
 
     /// All groups.

@@ -21,7 +21,7 @@ use crate::{
 #[must_use = "it asks nothing before `all`, `first` or `get` is called"]
 pub struct Values<R> {
     pub(crate) query: Query,
-    read: fn(&mut Cursor<'_>) -> Result<R>,
+    pub(super) read: fn(&mut Cursor<'_>) -> Result<R>,
 }
 
 slices! { [R: Send + 'static] Values<R> }

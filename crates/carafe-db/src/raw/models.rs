@@ -9,8 +9,16 @@ use uuid::Uuid;
 
 use super::Raw;
 use crate::{
-    Db, DbError, ErrorKind, Kind, Value, driver::Row, error::Result, exec, field::Cursor, meta::ModelMeta,
-    model::Model, sql::Ask, value::Range,
+    Db, DbError, ErrorKind, Kind, Value,
+    driver::Row,
+    error::Result,
+    exec,
+    field::Cursor,
+    meta::ModelMeta,
+    model::Model,
+    query_set::{Question, RowIterator},
+    sql::Ask,
+    value::Range,
 };
 
 /// Rows of a model, from a statement of the user's own: what `raw` gives.
@@ -31,18 +39,32 @@ impl<M: Model> RawRows<M> {
     pub fn all(self, db: &Db) -> impl Future<Output = Result<Vec<M>>> + Send {
         let place = Place::here();
         async move {
-            let (mut rows, mut columns) = (Vec::new(), None);
+            let (mut rows, mut read) = (Vec::new(), reader());
             let mut each = |row: &dyn Row| {
-                let columns = match &columns {
-                    Some(columns) => columns,
-                    None => columns.insert(find(row, M::meta())?),
-                };
-                rows.push(M::decode(&mut Cursor::new(&Picked { row, columns }))?);
+                rows.push(read(row)?);
                 Ok(())
             };
             exec::run(db, Ask::Raw(&self.raw.fragment), place, &mut each).await?;
             Ok(rows)
         }
+    }
+
+    /// Rows one by one, no more than a chunk of them in memory: see [`QuerySet::iterator`](crate::QuerySet::iterator).
+    #[track_caller]
+    pub fn iterator(self, db: &Db) -> RowIterator<M> {
+        RowIterator::new(Question::Raw(self.raw.fragment), db, Place::here(), Box::new(reader()))
+    }
+}
+
+/// Reads rows of one statement, whose columns are found by their names once.
+fn reader<M: Model>() -> impl FnMut(&dyn Row) -> Result<M> + Send + 'static {
+    let mut known = None;
+    move |row| {
+        let columns = match &known {
+            Some(columns) => columns,
+            None => known.insert(find(row, M::meta())?),
+        };
+        M::decode(&mut Cursor::new(&Picked { row, columns }))
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod batches;
 mod conflict;
+mod copy;
 mod groups;
+mod load;
 mod many;
 mod way;
 

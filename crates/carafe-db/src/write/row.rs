@@ -25,7 +25,12 @@ pub(super) fn of_record(record: &mut dyn Record) -> Result<Parts> {
     Ok(parts)
 }
 
-fn key_or_value(record: &mut dyn Record, index: usize, field: &FieldMeta) -> Result<Option<Value>> {
+/// What a struct gives for a field; nothing where the database makes it.
+pub(super) fn key_or_value(
+    record: &mut dyn Record,
+    index: usize,
+    field: &FieldMeta,
+) -> Result<Option<Value>> {
     let value = record.named(index)?;
     let is_key = record.meta().key == [index];
     if !is_key || !key::is_nothing(&value) {

@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod errors;
 mod instance;
+mod load;
 mod models;
 mod races;
 mod ties;

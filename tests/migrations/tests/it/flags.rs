@@ -129,6 +129,10 @@ fn a_change_goes_into_the_last_file_as_long_as_nobody_has_applied_it() {
     let refused = place.early(&["makemigrations", "--update"]);
     is_refused(&refused, &["`notes.0001_initial` is applied to the database", "`migrate notes zero`"]);
     place.late(&["migrate", "notes", "zero"]).assert_ok();
+    place.late(&["migrate", "--database", "archive"]).assert_ok();
+    let refused = place.early(&["makemigrations", "--update"]);
+    is_refused(&refused, &["applied to the database `archive`", "`migrate notes zero --database archive`"]);
+    place.late(&["migrate", "notes", "zero", "--database", "archive"]).assert_ok();
     place.early(&["makemigrations", "--update", "--name", "again"]).assert_ok();
     assert_eq!(place.files(), ["0001_again.toml"]);
     assert_eq!(fs::read_to_string(place.file("0001_again.toml")).unwrap(), first);

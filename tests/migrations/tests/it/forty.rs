@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use carafe_db::{
     driver::Vendor,
-    migrate::{Direction, Graph, Migration, Migrator, Options, Target, Work, stages},
+    migrate::{Direction, Graph, Here, Migration, Migrator, Options, Target, Work, stages},
     schema::{Change, State, ddl, introspect, introspect::Found},
 };
 use migrations::{Kind, Scratch, history, on_each};
@@ -144,7 +144,7 @@ fn a_step_is_planned_the_same_whether_it_is_shown_or_done() {
     let features = carafe_db::driver::Features::of(Vendor::Sqlite, (3, 51, 0));
     let mut state = State::default();
     for migration in graph.in_order() {
-        let stages = stages(migration, &state, Direction::Forward, &features).unwrap();
+        let stages = stages(migration, &state, Direction::Forward, (&features, &Here::all())).unwrap();
         let rebuilds = stages.iter().filter_map(|stage| match &stage.work {
             Work::Steps(steps) => Some(steps),
             _ => None,

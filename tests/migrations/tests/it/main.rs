@@ -13,4 +13,5 @@ mod full;
 mod inspect;
 mod matrix;
 mod rebuild;
+mod routed;
 mod squash;

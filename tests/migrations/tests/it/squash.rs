@@ -63,3 +63,20 @@ fn a_squashed_history_leads_to_the_same_schema_from_nothing_and_from_the_middle(
         });
     }
 }
+
+// row: mig.squash
+#[test]
+fn what_was_said_of_two_operations_is_kept_when_they_become_one() {
+    let read = |name: &str, text: &str| Migration::read("blog", name, &format!("{name}.toml"), text).unwrap();
+    let first = "[[op]]\ncreate_model = \"Post\"\ntable = \"post\"\n[op.fields]\nid = { type = \"i64\", key = true, auto = true }\n";
+    let more = "[[op]]\nadd_field = \"Post.score\"\ntype = \"i32\"\nfill = 0\naccept = { rewrites-table = \"it is small\" }\n\
+                [[op]]\nalter_field = \"Post.score\"\ntype = \"i64\"\nonline = true\n\
+                accept = { rewrites-table = \"still small\", locks-table = \"at night\" }\n";
+    let mut before = State::default();
+    read("0001_initial", first).apply(&mut before).unwrap();
+    let ops = optimise(read("0002_score", more).ops, &before);
+    let [one] = &ops[..] else { panic!("{ops:?}") };
+    assert!(one.online);
+    let said: Vec<_> = one.accept.iter().map(|(lint, why)| (lint.as_str(), why.as_str())).collect();
+    assert_eq!(said, [("rewrites-table", "it is small"), ("locks-table", "at night")]);
+}

@@ -12,6 +12,7 @@ use crate::{
     migrate::{
         autodetect::Questions,
         file::Migration,
+        here::Here,
         id::Id,
         operation::{Op, RemoveField, RenameField, add_field_kind},
         plan::{Direction, Work, stages},
@@ -110,7 +111,8 @@ impl Asker<'_> {
         let mut migration = Migration::new(Id::new("", "shown"));
         migration.ops.push(op);
         let features = Features::of(Vendor::Sqlite, (3, 51, 0));
-        let stages = stages(&migration, self.before, Direction::Forward, &features).unwrap_or_default();
+        let stages = stages(&migration, self.before, Direction::Forward, (&features, &Here::all()))
+            .unwrap_or_default();
         let steps = stages.into_iter().filter_map(|stage| match stage.work {
             Work::Steps(steps) => Some(steps),
             Work::Sql(_) | Work::Run(_) => None,

@@ -7,6 +7,7 @@ use carafe_core::{Error, Part, Result, clap::Arg, command::Context};
 use crate::{
     db::databases::DEFAULT,
     driver::{BoxFuture, Driver},
+    settings::DatabaseSettings,
 };
 
 type Connect = dyn Fn(Context, String) -> BoxFuture<'static, Result<Arc<dyn Driver>>> + Send + Sync;
@@ -41,6 +42,14 @@ pub(super) async fn driver(context: &Context, alias: Option<&str>) -> Result<Arc
 /// Whether the site has any database.
 pub(super) fn has_database(context: &Context) -> bool {
     context.site().parts::<Connects>().next().is_some()
+}
+
+/// The aliases of the databases that are migrated: what is a copy of another gets its tables from that one.
+pub(super) fn aliases(context: &Context) -> Vec<String> {
+    let settings = context.settings().ok().and_then(|settings| settings.get::<DatabaseSettings>());
+    let others = settings.into_iter().flat_map(|settings| &settings.others);
+    let own = others.filter(|(_, other)| other.replica_of.is_none()).map(|(alias, _)| alias.clone());
+    std::iter::once(DEFAULT.to_owned()).chain(own).collect()
 }
 
 /// `--database ALIAS`.

@@ -1,5 +1,7 @@
 //! `sqlmigrate`: the statements of a migration.
 
+use std::sync::Arc;
+
 use carafe_core::{
     Error, Exit, Result,
     clap::{self, Arg, ArgAction, ArgMatches},
@@ -8,8 +10,12 @@ use carafe_core::{
 
 use super::{app_of, connects, graph, told};
 use crate::{
+    Registry,
     driver::{Features, Vendor},
-    migrate::plan::{Direction, Work, stages},
+    migrate::{
+        here::Here,
+        plan::{Direction, Work, stages},
+    },
 };
 
 pub(super) fn command() -> Command {
@@ -38,7 +44,13 @@ async fn run(asked: Asked, context: Context) -> Result<()> {
     let before = graph.in_order().filter(|other| other.id != *id && before.contains(&other.id));
     let before = graph.state(before).map_err(told)?;
     let direction = if asked.back { Direction::Back } else { Direction::Forward };
-    let stages = stages(migration, &before, direction, &features).map_err(told)?;
+    let registry = Arc::new(Registry::of(context.site(), context.settings().ok()));
+    let here = Here::of(context.site(), &registry);
+    let here = match &asked.database {
+        Some(alias) => here.named(alias),
+        None => here,
+    };
+    let stages = stages(migration, &before, direction, (&features, &here)).map_err(told)?;
     let output = context.output();
     let whole = migration.is_one_transaction(&features);
     if whole {

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use carafe_core::{Error, Exit, Result, command::Context};
 
 use super::{app_word, connects, saving::save_over, told, written::Written};
-use crate::migrate::{
-    autodetect::leaf, executor::Migrator, file::Migration, graph::Graph, id::Id, loader::Folder,
-    optimise::optimise,
+use crate::{
+    db::databases::DEFAULT,
+    migrate::{
+        autodetect::leaf, executor::Migrator, file::Migration, graph::Graph, id::Id, loader::Folder,
+        optimise::optimise,
+    },
 };
 
 pub(super) async fn run(
@@ -76,22 +79,36 @@ async fn refuse_applied(context: &Context, graph: &Graph, last: &Migration) -> R
     if !connects::has_database(context) {
         return Ok(());
     }
-    let driver = connects::driver(context, None).await?;
+    for alias in connects::aliases(context) {
+        if is_applied(context, &alias, last).await? {
+            return Err(applied(graph, last, &alias));
+        }
+    }
+    Ok(())
+}
+
+async fn is_applied(context: &Context, alias: &str, last: &Migration) -> Result<bool> {
+    let driver = connects::driver(context, Some(alias)).await?;
     let looked =
         Migrator::of((context.site(), context.settings().ok()), driver.clone()).map_err(told)?.look().await;
     driver.close().await;
     let (_, records) = looked.map_err(|error| {
-        told(error.context(format_args!("whether `{}` is applied cannot be seen", last.id)))
+        told(error.context(format_args!("whether `{}` is applied cannot be seen in `{alias}`", last.id)))
     })?;
-    if !records.contains_key(&last.id) {
-        return Ok(());
-    }
+    Ok(records.contains_key(&last.id))
+}
+
+fn applied(graph: &Graph, last: &Migration, alias: &str) -> Error {
     let app = &last.id.app;
     let before = graph.parents(&last.id).find(|parent| parent.app == *app);
     let to = before.map_or("zero", |id| id.name.as_str());
-    let fact = format!("`{}` is applied to the database of this site", last.id);
-    let hint = format!("take it back first, `migrate {} {to}`; or leave `--update` out", app_word(app));
-    Err(refused(fact, &hint))
+    let (whose, flag) = match alias {
+        DEFAULT => ("of this site".to_owned(), String::new()),
+        _ => (format!("`{alias}`"), format!(" --database {alias}")),
+    };
+    let fact = format!("`{}` is applied to the database {whose}", last.id);
+    let hint = format!("take it back first, `migrate {} {to}{flag}`; or leave `--update` out", app_word(app));
+    refused(fact, &hint)
 }
 
 fn joined(graph: &Graph, last: &Migration, change: Migration, name: Option<&str>) -> Result<Migration> {

@@ -2,16 +2,20 @@
 
 use crate::{
     error::Result,
-    migrate::{file::Migration, probe, session::Session},
+    migrate::{file::Migration, here::Here, probe, session::Session},
     schema::{State, ddl::Thing},
 };
 
 /// Whether every table and column that it makes is there.
-pub(super) async fn is_there(session: &Session, migration: &Migration, before: &State) -> Result<bool> {
+pub(super) async fn is_there(
+    session: &Session,
+    (migration, before): (&Migration, &State),
+    here: &Here,
+) -> Result<bool> {
     let mut after = before.clone();
     migration.apply(&mut after)?;
-    let labels: Vec<String> =
-        after.labels().filter(|label| before.model(label) != after.model(label)).map(str::to_owned).collect();
+    let made = |label: &&str| before.model(label) != after.model(label) && here.has(label);
+    let labels: Vec<String> = after.labels().filter(made).map(str::to_owned).collect();
     let tables = after.tables_of(labels.iter().map(String::as_str))?;
     if tables.is_empty() {
         return Ok(false);

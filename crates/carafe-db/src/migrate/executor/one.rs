@@ -66,7 +66,7 @@ impl Run<'_> {
             tell(Event::Ends { id: id.clone(), took: Duration::ZERO, faked: true });
             return Ok(true);
         }
-        let stages = stages(migration, &before, direction, self.session.features())?;
+        let stages = stages(migration, &before, direction, (self.session.features(), &self.migrator.here))?;
         let task = Task { migration, direction, stages };
         self.refuse_unknown_functions(&task)?;
         let began = Instant::now();
@@ -103,7 +103,7 @@ impl Run<'_> {
             Fake::No => Ok(false),
             Fake::All => Ok(true),
             Fake::Initial if direction == Direction::Back || !migration.initial => Ok(false),
-            Fake::Initial => fake::is_there(self.session, migration, before).await,
+            Fake::Initial => fake::is_there(self.session, (migration, before), &self.migrator.here).await,
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::{Value, driver::Vendor, write::run::Run};
 
 /// Bytes of one statement, about: MariaDB takes 16 MB unless it is told otherwise.
-const MOST_BYTES: usize = 4 << 20;
+pub(super) const MOST_BYTES: usize = 4 << 20;
 /// SQLite gains nothing from longer statements.
 const MOST_ON_SQLITE: usize = 1_000;
 /// Rows that PostgreSQL gets as arrays.
@@ -36,7 +36,7 @@ impl Limits {
     }
 }
 
-fn weight(value: &Value) -> usize {
+pub(super) fn weight(value: &Value) -> usize {
     match value {
         Value::Text(text) => text.len() + 8,
         Value::Bytes(bytes) => bytes.len() + 8,

@@ -3,6 +3,7 @@
 use super::{
     Options,
     groups::{Group, groups},
+    load::Loading,
     way::Way,
 };
 use crate::{
@@ -31,6 +32,9 @@ pub(super) async fn records(
     let db = run.home(meta)?;
     let run = Run::new(&db, run.place);
     let options = options.map_err(|error| error.at(run.place))?;
+    if let Some(loading) = Loading::of(run, meta, &records, &options).await? {
+        return loading.all(&mut records).await;
+    }
     let mut rows = Vec::with_capacity(records.len());
     for record in &mut records {
         rows.push(row::of_record(*record)?);

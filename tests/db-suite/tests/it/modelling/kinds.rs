@@ -183,6 +183,15 @@ fn the_least_and_the_greatest_are_read_as_they_were_written() {
         let read =
             Everything::objects().filter(|e| e.word.eq("many")).order_by(|e| e.id).all(&db).await.unwrap();
         let same = |row: &Everything| Everything { id: 0, ..row.clone() };
+        // Many go another way than few.
+        let loads = (0..300).map(|at| {
+            let row = if at % 2 == 0 { least() } else { greatest() };
+            Everything { word: "load".into(), ..row }
+        });
+        let loaded = Everything::bulk_create(&db, loads).await.unwrap();
+        let again =
+            Everything::objects().filter(|e| e.word.eq("load")).order_by(|e| e.id).all(&db).await.unwrap();
+        assert_eq!(again, loaded);
         assert_eq!(read.iter().map(same).collect::<Vec<_>>(), many.iter().map(same).collect::<Vec<_>>());
     });
 }
@@ -191,6 +200,11 @@ fn the_least_and_the_greatest_are_read_as_they_were_written() {
 #[test]
 fn nothing_is_read_as_nothing() {
     each_with(registry, async |db| {
+        let none = create!(Perhaps {}, &db).await.unwrap();
+        let many =
+            Perhaps::bulk_create(&db, (0..300).map(|_| Perhaps { id: 0, ..none.clone() })).await.unwrap();
+        assert_eq!(Perhaps::objects().order_by(|p| p.id).offset(1).all(&db).await.unwrap(), many);
+        Perhaps::objects().delete(&db).await.unwrap();
         let nothing = create!(Perhaps {}, &db).await.unwrap();
         let read = Perhaps::objects().get(&db).await.unwrap();
         assert_eq!(read, nothing);
