@@ -48,7 +48,7 @@ type Finish<R> = Box<dyn Fn(Vec<R>) -> BoxFuture<'static, Result<Vec<R>>> + Send
 
 /// What is asked.
 pub(crate) enum Question {
-    Query(Query),
+    Query(Box<Query>),
     Raw(Fragment),
 }
 
@@ -93,7 +93,7 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
             fetched::with_mode(mode, &mut [A::model::<M>(&mut row)])?;
             Ok(row)
         });
-        let mut rows = RowIterator::new(Question::Query(this.query), db, place, read);
+        let mut rows = RowIterator::new(Question::Query(Box::new(this.query)), db, place, read);
         if !this.prefetches.is_empty() && db.is_pinned() {
             rows.refuse(needs_others().at(place));
         } else if !this.prefetches.is_empty() {
@@ -120,7 +120,7 @@ impl<R: Send + 'static> Values<R> {
         self.query.settle();
         let read = self.read;
         let read = Box::new(move |row: &dyn Row| read(&mut Cursor::new(row)));
-        RowIterator::new(Question::Query(self.query), db, Place::here(), read)
+        RowIterator::new(Question::Query(Box::new(self.query)), db, Place::here(), read)
     }
 }
 

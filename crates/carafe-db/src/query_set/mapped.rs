@@ -86,7 +86,7 @@ impl<R: Send + 'static, S: Send + 'static, F: FnMut(R) -> S + Send + 'static> Ma
         let Self { values: Values { mut query, read }, mut make, of: _ } = self;
         query.settle();
         let read = Box::new(move |row: &dyn Row| Ok(make(read(&mut Cursor::new(row))?)));
-        RowIterator::new(super::Question::Query(query), db, Place::here(), read)
+        RowIterator::new(super::Question::Query(Box::new(query)), db, Place::here(), read)
     }
 }
 
