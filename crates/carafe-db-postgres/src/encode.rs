@@ -1,16 +1,16 @@
 //! Values as PostgreSQL reads them in binary.
 
-use std::error::Error as StdError;
+use std::{error::Error as StdError, ops::Bound};
 
 use bytes::{BufMut, BytesMut};
-use carafe_db::{DbError, ErrorKind, Kind, Value, error::Result};
+use carafe_db::{DbError, ErrorKind, Kind, Value, error::Result, value::Range};
 use jiff::{Timestamp, civil};
 use postgres_protocol::{
     IsNull,
     message::frontend::{self, BindError},
 };
 
-use crate::{numeric, oid};
+use crate::{numeric, oid, range};
 
 /// The day that PostgreSQL counts from, also as seconds since 1970.
 pub(crate) const EPOCH: civil::Date = civil::date(2000, 1, 1);
@@ -64,6 +64,7 @@ fn write(value: &Value, out: &mut BytesMut) -> Result<IsNull> {
         Value::Uuid(uuid) => out.put_slice(uuid.as_bytes()),
         Value::Json(json) => write_json(json, out)?,
         Value::Array(kind, values) => write_array(**kind, values, out)?,
+        Value::Range(kind, values) => write_range(**kind, values, out)?,
         other => {
             return Err(DbError::new(ErrorKind::NotSupported, format!("PostgreSQL has no {}", other.kind())));
         }
@@ -94,9 +95,19 @@ fn write_array(kind: Kind, values: &[Value], out: &mut BytesMut) -> Result<()> {
     values.iter().try_for_each(|value| write_element(kind, value, out))
 }
 
+fn write_range(kind: Kind, range: &Range<Value>, out: &mut BytesMut) -> Result<()> {
+    out.put_u8(range::flags(range));
+    for bound in [range.lower(), range.upper()].into_iter().flatten() {
+        if let Bound::Included(value) | Bound::Excluded(value) = bound {
+            write_element(kind, value, out)?;
+        }
+    }
+    Ok(())
+}
+
 fn write_element(kind: Kind, value: &Value, out: &mut BytesMut) -> Result<()> {
     if value.kind() != kind {
-        let text = format!("an element of an array of {kind} is {}", value.kind());
+        let text = format!("an element of an array or a range of {kind} is {}", value.kind());
         return Err(DbError::new(ErrorKind::Data, text));
     }
     field(value, out)

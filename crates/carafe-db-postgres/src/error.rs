@@ -21,7 +21,8 @@ pub(crate) fn of_server(error: ServerError) -> DbError {
 fn kind(error: &ServerError) -> ErrorKind {
     let code = error.code.as_str();
     match code {
-        "23505" | "23P01" => ErrorKind::Unique(broken(error)),
+        "23505" => ErrorKind::Unique(broken(error)),
+        "23P01" => ErrorKind::Exclusion(broken(error)),
         "23503" | "23001" => ErrorKind::ForeignKey(broken(error)),
         "23502" => ErrorKind::NotNull(broken(error)),
         "23514" | "44000" => ErrorKind::Check(broken(error)),
@@ -57,9 +58,29 @@ fn hint(error: &ServerError) -> Option<String> {
         }
         "53100" => "nothing of the statement was kept; make room on the server's disk, and ask again",
         "0A000" if error.is_stale() => "a migration changed the table under this transaction; run it again",
+        "42883" | "42704" => return missing_extension(&error.message),
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// What is missing is often an extension that comes with the server: a word of its own in the sentence tells which.
+fn missing_extension(message: &str) -> Option<String> {
+    const TRIGRAMS: [&str; 8] =
+        ["similarity(", " % ", " <% ", " <<% ", " <-> text", " <-> varchar", "<<-> ", "_trgm_ops"];
+    let is_about = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    let extension = if is_about(&["unaccent("]) {
+        "unaccent"
+    } else if is_about(&TRIGRAMS) || message.contains(" <-> character varying") {
+        "pg_trgm"
+    } else if is_about(&["hstore"]) {
+        "hstore"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "the database lacks the extension `{extension}`: let a migration make it, `[[op]]` with `extension = \"{extension}\"`"
+    ))
 }
 
 fn broken(error: &ServerError) -> Broken {

@@ -19,6 +19,7 @@ mod numeric;
 mod oid;
 mod options;
 mod outbox;
+mod range;
 mod row;
 mod server_error;
 mod slow;

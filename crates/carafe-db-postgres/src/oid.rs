@@ -48,6 +48,7 @@ pub(crate) const fn of(kind: Kind) -> u32 {
         Kind::Uuid => UUID,
         Kind::Json => JSONB,
         Kind::Array(of) => of_array(*of),
+        Kind::Range(of) => of_range(*of),
         // Text, and what may come later.
         _ => TEXT,
     }
@@ -74,6 +75,18 @@ const fn of_array(kind: Kind) -> u32 {
     }
 }
 
+/// The type of the ranges of a kind; of any other kind than these there are none.
+pub(crate) const fn of_range(kind: Kind) -> u32 {
+    match kind {
+        Kind::I32 => 3904,
+        Kind::DateTime => 3908,
+        Kind::Timestamp => 3910,
+        Kind::Date => 3912,
+        Kind::I64 => 3926,
+        _ => 3906,
+    }
+}
+
 /// What a type is called, for messages.
 pub(crate) const fn name(oid: u32) -> &'static str {
     match oid {
@@ -96,6 +109,7 @@ pub(crate) const fn name(oid: u32) -> &'static str {
         UUID => "uuid",
         JSON => "json",
         JSONB => "jsonb",
+        3904 | 3906 | 3908 | 3910 | 3912 | 3926 => "a range",
         _ => "another type",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use carafe_db::{DbError, Kind, Value, driver::Row, error::Result};
+use carafe_db::{DbError, Kind, Value, driver::Row, error::Result, value::Range};
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::{
     column::Column,
     encode::{EPOCH, EPOCH_SECONDS},
     numeric::{self, Numeric},
-    oid,
+    oid, range,
 };
 
 /// Where a column lies in the row; nothing for a null.
@@ -131,6 +131,10 @@ impl Row for PgRow<'_> {
 
     fn array(&self, column: usize, of: &'static Kind) -> Result<Option<Vec<Value>>> {
         self.read(column, |field| field.array(*of))
+    }
+
+    fn range(&self, column: usize, of: &'static Kind) -> Result<Option<Range<Value>>> {
+        self.read(column, |field| field.range(*of))
     }
 }
 
@@ -334,6 +338,20 @@ impl<'a> Field<'a> {
             rest = behind;
         }
         Ok(values)
+    }
+
+    fn range(self, of: Kind) -> Result<Range<Value>> {
+        if self.oid != oid::of_range(of) {
+            return Err(self.is_no(Kind::Range(&Kind::Text)));
+        }
+        let Some(ends) = range::read(self.bytes) else { return Err(self.is_damaged()) };
+        // An end lies in the bytes as a column of its own would.
+        let columns = [Column { name: "".into(), oid: oid::of(of) }];
+        ends.try_map(|body| {
+            let spans = [u32::try_from(body.len()).ok().map(|length| (0, length))];
+            let row = PgRow { columns: &columns, body, spans: &spans };
+            row.value(0, of).map_err(|error| self.error(error))
+        })
     }
 
     fn word<const N: usize>(self) -> Result<[u8; N]> {

@@ -1,5 +1,6 @@
 //! The mistakes in models and in the way to the database that are found before the site serves anyone.
 
+mod fits;
 mod ways_back;
 
 pub use ways_back::SAME_NAME;
@@ -12,6 +13,7 @@ use carafe_core::{
 };
 use tokio::runtime;
 
+pub(crate) use self::fits::misfits;
 use crate::{Registry, driver::Features, meta::ModelMeta, source::Source};
 
 /// The site asks a kind of database that this build cannot speak with.
@@ -28,6 +30,20 @@ pub static NOT_REGISTERED: Rule = Rule::error(
     "bring both: `.models::<(Post, Author)>()`",
 );
 
+/// A model needs what its database does not have.
+pub static MISFIT: Rule = Rule::error(
+    "db.E003",
+    "A model needs what its database does not have, such as a column of ranges on SQLite.",
+    "change the model as the finding says, or keep the site on PostgreSQL",
+);
+
+/// A search that no query can ask for.
+pub static NO_SEARCH: Rule = Rule::warning(
+    "db.W002",
+    "A model declares a search, and its database has none that Carafe knows.",
+    "keep the site on PostgreSQL or SQLite, or look for words with `icontains`",
+);
+
 /// The database does not answer.
 pub static UNREACHABLE: Rule = Rule::warning(
     "db.W001",
@@ -37,12 +53,13 @@ pub static UNREACHABLE: Rule = Rule::warning(
 
 /// A database is older than what Carafe is made for.
 pub static TOO_OLD: Rule = Rule::warning(
-    "db.W002",
+    "db.W003",
     "A database is older than the oldest version that Carafe is made for (`check --deploy`).",
     "take a newer one: SQLite 3.37, PostgreSQL 15, MariaDB 10.11, MySQL 8.4",
 );
 
-static RULES: [&Rule; 5] = [&NO_DRIVER, &NOT_REGISTERED, &SAME_NAME, &UNREACHABLE, &TOO_OLD];
+static RULES: [&Rule; 7] =
+    [&NO_DRIVER, &NOT_REGISTERED, &MISFIT, &SAME_NAME, &UNREACHABLE, &NO_SEARCH, &TOO_OLD];
 
 pub(crate) fn add_to(app: App) -> App {
     app.add(Check::new(check).rules(RULES).tag("database"))
@@ -65,6 +82,13 @@ fn check(context: &CheckContext<'_>) -> Vec<Finding> {
             findings.extend(reach(&source));
         }
         findings.extend(without);
+        findings.extend(misfits(&source).iter().map(|misfit| MISFIT.finding(misfit.to_string())));
+        findings.extend(fits::searched_in_vain(&source).iter().map(|model| {
+            let (name, place) = (model.meta.name, model.meta.place);
+            NO_SEARCH.finding(format!(
+                "`{name}` ({place}) declares a search: MariaDB and MySQL refuse it when it is asked for"
+            ))
+        }));
     }
     findings
 }

@@ -9,6 +9,7 @@ mod parse;
 mod record;
 
 pub use parse::Given;
+pub(crate) use parse::parse;
 pub use record::Record;
 
 use self::{backs::Backs, lookup::Bounds};

@@ -50,6 +50,8 @@ pub enum ErrorKind {
     NotNull(Broken),
     /// A check constraint.
     Check(Broken),
+    /// An exclusion constraint: another row meets this one, such as a booking of the same room at the same time.
+    Exclusion(Broken),
     /// Rows that must not lose what they point at: `on_delete = protect` or `restrict`.
     Protected(Vec<InTheWay>),
     /// A row that was looked over and is not as it should be.
@@ -198,7 +200,8 @@ impl DbError {
             ErrorKind::Unique(broken)
             | ErrorKind::ForeignKey(broken)
             | ErrorKind::NotNull(broken)
-            | ErrorKind::Check(broken) => Some(broken),
+            | ErrorKind::Check(broken)
+            | ErrorKind::Exclusion(broken) => Some(broken),
             _ => None,
         }
     }

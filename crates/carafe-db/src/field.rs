@@ -13,10 +13,12 @@ mod number;
 mod option;
 mod path;
 mod plain;
+mod range;
 mod slug;
 mod url;
 mod values;
 
+pub use crate::value::Range;
 pub use array::ArrayItem;
 pub use choices::Choices;
 #[doc(hidden)]
@@ -26,6 +28,7 @@ pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
 pub use email::Email;
 pub use json::Json;
+pub use range::RangeItem;
 pub use slug::Slug;
 pub use url::Url;
 pub use values::ValueRow;

@@ -39,7 +39,7 @@ pub mod write;
 pub use db::Db;
 pub use dynamic::DynQuery;
 pub use error::{DbError, ErrorKind};
-pub use expr::{Expr, Q};
+pub use expr::{Expr, Q, search};
 pub use field::{Email, Json, Slug, Url};
 pub use model::Model;
 pub use parts::DbApp;

@@ -7,9 +7,10 @@ mod index;
 mod limit;
 mod model;
 mod relation;
+mod search;
 mod validator;
 
-pub use constraint::{CheckMeta, ConstraintMeta, UniqueMeta};
+pub use constraint::{CheckMeta, ConstraintMeta, ExcludeMeta, UniqueMeta};
 pub use fetch::FetchMode;
 pub use field::{Auto, Choice, DbDefault, FieldMeta, Generated};
 #[doc(hidden)]
@@ -22,6 +23,9 @@ pub use model::{ModelMeta, OrderMeta};
 #[doc(hidden)]
 pub use model::{here, no_field};
 pub use relation::{ManyToManyMeta, OnDelete, RelationMeta, ReverseMeta, Through};
+pub use search::SearchMeta;
+#[doc(hidden)]
+pub use search::searched;
 #[doc(hidden)]
 pub use validator::validated;
 pub use validator::{Span, UniqueFor, Validator};

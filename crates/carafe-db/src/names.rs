@@ -54,3 +54,11 @@ pub fn snake(model: &str) -> String {
     }
     name
 }
+
+/// The column of PostgreSQL that holds the words of a model's search. No model sees it.
+pub(crate) const SEARCH_COLUMN: &str = "carafe_search";
+
+/// The index of a model's search; on SQLite the table of its words.
+pub(crate) fn search(table: &str) -> String {
+    made(table, &[], "fts")
+}

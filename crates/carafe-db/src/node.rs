@@ -5,6 +5,7 @@ mod func;
 mod function;
 mod json;
 mod lookup;
+mod search;
 mod walk;
 mod window;
 
@@ -13,6 +14,7 @@ pub use func::Func;
 pub use function::Function;
 pub use json::JsonStep;
 pub use lookup::{Arithmetic, Compare, TextLookup, TextPlace};
+pub use search::{Found, SearchKind};
 pub(crate) use walk::Child;
 pub use window::{Frame, FrameEdge, Window, WindowFunction};
 
@@ -72,6 +74,10 @@ pub enum Node {
     Scalar(Box<Query>),
     /// A place in a JSON document, as a kind.
     Json(Box<Self>, Vec<JsonStep>, Kind),
+    /// A row answers the search that the model at the end of a path declares.
+    Matches(Path, SearchKind, Box<Value>),
+    /// What is told of a row that answers the search of its query.
+    Found(Path, Found),
     /// A function that the user names.
     Func(Box<Func>),
     /// SQL of the user's own.
@@ -184,7 +190,10 @@ impl Node {
                 .map_or_else(|| otherwise.as_ref().and_then(|node| node.kind()), |(_, value)| value.kind()),
             Self::Scalar(query) => query.annotations.last().and_then(Self::kind),
             Self::Annotation(_) | Self::Wrong(_) => None,
+            Self::Found(_, Found::Rank) => Some(Kind::F64),
+            Self::Found(..) => Some(Kind::Text),
             Self::Constant(_)
+            | Self::Matches(..)
             | Self::Compare(..)
             | Self::Text(..)
             | Self::All(_)

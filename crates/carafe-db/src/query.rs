@@ -9,7 +9,11 @@ pub(crate) use slices::slices;
 
 use std::sync::Arc;
 
-use crate::{meta::FetchMode, node::Node, path::Path};
+use crate::{
+    meta::FetchMode,
+    node::{Found, Node},
+    path::Path,
+};
 
 /// Which rows, in which order, and what of them.
 #[doc(hidden)]
@@ -25,6 +29,8 @@ pub struct Query {
     pub orders: Vec<Order>,
     /// No order at all, not even the model's own.
     pub unordered: bool,
+    /// Where it names no order, rows that answer its search best come first.
+    pub best_first: bool,
     /// What comes out.
     pub output: Output,
     /// Foreign keys whose rows are read too.
@@ -104,6 +110,7 @@ impl Query {
             annotations: Vec::new(),
             orders: Vec::new(),
             unordered: false,
+            best_first: false,
             output: Output::Model,
             related: Vec::new(),
             group: None,
@@ -169,7 +176,7 @@ impl Query {
             Output::Count | Output::One => false,
         };
         if self.orders.is_empty() && !self.unordered && plain && asks_for_rows {
-            self.orders = self.model_orders();
+            self.orders = if self.best_first { self.rank_orders() } else { self.model_orders() };
         }
         self.unordered = true;
     }
@@ -182,6 +189,12 @@ impl Query {
     fn model_orders(&self) -> Vec<Order> {
         let words = self.root.meta().ordering.iter();
         words.map(|word| Order::of(Node::Field(self.root, word.field), word.descending)).collect()
+    }
+
+    /// By what answers best; rows that answer alike always in one order, so that pages of them do not overlap.
+    fn rank_orders(&self) -> Vec<Order> {
+        let rank = Order::of(Node::Found(self.root, Found::Rank), true);
+        [rank].into_iter().chain(self.key_orders()).collect()
     }
 
     /// By the key.

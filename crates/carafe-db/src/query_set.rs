@@ -12,6 +12,7 @@ mod mapped;
 mod prefetch;
 mod read;
 mod related;
+mod search;
 mod slice;
 mod values;
 mod write;

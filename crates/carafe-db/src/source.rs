@@ -124,6 +124,11 @@ impl Source {
         }
     }
 
+    /// Whether apps say which database a model is in.
+    pub(crate) fn has_routers(&self) -> bool {
+        !self.routers.is_empty()
+    }
+
     async fn open(&self) -> Result<Databases> {
         let first = self.connect("database.url", self.settings.url()).await?;
         let mut databases = Databases::new(Arc::clone(&self.registry), first);

@@ -32,6 +32,7 @@ mod slot;
 mod special;
 mod text;
 mod window;
+mod words;
 mod writer;
 
 pub(crate) use ask::Ask;
@@ -39,6 +40,7 @@ pub(crate) use cache::Cache;
 pub(crate) use change::{Assignment, Update};
 pub(crate) use joins::related;
 pub(crate) use shape::Shape;
+pub(crate) use words::words;
 
 use std::sync::Arc;
 

@@ -2,9 +2,11 @@
 
 mod kind;
 mod known;
+mod range;
 
 pub use kind::Kind;
 pub(crate) use known::Known;
+pub use range::Range;
 
 use std::fmt;
 
@@ -60,6 +62,8 @@ pub enum Value {
     Json(serde_json::Value),
     /// Values of one kind, in order. Only PostgreSQL has columns of them.
     Array(&'static Kind, Vec<Value>),
+    /// Everything from one value up to another. Only PostgreSQL has columns of them.
+    Range(&'static Kind, Box<Range<Value>>),
 }
 
 impl Value {
@@ -84,6 +88,7 @@ impl Value {
             Self::Uuid(_) => Kind::Uuid,
             Self::Json(_) => Kind::Json,
             Self::Array(kind, _) => Kind::Array(kind),
+            Self::Range(kind, _) => Kind::Range(kind),
         }
     }
 
@@ -118,6 +123,7 @@ impl fmt::Display for Value {
             Self::Uuid(value) => value.fmt(f),
             Self::Json(_) => f.write_str("JSON"),
             Self::Array(_, values) => write!(f, "{} values", values.len()),
+            Self::Range(_, range) => range.fmt(f),
         }
     }
 }

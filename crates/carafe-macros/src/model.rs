@@ -7,6 +7,7 @@ mod ir;
 mod parse;
 mod parse_field;
 mod parse_list;
+mod parse_named;
 
 use proc_macro2::TokenStream;
 

@@ -229,6 +229,7 @@ impl Scratch {
             Kind::Array(Kind::Timestamp) => "timestamptz[]",
             Kind::Array(Kind::Json) => "jsonb[]",
             Kind::Array(_) => "text[]",
+            Kind::Range(of) => column_of_ranges(*of),
             _ => {
                 if postgres {
                     "text"
@@ -280,4 +281,15 @@ fn with_database(url: &str, name: Option<&str>, options: &str) -> String {
     let start = name.map_or(start.to_owned(), |name| format!("{}/{name}", &start[..slash]));
     let both: Vec<&str> = [old, options].into_iter().filter(|part| !part.is_empty()).collect();
     if both.is_empty() { start } else { format!("{start}?{}", both.join("&")) }
+}
+
+fn column_of_ranges(of: Kind) -> &'static str {
+    match of {
+        Kind::I32 => "int4range",
+        Kind::I64 => "int8range",
+        Kind::Decimal => "numrange",
+        Kind::Date => "daterange",
+        Kind::DateTime => "tsrange",
+        _ => "tstzrange",
+    }
 }

@@ -1,9 +1,12 @@
 //! Values on their way there and back.
 
+use std::ops::Bound;
+
 use carafe_db::{
     ErrorKind, Kind, Value,
     driver::{Row, Statement},
     error::Result,
+    value::Range,
 };
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
@@ -35,6 +38,12 @@ const ARRAYS: &[Kind] = &[
     Kind::Array(&Kind::Text),
     Kind::Array(&Kind::Timestamp),
     Kind::Array(&Kind::Json),
+    Kind::Range(&Kind::I32),
+    Kind::Range(&Kind::I64),
+    Kind::Range(&Kind::Decimal),
+    Kind::Range(&Kind::Date),
+    Kind::Range(&Kind::DateTime),
+    Kind::Range(&Kind::Timestamp),
 ];
 
 fn kinds(scratch: &Scratch) -> Vec<Kind> {
@@ -95,6 +104,7 @@ fn values(scratch: &Scratch, kind: Kind) -> Vec<Value> {
         ],
         Kind::Json => jsons(),
         Kind::Array(of) => arrays(scratch, of),
+        Kind::Range(of) => ranges(of),
         other => panic!("no values of the kind {other}"),
     }
 }
@@ -152,6 +162,31 @@ fn arrays(scratch: &Scratch, of: &'static Kind) -> Vec<Value> {
     let some = values(scratch, *of);
     let with_null = some.iter().cloned().chain([Value::Null(*of)]).collect();
     vec![Value::Array(of, Vec::new()), Value::Array(of, some), Value::Array(of, with_null)]
+}
+
+/// Each form of both ends, where PostgreSQL keeps it: ranges of whole numbers and of days have one form only.
+fn ranges(of: &'static Kind) -> Vec<Value> {
+    let end = |day: i8| match of {
+        Kind::I32 => Value::I32(i32::from(day)),
+        Kind::I64 => Value::I64(i64::from(day)),
+        Kind::Decimal => Value::Decimal(Decimal::new(i64::from(day) * 10 + 5, 1)),
+        Kind::Date => Value::Date(civil::date(2024, 2, day)),
+        Kind::DateTime => Value::DateTime(civil::date(2024, 2, day).at(1, 2, 3, 4_000)),
+        _ => Value::Timestamp(format!("2024-02-{day:02}T01:02:03.000004Z").parse().unwrap()),
+    };
+    let (first, last) = (end(1), end(28));
+    let mut ranges = vec![
+        Range::from(first.clone()..last.clone()),
+        Range::from(first.clone()..),
+        Range::from(..last.clone()),
+        Range::from(..),
+        Range::empty(),
+    ];
+    if matches!(of, Kind::Decimal | Kind::DateTime | Kind::Timestamp) {
+        let open = Range::new(Bound::Excluded(first.clone()), Bound::Excluded(last.clone()));
+        ranges.extend([open, Range::from(first.clone()..=first), Range::from(..=last)]);
+    }
+    ranges.into_iter().map(|range| Value::Range(of, Box::new(range))).collect()
 }
 
 /// The same, where not a number is the same as itself.

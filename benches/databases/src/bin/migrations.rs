@@ -87,6 +87,7 @@ fn model(at: usize) -> &'static ModelMeta {
         ordering: &[],
         indexes: &[],
         constraints: &[],
+        search: None,
         comment: None,
         managed: true,
         fetch_mode: FetchMode::One,

@@ -6,7 +6,7 @@ use crate::{Registry, meta::ModelMeta};
 
 /// Two ways back to a model have one name.
 pub static SAME_NAME: Rule = Rule::error(
-    "db.E003",
+    "db.E004",
     "Two ways to rows of others have one name in a model, so that queries by names cannot tell them apart.",
     "give one of them another `related_name`",
 );

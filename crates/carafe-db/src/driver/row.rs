@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::Room;
-use crate::{Kind, Value, error::Result};
+use crate::{Kind, Value, error::Result, value::Range};
 
 /// A row that has just arrived. Columns are read by position, straight from what the database sent; each may be null.
 ///
@@ -54,6 +54,10 @@ pub trait Row {
     fn json(&self, column: usize) -> Result<Option<serde_json::Value>>;
     /// Values of one kind; an error on databases without arrays.
     fn array(&self, column: usize, of: &'static Kind) -> Result<Option<Vec<Value>>>;
+    /// Everything from one value of a kind up to another; an error on databases without ranges.
+    fn range(&self, column: usize, of: &'static Kind) -> Result<Option<Range<Value>>> {
+        Err(crate::DbError::decode(column, format!("this database has no ranges of {of}")))
+    }
 
     /// A column of a kind that is only known at run time.
     fn value(&self, column: usize, kind: Kind) -> Result<Value> {
@@ -74,6 +78,7 @@ pub trait Row {
             Kind::Uuid => self.uuid(column)?.map(Value::Uuid),
             Kind::Json => self.json(column)?.map(Value::Json),
             Kind::Array(of) => self.array(column, of)?.map(|values| Value::Array(of, values)),
+            Kind::Range(of) => self.range(column, of)?.map(|range| Value::Range(of, Box::new(range))),
         };
         Ok(value.unwrap_or(Value::Null(kind)))
     }

@@ -84,6 +84,7 @@ impl<T: FieldType> Func<T> {
             mysql: self.mysql.map(Cow::Borrowed),
             arguments: nodes,
             kind: T::COLUMN.kind,
+            name: "a function of your own that has no text for it",
         })))
     }
 }
@@ -108,5 +109,6 @@ pub(super) fn collated(text: Node, collation: &str) -> Node {
         mysql: under(Vendor::MariaDb),
         arguments: vec![text],
         kind,
+        name: "collations",
     }))
 }

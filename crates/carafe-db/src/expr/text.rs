@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// A type whose column is text: it can be looked into.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no text", label = "words are looked for in texts")]
 pub trait TextField: FieldType {
     /// `U`, or `Option<U>` where the text itself may be missing.
     type Give<U: FieldType>: FieldType;

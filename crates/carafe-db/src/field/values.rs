@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use uuid::Uuid;
 
-use crate::{DbError, Kind, Value, driver::Row, error::Result};
+use crate::{DbError, Kind, Value, driver::Row, error::Result, value::Range};
 
 /// A row made of values: for what comes from a form or a fixture, and for tests.
 ///
@@ -103,6 +103,14 @@ impl Row for ValueRow<'_> {
             Value::Null(_) => Ok(None),
             Value::Array(kind, values) if *kind == of => Ok(Some(values.clone())),
             _ => Err(self.wrong(column, Kind::Array(of))),
+        }
+    }
+
+    fn range(&self, column: usize, of: &'static Kind) -> Result<Option<Range<Value>>> {
+        match self.at(column)? {
+            Value::Null(_) => Ok(None),
+            Value::Range(kind, range) if *kind == of => Ok(Some((**range).clone())),
+            _ => Err(self.wrong(column, Kind::Range(of))),
         }
     }
 }

@@ -1,8 +1,13 @@
 //! The handles of all fields of a model, and the ways back that it does not name.
 
 use crate::{
-    handle::{FkPath, ManyPath},
+    expr::{
+        Expr, Q, TextField,
+        search::{Headline, SearchQuery, Searchable, found, marked},
+    },
+    handle::{Col, FkPath, ManyPath},
     model::Model,
+    node::Found,
     path::{Path, Way},
 };
 
@@ -44,6 +49,82 @@ pub trait Fields: Send + Sync + 'static {
         way: impl FnOnce(&'static C::Fields) -> W,
     ) -> ManyPath<C> {
         ManyPath::unnamed(self.place(), way(C::fields()).way(C::root()))
+    }
+
+    /// It answers: a condition like any other, which may be negated, or stand behind a foreign key. Rows of the query itself
+    /// are better looked for by its own [`search`](crate::QuerySet::search), which also puts the best first.
+    ///
+    /// ```
+    /// use carafe::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(search(name))]
+    /// struct Author {
+    ///     id: i64,
+    ///     name: String,
+    /// }
+    ///
+    /// #[derive(Model)]
+    /// struct Book {
+    ///     id: i64,
+    ///     author: Fk<Author>,
+    /// }
+    ///
+    /// let books = Book::objects().filter(|b| b.author.search("astrid"));
+    /// # let _ = books;
+    /// ```
+    fn search(&self, query: impl Into<SearchQuery>) -> Q
+    where
+        Self::Model: Searchable,
+    {
+        query.into().at(self.place())
+    }
+
+    /// How well the row answers the `search` of its query: the greater the better. Each database counts in its own way, so
+    /// only ranks of one query compare.
+    #[doc(alias = "SearchRank")]
+    #[must_use]
+    fn search_rank(&self) -> Expr<f64>
+    where
+        Self::Model: Searchable,
+    {
+        found(self.place(), Found::Rank)
+    }
+
+    /// A piece of a text with the words marked that the `search` of the query looks for: what a list of results shows.
+    ///
+    /// ```
+    /// use carafe::{db::search::Headline, prelude::*};
+    ///
+    /// #[derive(Model)]
+    /// #[model(search(title = "A", body = "B"))]
+    /// struct Post {
+    ///     id: i64,
+    ///     title: String,
+    ///     body: String,
+    /// }
+    ///
+    /// async fn found(db: &Db, words: &str) -> carafe::db::error::Result<Vec<(Headline, Headline)>> {
+    ///     let posts = Post::objects().search(words);
+    ///     posts.values(|p| (p.search_highlight(p.title), p.search_headline(p.body))).all(db).await
+    /// }
+    /// ```
+    #[doc(alias = "SearchHeadline")]
+    #[must_use]
+    fn search_headline<T: TextField>(&self, text: Col<T>) -> Expr<Headline>
+    where
+        Self::Model: Searchable,
+    {
+        marked(self.place(), text, Found::Headline)
+    }
+
+    /// A whole text with the words marked that the `search` of the query looks for.
+    #[must_use]
+    fn search_highlight<T: TextField>(&self, text: Col<T>) -> Expr<Headline>
+    where
+        Self::Model: Searchable,
+    {
+        marked(self.place(), text, Found::Highlight)
     }
 }
 

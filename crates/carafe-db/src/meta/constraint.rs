@@ -10,6 +10,8 @@ pub enum ConstraintMeta {
     Unique(UniqueMeta),
     /// A condition holds for each row.
     Check(CheckMeta),
+    /// No two rows are related by all of its operators, such as ranges that overlap.
+    Exclude(ExcludeMeta),
 }
 
 /// No two rows agree in all of these.
@@ -44,4 +46,21 @@ pub struct CheckMeta {
     pub message: Option<&'static str>,
     /// A word for programs when it is broken, in place of the usual one.
     pub code: Option<&'static str>,
+}
+
+/// No two rows are related by all of these operators. Only PostgreSQL has such a constraint.
+#[derive(Debug, Clone, Copy)]
+pub struct ExcludeMeta {
+    /// Its name.
+    pub name: &'static str,
+    /// What is compared.
+    pub columns: &'static [IndexColumn],
+    /// The operator for each: `=` for the same, `&&` for ranges that overlap.
+    pub operators: &'static [&'static str],
+    /// Only among rows for which this holds: neutral SQL.
+    pub condition: Option<fn() -> String>,
+    /// Looked at when the transaction ends, not at each statement.
+    pub deferrable: bool,
+    /// What people read when it is broken.
+    pub message: Option<&'static str>,
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, ptr};
 
 use carafe_core::Place;
 
-use super::{ConstraintMeta, FetchMode, FieldMeta, IndexMeta, ManyToManyMeta, ReverseMeta};
+use super::{ConstraintMeta, FetchMode, FieldMeta, IndexMeta, ManyToManyMeta, ReverseMeta, SearchMeta};
 
 /// All that a model says of itself. There is one for each model, for the whole life of the program, so two are the same
 /// when they are the same place in memory.
@@ -33,6 +33,8 @@ pub struct ModelMeta {
     pub indexes: &'static [IndexMeta],
     /// Constraints beyond those of single fields.
     pub constraints: &'static [ConstraintMeta],
+    /// In which texts it is searched.
+    pub search: Option<SearchMeta>,
     /// The database's own comment on the table.
     pub comment: Option<&'static str>,
     /// Whether migrations make and change its table; not for tables and views that belong to others.

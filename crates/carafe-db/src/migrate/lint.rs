@@ -90,6 +90,16 @@ const INDEXES: Found = (
     "nobody can write to the table while the index is built",
     "say `online = true`, in a migration of its own",
 );
+const SEARCHES: Found = (
+    "rewrites-table",
+    "the words of every row are written into it, and nobody can use the table meanwhile",
+    "apply it while few people are there",
+);
+const APART: Found = (
+    "locks-table",
+    "every row is compared with the others while nobody can write",
+    "apply it while few people are there: PostgreSQL has no other way for a constraint of this kind",
+);
 const CHECKS: Found = (
     "locks-table",
     "every row is looked at while nobody can write",
@@ -114,6 +124,10 @@ fn of_op(op: &Op, state: &State, vendor: Vendor) -> Vec<Found> {
             Some(was) => altered(&was, &alter.field),
             None => Vec::new(),
         },
+        OpKind::AddIndex(add) if add.index.role.is_exclusion() && vendor == Vendor::Postgres => vec![APART],
+        OpKind::AddIndex(add) if add.index.role.search().is_some() && vendor == Vendor::Postgres => {
+            vec![SEARCHES]
+        }
         OpKind::AddIndex(_) | OpKind::AddUnique(_) if !op.online && vendor == Vendor::Postgres => {
             vec![INDEXES]
         }

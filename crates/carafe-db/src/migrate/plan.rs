@@ -281,16 +281,16 @@ fn stays_unmanaged(table: &Table, before: &State, after: &State) -> bool {
 fn renamed(tables: &mut [Table], rename: &Rename) -> Option<Change> {
     match rename {
         Rename::Table { from, to } => {
-            tables.iter().find(|known| known.name == *from)?;
-            for table in tables.iter_mut() {
-                if table.name == *from {
-                    to.clone_into(&mut table.name);
+            let table = tables.iter().find(|table| table.name == *from)?.clone();
+            for known in tables.iter_mut() {
+                if known.name == *from {
+                    to.clone_into(&mut known.name);
                 }
-                for key in table.foreign_keys.iter_mut().filter(|key| key.table == *from) {
+                for key in known.foreign_keys.iter_mut().filter(|key| key.table == *from) {
                     to.clone_into(&mut key.table);
                 }
             }
-            Some(Change::RenameTable { from: from.clone(), to: to.clone() })
+            Some(Change::RenameTable { table, to: to.clone() })
         }
         Rename::Column { table, from, to } => {
             let before = tables.iter().find(|known| known.name == *table)?.clone();

@@ -19,9 +19,16 @@ pub struct Func {
     pub arguments: Vec<Node>,
     /// The kind of what comes out.
     pub kind: Kind,
+    /// What it is called where a database does not have it.
+    pub name: &'static str,
 }
 
 impl Func {
+    /// One that no database has, until it is said which.
+    pub(crate) const fn nowhere(name: &'static str, arguments: Vec<Node>, kind: Kind) -> Self {
+        Self { sqlite: None, postgres: None, mysql: None, arguments, kind, name }
+    }
+
     /// Its text for a database.
     pub(crate) const fn text(&self, vendor: Vendor) -> Option<&Cow<'static, str>> {
         match vendor {

@@ -23,6 +23,8 @@ impl Node {
             | Self::Annotation(_)
             | Self::Value(_)
             | Self::Constant(_)
+            | Self::Matches(..)
+            | Self::Found(..)
             | Self::Wrong(_) => {}
             Self::Compare(_, sides) | Self::Text(_, sides) | Self::Arithmetic(_, _, sides) => {
                 each(&sides[..])
@@ -93,7 +95,9 @@ impl Node {
     /// Each path that is spoken of, also in queries inside.
     fn paths(&mut self, change: &mut dyn FnMut(&mut Path)) {
         match self {
-            Self::Field(path, _) | Self::Source(path) => change(path),
+            Self::Field(path, _) | Self::Source(path) | Self::Matches(path, ..) | Self::Found(path, _) => {
+                change(path);
+            }
             Self::Annotation(_) | Self::Value(_) | Self::Constant(_) | Self::Wrong(_) => {}
             Self::Compare(_, sides) | Self::Text(_, sides) | Self::Arithmetic(_, _, sides) => {
                 sides.iter_mut().for_each(|node| node.paths(change));

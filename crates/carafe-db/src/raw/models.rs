@@ -18,6 +18,7 @@ use crate::{
     model::Model,
     query_set::{Question, RowIterator, fetched},
     sql::Ask,
+    value::Range,
 };
 
 /// Rows of a model, from a statement of the user's own: what `raw` gives.
@@ -121,5 +122,9 @@ impl Row for Picked<'_> {
 
     fn array(&self, column: usize, of: &'static Kind) -> Result<Option<Vec<Value>>> {
         self.row.array(self.columns[column], of)
+    }
+
+    fn range(&self, column: usize, of: &'static Kind) -> Result<Option<Range<Value>>> {
+        self.row.range(self.columns[column], of)
     }
 }

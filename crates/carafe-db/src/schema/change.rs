@@ -12,9 +12,9 @@ pub enum Change {
     DropTable(Table),
     /// A table gets another name.
     RenameTable {
-        /// What it is called before.
-        from: String,
-        /// And after.
+        /// The table as it is before.
+        table: Table,
+        /// What it is called after.
         to: String,
     },
     /// A column gets another name.

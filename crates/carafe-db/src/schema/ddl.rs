@@ -6,6 +6,7 @@ mod literal;
 mod mysql;
 mod postgres;
 mod rebuild;
+mod search;
 mod sqlite;
 mod sqlite_table;
 mod types;
@@ -44,8 +45,8 @@ pub enum Step {
         table: String,
         /// The statements.
         script: Vec<String>,
-        /// Indexes that the script makes or means to lose.
-        known_indexes: Vec<String>,
+        /// Indexes and triggers that the script makes or means to lose.
+        known: Vec<String>,
     },
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Check, Fill, ForeignKey, Part, Table,
+    Check, Fill, ForeignKey, Index, Part, Table,
     change::{Alteration, Change},
 };
 
@@ -112,6 +112,9 @@ fn alteration(before: &Table, after: &Table, fills: &Fills) -> Option<Change> {
     }
     for index in &before.indexes {
         if named(after, &index.name).as_ref() == Some(index) {
+            if is_made_anew(index, before, after) {
+                parts.push(Part::DropIndex(index.clone()));
+            }
             continue;
         }
         let heir = after.indexes.iter().find(|new| {
@@ -127,7 +130,8 @@ fn alteration(before: &Table, after: &Table, fills: &Fills) -> Option<Change> {
     }
     columns(before, after, fills, &mut parts);
     for index in &after.indexes {
-        if named(before, &index.name).as_ref() != Some(index) && !renamed_to.contains(&index.name) {
+        let is_new = named(before, &index.name).as_ref() != Some(index);
+        if is_made_anew(index, before, after) || is_new && !renamed_to.contains(&index.name) {
             parts.push(Part::AddIndex(index.clone()));
         }
     }
@@ -138,6 +142,16 @@ fn alteration(before: &Table, after: &Table, fills: &Fills) -> Option<Change> {
     }
     (!parts.is_empty())
         .then(|| Change::Alter(Alteration { before: before.clone(), after: after.clone(), parts }))
+}
+
+/// Words that were taken of a column must be taken again when it holds something else: PostgreSQL would refuse the change.
+fn is_made_anew(index: &Index, before: &Table, after: &Table) -> bool {
+    let differs = |name: &str| match (before.column(name), after.column(name)) {
+        (Some(was), Some(is)) => was.ty != is.ty || was.collation != is.collation,
+        _ => false,
+    };
+    let was_there = before.indexes.contains(index) && after.indexes.contains(index);
+    index.role.search().is_some() && was_there && index.names().any(differs)
 }
 
 fn columns(before: &Table, after: &Table, fills: &Fills, parts: &mut Vec<Part>) {

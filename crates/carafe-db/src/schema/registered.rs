@@ -1,14 +1,15 @@
 //! From registered models to the state that migrations compare.
 
 use super::{
+    IndexRole, SearchIndex,
     state::{FieldState, FieldType, ManyToManyState, ModelState, Reference, State},
     table::{Check, ColumnDefault, ColumnType, GeneratedColumn, Index, IndexPart},
 };
 use crate::{
     Registry, Value,
     meta::{
-        Auto, ConstraintMeta, DbDefault, FieldMeta, IndexColumn, IndexMeta, ManyToManyMeta, ModelMeta,
-        OnDelete, RelationMeta, UniqueMeta,
+        Auto, ConstraintMeta, DbDefault, ExcludeMeta, FieldMeta, IndexColumn, IndexMeta, ManyToManyMeta,
+        ModelMeta, OnDelete, RelationMeta, SearchMeta, UniqueMeta,
     },
     names,
     registry::Registered,
@@ -31,13 +32,18 @@ fn model_of(model: &Registered, registry: &Registry) -> ModelState {
     let name_of = |index: &usize| meta.fields[*index].name.to_owned();
     let uniques = meta.constraints.iter().filter_map(|constraint| match constraint {
         ConstraintMeta::Unique(unique) => Some(unique_of(model, unique)),
-        ConstraintMeta::Check(_) => None,
+        _ => None,
     });
+    let exclusions = meta.constraints.iter().filter_map(|constraint| match constraint {
+        ConstraintMeta::Exclude(exclude) => Some(exclusion_of(model, exclude)),
+        _ => None,
+    });
+    let search = meta.search.iter().map(|search| search_of(model, search));
     let checks = meta.constraints.iter().filter_map(|constraint| match constraint {
         ConstraintMeta::Check(check) => {
             Some(Check { name: check.name.to_owned(), condition: (check.condition)() })
         }
-        ConstraintMeta::Unique(_) => None,
+        _ => None,
     });
     ModelState {
         app: model.app.clone(),
@@ -50,7 +56,14 @@ fn model_of(model: &Registered, registry: &Registry) -> ModelState {
             .iter()
             .map(|many| (many.name.to_owned(), many_of(many, registry)))
             .collect(),
-        indexes: meta.indexes.iter().map(|index| index_of(model, index)).chain(uniques).collect(),
+        indexes: meta
+            .indexes
+            .iter()
+            .map(|index| index_of(model, index))
+            .chain(uniques)
+            .chain(exclusions)
+            .chain(search)
+            .collect(),
         checks: checks.collect(),
         comment: meta.comment.map(str::to_owned),
         managed: meta.managed,
@@ -131,6 +144,28 @@ fn index_of(model: &Registered, index: &IndexMeta) -> Index {
         method: index.method.map(str::to_owned),
         nulls_equal: false,
         deferrable: false,
+        role: IndexRole::Order,
+    }
+}
+
+fn search_of(model: &Registered, search: &SearchMeta) -> Index {
+    let fields = search.fields.iter().map(|(field, _)| model.meta.fields[*field].name);
+    let role = SearchIndex {
+        config: search.config.to_owned(),
+        weights: search.fields.iter().map(|(_, weight)| *weight).collect(),
+    };
+    let index = Index::over(names::search(&model.table), &fields.collect::<Vec<_>>());
+    Index { role: IndexRole::Search(role), ..index }
+}
+
+fn exclusion_of(model: &Registered, exclude: &ExcludeMeta) -> Index {
+    let operators = exclude.operators.iter().map(|operator| (*operator).to_owned()).collect();
+    Index {
+        parts: parts_of(model.meta, exclude.columns),
+        condition: exclude.condition.map(|condition| condition()),
+        deferrable: exclude.deferrable,
+        role: IndexRole::Exclusion(operators),
+        ..Index::over(exclude.name, &[])
     }
 }
 
@@ -145,6 +180,7 @@ fn unique_of(model: &Registered, unique: &UniqueMeta) -> Index {
         method: None,
         nulls_equal: unique.nulls_equal,
         deferrable: unique.deferrable,
+        role: IndexRole::Order,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod by_field;
 mod default;
+mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,8 @@ pub fn models_source(tables: &[Found], vendor: Vendor) -> String {
     );
     source.push_str("use carafe::prelude::*;\n");
     for (path, name) in USES {
-        let is_used = [": {},", "<{}>"].iter().any(|form| models.contains(&form.replace("{}", name)));
+        let is_used =
+            [": {},", "<{}>", ": {}<", "<{}<"].iter().any(|form| models.contains(&form.replace("{}", name)));
         if is_used {
             source.push_str(&format!("use carafe::db::{path}{name};\n"));
         }
@@ -34,6 +36,7 @@ pub fn models_source(tables: &[Found], vendor: Vendor) -> String {
 
 /// Types that the prelude does not have.
 const USES: &[(&str, &str)] = &[
+    ("field::", "Range"),
     ("jiff::civil::", "Date"),
     ("jiff::civil::", "DateTime"),
     ("jiff::civil::", "Time"),
@@ -66,9 +69,12 @@ fn struct_names(tables: &[Found]) -> BTreeMap<String, String> {
 }
 
 fn model(table: &Found, around: &Around<'_>) -> String {
+    let (table, search) = search::taken(table);
+    let table = &table;
     let fields = fields(table, around);
     let mut options = vec![format!("table = {:?}", table.name), "managed = false".to_owned()];
     options.extend(table.comment.as_ref().map(|comment| format!("comment = {comment:?}")));
+    options.extend(search.map(|search| search.option(&fields)));
     let mut notes = Vec::new();
     for index in &table.indexes {
         let word = if index.unique { "unique" } else { "index" };
@@ -283,6 +289,12 @@ fn rust_type(ty: &str, vendor: Vendor) -> (String, Vec<String>, bool) {
         "timestamp" | "datetime" | "datetime_text" => plain("DateTime"),
         "uuid" | "uuid_text" => plain("Uuid"),
         "json" | "jsonb" | "json_text" => plain("Value"),
+        "int4range" => plain("Range<i32>"),
+        "int8range" => plain("Range<i64>"),
+        "numrange" => plain("Range<Decimal>"),
+        "daterange" => plain("Range<Date>"),
+        "tsrange" => plain("Range<DateTime>"),
+        "tstzrange" => plain("Range<Timestamp>"),
         _ => ("String".to_owned(), Vec::new(), false),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows no model: a name here is the name that the database knows.
 
+use super::IndexRole;
 use crate::{Kind, Value};
 
 /// A table.
@@ -101,6 +102,8 @@ pub struct Index {
     pub nulls_equal: bool,
     /// Looked at when the transaction ends.
     pub deferrable: bool,
+    /// What it is there for.
+    pub role: IndexRole,
 }
 
 /// One thing that an index is ordered by.
@@ -252,6 +255,7 @@ impl Index {
             method: None,
             nulls_equal: false,
             deferrable: false,
+            role: IndexRole::Order,
         }
     }
 
@@ -266,7 +270,7 @@ impl Index {
     #[must_use]
     pub fn is_plain(&self) -> bool {
         let plain = |part: &IndexPart| matches!(part, IndexPart::Column { descending: false, .. });
-        self.condition.is_none() && self.parts.iter().all(plain)
+        self.role == IndexRole::Order && self.condition.is_none() && self.parts.iter().all(plain)
     }
 
     /// Whether it is the same but for its name.

@@ -57,7 +57,13 @@ impl<'q> Writer<'q> {
             return Err(DbError::new(ErrorKind::Query, fact.to_string()));
         }
         let table = quote(self.vendor(), self.table(query.root.meta())?);
-        self.scopes.push(Scope { query, table: table.clone(), joins: Vec::new(), by_alias: false });
+        self.scopes.push(Scope {
+            query,
+            table: table.clone(),
+            joins: Vec::new(),
+            by_alias: false,
+            words: None,
+        });
         Ok(table)
     }
 

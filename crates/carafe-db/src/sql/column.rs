@@ -14,6 +14,15 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// A column that no model knows.
+    pub(super) fn column_of(&mut self, path: Path, column: &str) -> Result<()> {
+        let table = self.table_of(path)?;
+        self.push(&table);
+        self.push(".");
+        self.name(column);
+        Ok(())
+    }
+
     /// The name that the table at a path has here.
     fn table_of(&self, path: Path) -> Result<String> {
         let start = path.start();

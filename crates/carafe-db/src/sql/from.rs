@@ -20,6 +20,7 @@ impl<'q> Writer<'q> {
         if let Origin::Relation(outer, relation) = query.root.origin() {
             self.between_join(outer.meta(), relation, &alias)?;
         }
+        self.join_words(query)?;
         joins.into_iter().try_for_each(|join| self.join(join))
     }
 

@@ -10,7 +10,7 @@ use crate::{
 impl<'q> Writer<'q> {
     pub(super) fn func(&mut self, func: &'q Func) -> Result<()> {
         let Some(text) = func.text(self.vendor()) else {
-            return Err(self.unsupported("a function of your own that has no text for it"));
+            return Err(self.unsupported(func.name));
         };
         let mut rest: &str = text;
         while let Some((before, number, behind)) = place(rest) {

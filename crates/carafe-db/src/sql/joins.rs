@@ -22,7 +22,8 @@ impl<'q> Writer<'q> {
             joins.push(Join { path, alias: self.aliases, inner });
             self.aliases += 1;
         }
-        Scope { query, table, joins, by_alias: false }
+        let words = self.words_alias(query, &table);
+        Scope { query, table, joins, by_alias: false, words }
     }
 }
 
@@ -49,6 +50,11 @@ fn collect(part: Child<'_>, root: Path, used: &mut Vec<Path>) {
     match part {
         Child::Node(Node::Field(path, field)) => {
             let (path, _) = trimmed(path, *field);
+            if path.start() == root {
+                want(path, root, used);
+            }
+        }
+        Child::Node(Node::Matches(path, ..) | Node::Found(path, _)) => {
             if path.start() == root {
                 want(path, root, used);
             }

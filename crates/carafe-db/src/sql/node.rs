@@ -37,6 +37,8 @@ impl<'q> Writer<'q> {
             | Node::Value(_)
             | Node::Call(..)
             | Node::Func(_)
+            | Node::Matches(..)
+            | Node::Found(..)
             | Node::Cast(..)
             | Node::Aggregate(_)
             | Node::Scalar(_)
@@ -105,6 +107,8 @@ impl<'q> Writer<'q> {
             Node::Exists(query) => self.exists(query),
             Node::Scalar(query) => self.inner("(", query),
             Node::Json(node, steps, kind) => self.json(node, steps, *kind),
+            Node::Matches(..) => self.matches(node),
+            Node::Found(path, found) => self.found(path, *found),
             Node::Func(func) => self.func(func),
             Node::Sql(fragment, _) => {
                 self.push("(");

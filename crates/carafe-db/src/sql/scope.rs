@@ -14,6 +14,8 @@ pub(super) struct Scope<'q> {
     pub(super) joins: Vec<Join>,
     /// Computed values are written out where they are used, except in ORDER BY.
     pub(super) by_alias: bool,
+    /// The name of SQLite's table of words, where the query looks for something.
+    pub(super) words: Option<String>,
 }
 
 /// A table joined along a foreign key.

@@ -108,6 +108,11 @@ impl<'q> Shape<'q> {
                 self.put(kind);
                 self.bound.push(Bound::Steps(steps));
             }
+            Node::Matches(path, kind, words) => {
+                self.put((path, kind));
+                self.bound.push(Bound::Value(words));
+            }
+            Node::Found(path, found) => self.put((path, found)),
             Node::Compare(compare, _) => self.put(compare),
             Node::Text(lookup, _) => self.put(lookup),
             Node::Arithmetic(arithmetic, kind, _) => self.put((arithmetic, kind)),

@@ -5,7 +5,7 @@ use crate::{
     DbError, ErrorKind, Kind, Value,
     driver::{Features, Vendor},
     error::Result,
-    node::JsonStep,
+    node::{JsonStep, SearchKind},
 };
 
 /// One parameter of a statement.
@@ -30,6 +30,8 @@ pub(super) enum Form {
     Plain,
     /// A text as a pattern of LIKE: what stands before it and behind it.
     Like(&'static str, &'static str),
+    /// What somebody looks for, in the database's language of searches.
+    Words(SearchKind),
     /// A list as a JSON document.
     JsonList,
     /// A list as an array.
@@ -72,6 +74,9 @@ fn value(slot: Slot, bound: Bound<'_>, features: &Features) -> Value {
     match (slot.form, bound) {
         (Form::Like(before, behind), Bound::Value(Value::Text(text))) => {
             Value::Text(format!("{before}{}{behind}", escaped(text)))
+        }
+        (Form::Words(kind), Bound::Value(Value::Text(text))) => {
+            Value::Text(super::words(kind, text, features.vendor))
         }
         (_, Bound::Value(value)) => value.clone(),
         (_, Bound::Number(number)) => Value::I64(i64::try_from(*number).unwrap_or(i64::MAX)),
@@ -132,7 +137,9 @@ pub(super) fn room(vendor: Vendor, values: &[Value]) -> usize {
 
 fn one_kind(values: &[Value]) -> bool {
     let first = values.first().map(Value::kind);
-    values.iter().all(|value| Some(value.kind()) == first && !matches!(value, Value::Array(..)))
+    values
+        .iter()
+        .all(|value| Some(value.kind()) == first && !matches!(value, Value::Array(..) | Value::Range(..)))
 }
 
 /// The kind of each of a list, for as long as the program lives.
@@ -152,7 +159,7 @@ fn item_kind(values: &[Value]) -> &'static Kind {
         Some(Kind::Duration) => &Kind::Duration,
         Some(Kind::Uuid) => &Kind::Uuid,
         Some(Kind::Json) => &Kind::Json,
-        Some(Kind::Text | Kind::Array(_)) | None => &Kind::Text,
+        Some(Kind::Text | Kind::Array(_) | Kind::Range(_)) | None => &Kind::Text,
     }
 }
 

@@ -19,6 +19,7 @@ use std::fmt;
 /// | `Uuid` | `TEXT` | `uuid` | `uuid` (MariaDB), `char(36)` (MySQL) |
 /// | `Json` | `TEXT` | `jsonb` | `json` |
 /// | `Array` | – | an array | – |
+/// | `Range` | – | `int4range` `int8range` `numrange` `daterange` `tsrange` `tstzrange` | – |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -54,6 +55,8 @@ pub enum Kind {
     Json,
     /// Values of one kind, in order.
     Array(&'static Kind),
+    /// Everything from one value of a kind up to another.
+    Range(&'static Kind),
 }
 
 impl Kind {
@@ -77,6 +80,7 @@ impl Kind {
             Self::Uuid => "uuid",
             Self::Json => "json",
             Self::Array(_) => "array",
+            Self::Range(_) => "range",
         }
     }
 }
@@ -85,6 +89,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Array(of) => write!(f, "array of {of}"),
+            Self::Range(of) => write!(f, "range of {of}"),
             plain => f.write_str(plain.name()),
         }
     }

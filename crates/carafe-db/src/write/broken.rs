@@ -25,6 +25,7 @@ impl DbError {
 fn of_broken(kind: &ErrorKind, broken: &Broken, registry: &Registry) -> FieldError {
     let (code, message) = match kind {
         ErrorKind::Unique(_) => ("unique", "there is one of this already"),
+        ErrorKind::Exclusion(_) => ("exclusion", "there is one already that it meets"),
         ErrorKind::ForeignKey(_) => ("foreign_key", "what it points at is not there, or is still pointed at"),
         ErrorKind::NotNull(_) => ("null", "must not be empty"),
         _ => ("check", "is not allowed"),
@@ -88,7 +89,11 @@ fn by_name(model: &Registered, name: &str) -> Option<Found> {
                 code: unique.code,
             })
         }
-        ConstraintMeta::Check(_) => None,
+        ConstraintMeta::Exclude(exclude) if exclude.name == name => {
+            let fields = found(meta, &fields_of(meta, exclude.columns));
+            Some(Found { fields, message: exclude.message, code: None })
+        }
+        ConstraintMeta::Check(_) | ConstraintMeta::Exclude(_) => None,
     });
     listed.or_else(|| {
         let made = |column: &str, purpose| names::made(&model.table, &[column], purpose) == name;

@@ -118,6 +118,6 @@ pub(super) const fn listed(vendor: Vendor, kind: Kind) -> Option<&'static Kind> 
         Kind::DateTime => Some(&Kind::DateTime),
         Kind::Timestamp => Some(&Kind::Timestamp),
         Kind::Uuid => Some(&Kind::Uuid),
-        Kind::Bytes | Kind::Duration | Kind::Json | Kind::Array(_) => None,
+        Kind::Bytes | Kind::Duration | Kind::Json | Kind::Array(_) | Kind::Range(_) => None,
     }
 }

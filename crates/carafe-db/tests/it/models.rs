@@ -60,6 +60,7 @@ pub(crate) const fn model(name: &'static str, fields: &'static [FieldMeta]) -> M
         ordering: &[],
         indexes: &[],
         constraints: &[],
+        search: None,
         comment: None,
         managed: true,
         fetch_mode: FetchMode::One,

@@ -6,7 +6,7 @@ use syn::{LitStr, spanned::Spanned};
 
 use super::{
     emit_field,
-    ir::{Field, Item, List, ManyToMany, Model, Reverse},
+    ir::{Exclude, Field, Item, List, ManyToMany, Model, Reverse},
     parse::{handles, position},
 };
 use crate::paths;
@@ -15,12 +15,14 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let (handles, meta, implementation, checks) =
         (handle_struct(model), meta(model), implementation(model), checks(model));
     let targets = model.fields.iter().filter_map(|field| to_field(model, field));
+    let searchable = searchable(model);
     quote! {
         #handles
         #(#targets)*
         const _: () = {
             #meta
             #implementation
+            #searchable
             #checks
         };
     }
@@ -68,6 +70,7 @@ fn meta(model: &Model) -> TokenStream {
     let ordering = options.ordering.iter().map(|item| order(model, item));
     let indexes = options.indexes.iter().map(|list| index(model, list));
     let constraints = constraints(model);
+    let search = search(model);
     let (managed, frozen) = (!options.unmanaged, options.frozen);
     let fetch_mode = options.fetch_mode.clone().unwrap_or_else(|| format_ident!("One"));
     quote! {
@@ -85,6 +88,7 @@ fn meta(model: &Model) -> TokenStream {
             ordering: &[#(#ordering),*],
             indexes: &[#(#indexes),*],
             constraints: &[#(#constraints),*],
+            search: #search,
             comment: #comment,
             managed: #managed,
             fetch_mode: #db::meta::FetchMode::#fetch_mode,
@@ -161,8 +165,13 @@ fn order(model: &Model, item: &Item) -> TokenStream {
 }
 
 fn columns(model: &Model, list: &List) -> TokenStream {
+    let columns = list.items.iter().map(|item| column(model, item));
+    quote!(&[#(#columns),*])
+}
+
+fn column(model: &Model, item: &Item) -> TokenStream {
     let db = paths::db();
-    let columns = list.items.iter().map(|item| match item {
+    match item {
         Item::Field { name, descending } => {
             let field = position(model, name);
             quote!(#db::meta::IndexColumn::Field { field: #field, descending: #descending })
@@ -170,8 +179,7 @@ fn columns(model: &Model, list: &List) -> TokenStream {
         Item::Sql(sql) => {
             quote!(#db::meta::IndexColumn::Expression(|| ::std::borrow::ToOwned::to_owned(#sql)))
         }
-    });
-    quote!(&[#(#columns),*])
+    }
 }
 
 fn index(model: &Model, list: &List) -> TokenStream {
@@ -222,7 +230,56 @@ fn constraints(model: &Model) -> Vec<TokenStream> {
             })
         }
     });
-    uniques.chain(checks).collect()
+    let excludes = model.options.excludes.iter().map(|one| exclude(model, one));
+    uniques.chain(checks).chain(excludes).collect()
+}
+
+fn exclude(model: &Model, exclude: &Exclude) -> TokenStream {
+    let db = paths::db();
+    let columns = exclude.items.iter().map(|(item, _)| column(model, item));
+    let operators = exclude.items.iter().map(|(_, operator)| operator);
+    let (name, condition) = (&exclude.name, function(&exclude.condition));
+    let (deferrable, message) = (exclude.deferrable, text(&exclude.message));
+    quote! {
+        #db::meta::ConstraintMeta::Exclude(#db::meta::ExcludeMeta {
+            name: #name,
+            columns: &[#(#columns),*],
+            operators: &[#(#operators),*],
+            condition: #condition,
+            deferrable: #deferrable,
+            message: #message,
+        })
+    }
+}
+
+/// In which texts the model is searched, if it says so.
+fn search(model: &Model) -> TokenStream {
+    let Some(search) = &model.options.search else { return quote!(::core::option::Option::None) };
+    let db = paths::db();
+    let fields = search.fields.iter().map(|(name, weight)| {
+        let field = position(model, name);
+        quote!((#field, #weight))
+    });
+    let config = search.config.as_ref().map_or_else(|| quote!("simple"), |config| quote!(#config));
+    quote! {
+        ::core::option::Option::Some(#db::meta::SearchMeta { fields: &[#(#fields),*], config: #config })
+    }
+}
+
+/// What makes queries offer the search, and the compiler refuse fields that are no texts.
+fn searchable(model: &Model) -> Option<TokenStream> {
+    let (db, ident) = (paths::db(), &model.ident);
+    let search = model.options.search.as_ref()?;
+    let texts = search.fields.iter().filter_map(|(name, _)| {
+        let ty = &model.fields[position(model, name)?].ty;
+        Some(quote_spanned!(name.span()=> const _: () = #db::meta::searched::<#ty>();))
+    });
+    Some(quote! {
+        #(#texts)*
+
+        #[automatically_derived]
+        impl #db::search::Searchable for #ident {}
+    })
 }
 
 fn implementation(model: &Model) -> TokenStream {

@@ -33,6 +33,8 @@ pub(super) struct ModelOptions {
     pub(super) indexes: Vec<List>,
     pub(super) uniques: Vec<List>,
     pub(super) checks: Vec<Check>,
+    pub(super) excludes: Vec<Exclude>,
+    pub(super) search: Option<Search>,
 }
 
 /// A word of a list of fields: a field, largest first or not, or SQL.
@@ -60,6 +62,23 @@ pub(super) struct Check {
     pub(super) condition: LitStr,
     pub(super) message: Option<LitStr>,
     pub(super) code: Option<LitStr>,
+}
+
+/// What stands in `exclude(…)`.
+pub(super) struct Exclude {
+    pub(super) name: LitStr,
+    /// What is compared, and by which operator.
+    pub(super) items: Vec<(Item, LitStr)>,
+    pub(super) condition: Option<LitStr>,
+    pub(super) message: Option<LitStr>,
+    pub(super) deferrable: bool,
+}
+
+/// What stands in `search(…)`.
+pub(super) struct Search {
+    /// The texts, and how much a hit in each counts.
+    pub(super) fields: Vec<(Ident, char)>,
+    pub(super) config: Option<LitStr>,
 }
 
 pub(super) struct Field {

@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Error, Ident, Token, ext::IdentExt, meta::ParseNest
 use super::{
     ir::{Field, Item, List, Model, ModelOptions},
     parse_field::{self, Parsed},
-    parse_list,
+    parse_list, parse_named,
 };
 use crate::{
     doc,
@@ -14,7 +14,7 @@ use crate::{
     options::{each_option, once},
 };
 
-const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `comment`, `managed`, `objects`, `fetch_mode`, `clean` and `frozen`";
+const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `exclude`, `search`, `comment`, `managed`, `objects`, `fetch_mode`, `clean` and `frozen`";
 
 pub(super) fn model(input: &DeriveInput) -> Result<Model, Error> {
     let mut mistakes = Mistakes::default();
@@ -79,6 +79,8 @@ fn options(input: &DeriveInput, made: &mut ModelOptions, mistakes: &mut Mistakes
             "index" => made.indexes.push(parse_list::list(option)?),
             "unique" => made.uniques.push(parse_list::list(option)?),
             "check" => made.checks.push(parse_list::check(option)?),
+            "exclude" => made.excludes.push(parse_named::exclude(option)?),
+            "search" => once(&mut made.search, parse_named::search(option)?, at, mistakes),
             other => {
                 let text = format!("there is no option `{other}` here: `#[model]` knows {KNOWN}");
                 return Err(option.error(text));
@@ -138,13 +140,15 @@ fn find_key(model: &mut Model, mistakes: &mut Mistakes) {
 fn check_names(model: &Model, mistakes: &mut Mistakes) {
     let options = &model.options;
     let lists = options.indexes.iter().chain(&options.uniques);
-    let items = lists.clone().flat_map(|list: &List| &list.items).chain(&options.ordering);
+    let compared = options.excludes.iter().flat_map(|exclude| exclude.items.iter().map(|(item, _)| item));
+    let items = lists.clone().flat_map(|list: &List| &list.items).chain(&options.ordering).chain(compared);
     let named = items.filter_map(|item| match item {
         Item::Field { name, .. } => Some(name),
         Item::Sql(_) => None,
     });
     let days = model.fields.iter().flat_map(|field| &field.options.unique_for).map(|(_, day)| day);
-    for name in named.chain(lists.flat_map(|list| &list.include)).chain(days) {
+    let searched = options.search.iter().flat_map(|search| search.fields.iter().map(|(name, _)| name));
+    for name in named.chain(lists.flat_map(|list| &list.include)).chain(days).chain(searched) {
         if position(model, name).is_none() {
             mistakes.note(name, unknown(model, name));
         }

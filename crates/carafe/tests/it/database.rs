@@ -207,3 +207,44 @@ async fn a_database_that_cannot_be_opened_is_told_when_somebody_asks() {
     let error = db.db().await.unwrap().run(&context, &[], &mut ()).await.unwrap_err();
     assert_eq!(error.kind(), &kind);
 }
+
+#[derive(Model, Debug)]
+#[model(search(guest))]
+pub(crate) struct Stay {
+    pub(crate) id: i64,
+    pub(crate) guest: String,
+    pub(crate) nights: carafe::db::field::Range<i64>,
+}
+
+// row: orm.pg_lookups
+#[test]
+fn a_model_that_its_database_cannot_hold_stops_the_start() {
+    let start = |url: &str| {
+        let sources = Sources::new().variable("DATABASE_URL", url);
+        Service::with_settings(App::new().models::<Stay>(), sources)
+    };
+    for (url, vendor) in [("sqlite::memory:", "SQLite"), ("mysql://ann@localhost/inn", "MariaDB")] {
+        let text = start(url).unwrap_err().to_string();
+        let wanted = format!("{vendor} has no columns of ranges; keep both ends, each in a field of its own");
+        assert!(text.contains("db.E003") && text.contains("`Stay` (") && text.contains(&wanted), "{text}");
+    }
+    start("postgres://ann@localhost/inn").unwrap();
+}
+
+#[derive(Model, Debug)]
+#[model(search(text))]
+pub(crate) struct Searched {
+    pub(crate) id: i64,
+    pub(crate) text: String,
+}
+
+// row: orm.search
+#[test]
+fn a_search_that_the_database_does_not_have_is_a_warning() {
+    for (url, warned) in [("mysql://ann@localhost/inn", true), ("sqlite::memory:", false)] {
+        let runner = App::new().models::<Searched>().runner();
+        let ran = runner.sources(Sources::new().variable("DATABASE_URL", url)).capture(["check"]);
+        let said = ran.stdout() + &ran.stderr();
+        assert!(ran.exit() == carafe::Exit::OK && said.contains("db.W002") == warned, "{said}");
+    }
+}

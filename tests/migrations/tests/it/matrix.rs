@@ -125,6 +125,14 @@ const CASES: &[(&str, Seen)] = &[
     ("add_index = \"Post\"\nname = \"post_online\"\ncolumns = [\"title\"]\nonline = true", Schema),
     ("add_unique = \"Post\"\nname = \"post_once\"\ncolumns = [\"title\", \"author\"]", Schema),
     ("add_unique = \"Post\"\nname = \"post_only\"\ncolumns = [\"title\"]\nonline = true", Schema),
+    (
+        "add_index = \"Post\"\nname = \"blog_post_fts\"\ncolumns = [\"title\"]\nsearch = \"english\"\nweights = [\"B\"]",
+        Schema,
+    ),
+    (
+        "add_index = \"Author\"\nname = \"author_words\"\ncolumns = [\"name\"]\nsearch = \"simple\"\nweights = [\"D\"]\nonline = true",
+        Schema,
+    ),
     ("remove_index = \"Post.post_views\"", Schema),
     ("remove_index = \"Post.post_views\"\nonline = true", Schema),
     ("rename_index = \"Post.post_views\"\nto = \"post_seen_often\"", Schema),
@@ -170,6 +178,22 @@ const CASES: &[(&str, Seen)] = &[
         "add_field = \"Post.body\"\ntype = \"text\"\nnull = true\nonly_in = \"database\"",
         Only(ALL, "SELECT count(*) FROM blog_post", ["2", "2"]),
     ),
+];
+
+/// What becomes of a table that is searched.
+const SEARCHED: &str = "add_index = \"Post\"\nname = \"blog_post_fts\"\ncolumns = [\"title\"]\nsearch = \"simple\"\nweights = [\"A\"]";
+const ONE: &str = "SELECT count(*) FROM blog_post_fts WHERE blog_post_fts MATCH 'one'";
+const CHANGES: &[&str] = &[
+    "rename_field = \"Post.title\"\nto = \"headline\"",
+    "rename_field = \"Post.views\"\nto = \"seen\"",
+    "alter_field = \"Post.title\"\ntype = \"text\"\nmax_length = 300\nnull = true",
+    "alter_field = \"Post.views\"\ntype = \"i64\"\ndefault = 3",
+    "add_field = \"Post.sub\"\ntype = \"text\"\nmax_length = 80\nfill = \"none\"",
+    "add_check = \"Post\"\nname = \"post_code\"\ncondition = \"\\\"code\\\" > 0\"",
+    "alter_table = \"Post\"\nto = \"blog_article\"",
+    "rename_model = \"Post\"\nto = \"Article\"\ntable = \"blog_article\"",
+    "rename_index = \"Post.blog_post_fts\"\nto = \"blog_article_fts\"",
+    "remove_index = \"Post.blog_post_fts\"",
 ];
 
 /// A collation can only go where it was before.
@@ -304,6 +328,20 @@ fn every_operation_goes_forward_and_back_on_every_database() {
         let goes = (FIRST, GOES, On(POSTGRES, COLLATIONS, ["1", "0"]));
         for (at, one) in cases.chain([goes]).enumerate() {
             case(&db, &other, at, one).await;
+        }
+        other.drop().await;
+    });
+}
+
+// row: mig.operations, orm.search
+#[test]
+fn a_table_that_is_searched_changes_and_keeps_its_words_in_step() {
+    on_each("searched", |db| async move {
+        let other = db.another().await;
+        for (at, op) in CHANGES.iter().enumerate() {
+            let keeps_its_name = !op.contains("_index = ");
+            let seen = if keeps_its_name { On(Some(Kind::Sqlite), ONE, ["1", "1"]) } else { Schema };
+            case(&db, &other, 100 + at, (SEARCHED, op, seen)).await;
         }
         other.drop().await;
     });

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     Registry,
+    checks::misfits,
     migrate::{
         autodetect::{detect, leaf, migrations, next_name},
         file::Migration,
@@ -27,6 +28,7 @@ use crate::{
         phases::phases,
     },
     schema::State,
+    source::Source,
 };
 
 pub(super) fn command() -> Command {
@@ -84,6 +86,7 @@ async fn run(mut asked: Asked, context: Context) -> Result<Exit> {
         }
         Made::These(made) => made,
     };
+    warn_of_misfits(&context);
     if asked.flags.update && !asked.flags.check {
         let name = asked.name.as_deref();
         return update::run(&context, (&folders, &graph), made, (name, asked.flags.dry_run)).await;
@@ -152,6 +155,14 @@ fn write(asked: &Asked, output: &Output, (folders, made): (&[Folder], &[Migratio
         output.say("next: migrate --plan");
     }
     Ok(Exit::OK)
+}
+
+/// Whoever applies the files will be told so too, but by then they are written.
+fn warn_of_misfits(context: &Context) {
+    let Ok(settings) = context.settings() else { return };
+    for misfit in misfits(&Source::of(context.site(), settings)) {
+        context.output().warn(misfit);
+    }
 }
 
 /// One migration for each phase that has something to do.

@@ -235,13 +235,11 @@ impl Run<'_> {
                 let rows = self.session.rows(sql, &[], &[Kind::I64]).await?;
                 if rows.is_empty() { Ok(()) } else { Err(wrong(fact.clone())) }
             }
-            Step::Rebuild { table, script, known_indexes } => {
-                self.rebuild(table, script, known_indexes).await
-            }
+            Step::Rebuild { table, script, known } => self.rebuild(table, script, known).await,
         }
     }
 
-    async fn rebuild(&self, table: &str, script: &[String], known_indexes: &[String]) -> Result<()> {
+    async fn rebuild(&self, table: &str, script: &[String], known: &[String]) -> Result<()> {
         let sql = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL AND type IN ('index', 'trigger')";
         let kinds = [Kind::Text, Kind::Text, Kind::Text];
         let hanging = self.session.rows(sql, &[Value::Text(table.to_owned())], &kinds).await?;
@@ -250,7 +248,7 @@ impl Run<'_> {
         }
         for row in hanging {
             let [Value::Text(kind), Value::Text(name), Value::Text(sql)] = &row[..] else { continue };
-            if kind == "index" && known_indexes.contains(name) {
+            if known.contains(name) {
                 continue;
             }
             self.session.script(sql).await.map_err(|error| {

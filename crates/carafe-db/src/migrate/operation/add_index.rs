@@ -7,7 +7,7 @@ use crate::{
         labels,
         text::{Words, read_index, write_index},
     },
-    schema::{Index, State},
+    schema::{Index, IndexRole, State},
 };
 
 /// An index.
@@ -50,7 +50,12 @@ impl AddUnique {
 
 impl Operation for AddIndex {
     fn describe(&self) -> String {
-        format!("+ add index {} on {}", self.index.name, self.model)
+        let word = match self.index.role {
+            IndexRole::Order => "index",
+            IndexRole::Search(_) => "search",
+            IndexRole::Exclusion(_) => "exclusion",
+        };
+        format!("+ add {word} {} on {}", self.index.name, self.model)
     }
 
     fn model(&self) -> Option<&str> {

@@ -65,6 +65,9 @@ fn read_type(words: &Words<'_, '_>) -> Result<ColumnType> {
         let of = words.text("of")?;
         let scalar = scalar(&of).ok_or_else(|| unknown(words, "of", &of))?;
         Kind::Array(scalar)
+    } else if name == "range" {
+        let of = words.text("of")?;
+        Kind::Range(scalar(&of).filter(|kind| ENDS.contains(kind)).ok_or_else(|| no_range(words, &of))?)
     } else {
         *scalar(&name).ok_or_else(|| unknown(words, "type", &name))?
     };
@@ -93,12 +96,22 @@ const SCALARS: &[Kind] = &[
     Kind::Json,
 ];
 
+/// The kinds of which there are ranges.
+const ENDS: &[Kind] = &[Kind::I32, Kind::I64, Kind::Decimal, Kind::Date, Kind::DateTime, Kind::Timestamp];
+
+fn no_range(words: &Words<'_, '_>, of: &str) -> crate::DbError {
+    let names: Vec<&str> = ENDS.iter().map(|kind| kind.name()).collect();
+    words
+        .error_at("of", format_args!("there are no ranges of `{of}`"))
+        .hint(format!("there are ranges of {}", names.join(", ")))
+}
+
 fn scalar(name: &str) -> Option<&'static Kind> {
     SCALARS.iter().find(|kind| kind.name() == name)
 }
 
 fn unknown(words: &Words<'_, '_>, word: &'static str, name: &str) -> crate::DbError {
-    let names = || SCALARS.iter().map(|kind| kind.name()).chain(["array"]);
+    let names = || SCALARS.iter().map(|kind| kind.name()).chain(["array", "range"]);
     let error = words.error_at(word, format_args!("there is no type `{name}`"));
     error.hint(
         did_you_mean(name, names())
@@ -178,7 +191,7 @@ fn write_column(inline: &mut Inline, field: &FieldState, is_key: bool, app: &str
 
 fn write_type(inline: &mut Inline, ty: ColumnType) {
     inline.text("type", ty.kind.name());
-    if let Kind::Array(of) = ty.kind {
+    if let Kind::Array(of) | Kind::Range(of) = ty.kind {
         inline.text("of", of.name());
     }
     if let Some(length) = ty.max_length {

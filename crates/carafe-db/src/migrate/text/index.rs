@@ -3,7 +3,7 @@
 use super::{Inline, Words, quoted, quoted_list};
 use crate::{
     error::Result,
-    schema::{Check, Index, IndexPart},
+    schema::{Check, Index, IndexPart, IndexRole, SearchIndex},
 };
 
 /// Whether rows may agree in it is said by the word it stands under: `index` or `unique`.
@@ -21,7 +21,49 @@ pub(crate) fn read_index(words: &Words<'_, '_>, unique: bool) -> Result<Index> {
         method: words.maybe_text("method")?,
         nulls_equal: words.flag("nulls_equal")?,
         deferrable: words.flag("deferrable")?,
+        role: read_role(words, fields.len())?,
     })
+}
+
+/// `search` with its weights, or `exclude` with its operators: as many as there are columns.
+fn read_role(words: &Words<'_, '_>, columns: usize) -> Result<IndexRole> {
+    let (search, weights) = (words.maybe_text("search")?, words.maybe_texts("weights")?);
+    let exclude = words.maybe_texts("exclude")?;
+    let all = |word, count| {
+        let fact = format_args!("`{word}` has {count} for {columns} of `columns`: one for each");
+        if count == columns { Ok(()) } else { Err(words.error_at(word, fact)) }
+    };
+    match (search, exclude) {
+        (Some(_), Some(_)) => Err(words.error_at("exclude", "an index is for `search` or for `exclude`")),
+        (Some(config), None) => {
+            let weights = weights.unwrap_or_else(|| vec!["D".to_owned(); columns]);
+            all("weights", weights.len())?;
+            let weight = |text: &String| match &**text {
+                "A" | "B" | "C" | "D" => text.chars().next(),
+                _ => None,
+            };
+            let weights: Option<Vec<char>> = weights.iter().map(weight).collect();
+            let weights =
+                weights.ok_or_else(|| words.error_at("weights", "a weight is `A`, `B`, `C` or `D`"))?;
+            Ok(IndexRole::Search(SearchIndex { config, weights }))
+        }
+        (None, Some(operators)) => {
+            all("exclude", operators.len())?;
+            match operators.iter().find(|operator| !is_operator(operator)) {
+                Some(other) => Err(words.error_at("exclude", format_args!("`{other}` is no operator"))),
+                None => Ok(IndexRole::Exclusion(operators)),
+            }
+        }
+        (None, None) if weights.is_some() => {
+            Err(words.error_at("weights", "`weights` are those of a `search`"))
+        }
+        (None, None) => Ok(IndexRole::Order),
+    }
+}
+
+/// Made of signs alone.
+fn is_operator(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "+-*/<>=~!@#%^&|`?".contains(c))
 }
 
 /// `-created`: largest first; `(lower("email"))`: an expression.
@@ -46,6 +88,14 @@ pub(crate) fn write_index(inline: &mut Inline, index: &Index) {
         inline.put("include", quoted_list(&index.include));
     }
     inline.flag("nulls_equal", index.nulls_equal).flag("deferrable", index.deferrable);
+    match &index.role {
+        IndexRole::Order => {}
+        IndexRole::Search(search) => {
+            let weights = search.weights.iter().map(char::to_string);
+            inline.text("search", &search.config).put("weights", quoted_list(weights));
+        }
+        IndexRole::Exclusion(operators) => _ = inline.put("exclude", quoted_list(operators)),
+    }
 }
 
 fn column_word(part: &IndexPart) -> String {

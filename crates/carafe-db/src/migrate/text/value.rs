@@ -1,5 +1,7 @@
 //! Values in migration files: the default of a column, and what rows get that are there already.
 
+use std::ops::Bound;
+
 use jiff::{SignedDuration, Timestamp, civil};
 use toml::{Spanned, de::DeValue};
 
@@ -11,6 +13,7 @@ use crate::{
     Kind, Value,
     error::Result,
     schema::{ColumnDefault, Fill},
+    value::Range,
 };
 
 /// `default`, `default_now` or `default_sql`.
@@ -89,11 +92,27 @@ fn of_kind(value: &Spanned<DeValue<'_>>, kind: Kind) -> Option<Value> {
         Kind::Duration => Value::Duration(text()?.parse::<SignedDuration>().ok()?),
         Kind::Uuid => Value::Uuid(value.as_str()?.parse().ok()?),
         Kind::Json => Value::Json(serde_json::from_str(value.as_str()?).ok()?),
+        Kind::Range(of) => range(value.as_str()?, of)?,
         Kind::Array(of) => {
             let items = value.as_array()?.iter().map(|item| of_kind(item, *of));
             Value::Array(of, items.collect::<Option<_>>()?)
         }
     })
+}
+
+/// `[9,17)`, `(,17]`, `empty`: no end of a range has a comma in it.
+fn range(text: &str, of: &'static Kind) -> Option<Value> {
+    let boxed = |range| Some(Value::Range(of, Box::new(range)));
+    if text == "empty" {
+        return boxed(Range::empty());
+    }
+    let (lower, upper) = text.split_once(',')?;
+    let end = |text: &str, is_part: bool| match text {
+        "" => Some(Bound::Unbounded),
+        text => crate::dynamic::parse(text, *of).map(if is_part { Bound::Included } else { Bound::Excluded }),
+    };
+    let lower = end(lower.trim_start_matches(['[', '(']), lower.starts_with('['))?;
+    boxed(Range::new(lower, end(upper.trim_end_matches([']', ')']), upper.ends_with(']'))?))
 }
 
 fn write(value: &Value) -> String {
@@ -115,6 +134,7 @@ fn write(value: &Value) -> String {
         Value::Duration(length) => quoted(&length.to_string()),
         Value::Uuid(uuid) => quoted(&uuid.to_string()),
         Value::Json(json) => quoted(&json.to_string()),
+        Value::Range(_, range) => quoted(&range.to_string()),
         Value::Array(_, values) => {
             format!("[{}]", values.iter().map(write).collect::<Vec<_>>().join(", "))
         }

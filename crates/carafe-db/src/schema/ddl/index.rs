@@ -6,14 +6,21 @@ use crate::{
     driver::{Features, Vendor},
     error::{DbError, ErrorKind, Result},
     neutral,
-    schema::{Index, IndexPart, Table},
+    schema::{Index, IndexPart, IndexRole, Table},
 };
 
 /// Whether the index is there at all: one of a kind that only PostgreSQL has makes queries faster, and means nothing.
 pub(super) fn is_there(vendor: Vendor, index: &Index) -> bool {
-    vendor == Vendor::Postgres
-        || index.unique
-        || index.method.as_deref().is_none_or(|method| method == "btree")
+    match index.role {
+        // Nothing of it would be left but a search that is refused.
+        IndexRole::Search(_) => !vendor.is_mysql_like(),
+        IndexRole::Exclusion(_) => true,
+        IndexRole::Order => {
+            vendor == Vendor::Postgres
+                || index.unique
+                || index.method.as_deref().is_none_or(|method| method == "btree")
+        }
+    }
 }
 
 /// `CREATE INDEX …`.
@@ -41,18 +48,27 @@ pub(super) fn create(features: &Features, table: &Table, index: &Index, manner: 
 
 /// What is between the brackets.
 pub(super) fn parts(vendor: Vendor, index: &Index) -> String {
-    let part = |part: &IndexPart| match part {
+    index.parts.iter().map(|one| part(vendor, one)).collect::<Vec<_>>().join(", ")
+}
+
+/// One of them.
+pub(super) fn part(vendor: Vendor, part: &IndexPart) -> String {
+    match part {
         IndexPart::Column { name, descending } => {
             format!("{}{}", quote(vendor, name), if *descending { " DESC" } else { "" })
         }
         IndexPart::Expression(text) => format!("({})", neutral::for_vendor(text, vendor)),
-    };
-    index.parts.iter().map(part).collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn refuse(features: &Features, table: &Table, index: &Index) -> Result<()> {
     let vendor = features.vendor;
     let about = |what: &str| not_supported(vendor, format!("{what}: `{}` of `{}`", index.name, table.name));
+    if index.role.is_exclusion() && vendor != Vendor::Postgres {
+        let hint = "rows whose ranges overlap are kept apart by PostgreSQL only: look for them in the same transaction that \
+                    keeps the row, or leave `exclude(…)` out";
+        return Err(about("exclusion constraints").hint(hint));
+    }
     let has_expression = index.parts.iter().any(|part| matches!(part, IndexPart::Expression(_)));
     if index.condition.is_some() && !features.partial_indexes {
         return Err(about("indexes over some of the rows"));

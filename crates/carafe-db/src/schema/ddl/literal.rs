@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
-    Value,
+    Kind, Value,
     driver::Vendor,
     neutral::{hex, text},
     schema::{ddl::types::type_name, table::ColumnType},
@@ -41,6 +41,11 @@ pub fn literal(vendor: Vendor, value: &Value) -> String {
         Value::Duration(length) => length.as_micros().to_string(),
         Value::Uuid(uuid) => text(vendor, &uuid.to_string()),
         Value::Json(json) => text(vendor, &json.to_string()),
+        Value::Range(of, range) => {
+            let ty = ColumnType { kind: Kind::Range(of), max_length: None, digits: None };
+            let name = type_name(Vendor::Postgres, ty).unwrap_or_default();
+            format!("{}::{name}", text(vendor, &range.to_string()))
+        }
         Value::Array(of, values) => {
             let inner: Vec<String> = values.iter().map(|value| literal(vendor, value)).collect();
             let ty = ColumnType { kind: **of, max_length: None, digits: None };

@@ -42,8 +42,8 @@ impl Writer<'_> {
                 let sql = format!("DROP TABLE {}", self.name(&table.name));
                 self.probed(sql, Thing::Table(table.name.clone()), false);
             }
-            Change::RenameTable { from, to } => {
-                let sql = format!("RENAME TABLE {} TO {}", self.name(from), self.name(to));
+            Change::RenameTable { table, to } => {
+                let sql = format!("RENAME TABLE {} TO {}", self.name(&table.name), self.name(to));
                 self.probed(sql, Thing::Table(to.clone()), true);
             }
             Change::RenameColumn { table, from, to } => self.rename_column(table, from, to),
@@ -102,6 +102,7 @@ impl Writer<'_> {
                 }
                 Part::AddIndex(index) => self.add_index(after, index)?,
                 Part::DropIndex(index) => self.drop_index(&alteration.before, index)?,
+                Part::RenameIndex { to, .. } if !index::is_there(self.vendor, to) => {}
                 Part::RenameIndex { from, to } => {
                     let (old, new) = (self.name(&from.name), self.name(&to.name));
                     let sql = format!("{} RENAME INDEX {old} TO {new}", self.table(after));

@@ -3,15 +3,15 @@
 use super::{
     Manner, Step,
     column::{default_text, definition, fill_text, type_of},
-    foreign_key, index, list, quote, refuse_rows,
+    foreign_key, index, list, quote, refuse_rows, search,
 };
 use crate::{
     driver::{Features, Vendor},
     error::Result,
-    neutral,
+    names, neutral,
     neutral::text,
     schema::{
-        Column, ColumnDefault, Fill, Index, Part, Table,
+        Column, ColumnDefault, Fill, Index, IndexRole, Part, Table,
         change::{Alteration, Change},
     },
 };
@@ -41,8 +41,8 @@ impl Writer<'_> {
         match change {
             Change::CreateTable(table) => self.create(table)?,
             Change::DropTable(table) => self.sql(format!("DROP TABLE {} CASCADE", name(&table.name))),
-            Change::RenameTable { from, to } => {
-                self.sql(format!("ALTER TABLE {} RENAME TO {}", name(from), name(to)));
+            Change::RenameTable { table, to } => {
+                self.sql(format!("ALTER TABLE {} RENAME TO {}", name(&table.name), name(to)));
             }
             Change::RenameColumn { table, from, to } => self.sql(format!(
                 "ALTER TABLE {} RENAME COLUMN {} TO {}",
@@ -60,15 +60,22 @@ impl Writer<'_> {
         for column in &table.columns {
             lines.push(definition(POSTGRES, column)?);
         }
+        lines.extend(search::of(table).map(|(index, search)| search::column(index, search)));
         if !table.key.is_empty() {
             lines.push(format!("PRIMARY KEY ({})", list(POSTGRES, &table.key)));
         }
-        lines.extend(table.indexes.iter().filter(|index| is_constraint(index)).map(unique));
+        let constraints: Vec<&Index> = table.indexes.iter().filter(|index| is_constraint(index)).collect();
+        constraints.iter().for_each(|index| self.needs_extension(index));
+        lines.extend(constraints.into_iter().map(constraint));
         lines.extend(table.checks.iter().map(check));
         lines.extend(table.foreign_keys.iter().map(|key| foreign_key(POSTGRES, key)));
         self.sql(format!("CREATE TABLE {} (\n  {}\n)", name(&table.name), lines.join(",\n  ")));
         for index in table.indexes.iter().filter(|index| !is_constraint(index)) {
-            self.add_index(table, index, Manner::default())?;
+            if index.role.search().is_some() {
+                self.sql(search::column_index(table, index, false));
+            } else {
+                self.add_index(table, index, Manner::default())?;
+            }
         }
         if table.comment.is_some() {
             self.table_comment(table);
@@ -92,6 +99,9 @@ impl Writer<'_> {
                     self.alter_column(after, [from, to], fill.as_ref())?
                 }
                 Part::AddIndex(index) => self.add_index(after, index, self.manner)?,
+                Part::DropIndex(index) if index.role.search().is_some() => {
+                    self.sql(format!("{table} DROP COLUMN {}", name(names::SEARCH_COLUMN)));
+                }
                 Part::DropIndex(index) if is_constraint(index) => self.drop_constraint(after, &index.name),
                 Part::DropIndex(index) => {
                     let online = if self.manner.online { "CONCURRENTLY " } else { "" };
@@ -235,12 +245,22 @@ impl Writer<'_> {
     }
 
     fn add_index(&mut self, table: &Table, index: &Index, manner: Manner) -> Result<()> {
+        if let Some(search) = index.role.search() {
+            self.sql(format!(
+                "ALTER TABLE {} ADD COLUMN {}",
+                name(&table.name),
+                search::column(index, search)
+            ));
+            self.sql(search::column_index(table, index, manner.online));
+            return Ok(());
+        }
         if !is_constraint(index) {
             let sql = index::create(self.features, table, index, manner)?;
             self.sql(sql);
             return Ok(());
         }
-        if manner.online && !index.deferrable {
+        self.needs_extension(index);
+        if manner.online && !index.deferrable && index.unique {
             // The index is built while others write; to make a constraint of it takes a moment.
             let sql = index::create(self.features, table, index, manner)?;
             self.sql(sql);
@@ -249,8 +269,17 @@ impl Writer<'_> {
             return Ok(());
         }
         index::create(self.features, table, index, manner)?;
-        self.sql(format!("ALTER TABLE {} ADD {}", name(&table.name), unique(index)));
+        self.sql(format!("ALTER TABLE {} ADD {}", name(&table.name), constraint(index)));
         Ok(())
+    }
+
+    /// The index behind an exclusion knows ranges by itself; to compare plain values in it is an extension that comes with
+    /// the server.
+    fn needs_extension(&mut self, index: &Index) {
+        let plain = |operators: &Vec<String>| operators.iter().any(|operator| operator == "=");
+        if matches!(&index.role, IndexRole::Exclusion(operators) if plain(operators)) {
+            self.sql("CREATE EXTENSION IF NOT EXISTS btree_gist".to_owned());
+        }
     }
 
     /// With [`Manner::online`] new rows are watched at once, and those that are there are looked at without a lock.
@@ -308,7 +337,31 @@ fn comment_text(comment: Option<&String>) -> String {
 
 /// Plain unique columns are a constraint, so that foreign keys and upserts may name it; the rest are indexes.
 fn is_constraint(index: &Index) -> bool {
-    index.unique && index.is_plain() && index.method.is_none()
+    index.role.is_exclusion() || index.unique && index.is_plain() && index.method.is_none()
+}
+
+fn constraint(index: &Index) -> String {
+    match &index.role {
+        IndexRole::Exclusion(operators) => exclusion(index, operators),
+        IndexRole::Order | IndexRole::Search(_) => unique(index),
+    }
+}
+
+fn exclusion(index: &Index, operators: &[String]) -> String {
+    let method = index.method.as_deref().unwrap_or("gist");
+    let parts = index.parts.iter().zip(operators);
+    let parts: Vec<String> =
+        parts.map(|(part, operator)| format!("{} WITH {operator}", index::part(POSTGRES, part))).collect();
+    let condition = index
+        .condition
+        .as_ref()
+        .map_or(String::new(), |condition| format!(" WHERE ({})", neutral::for_vendor(condition, POSTGRES)));
+    let deferred = if index.deferrable { " DEFERRABLE INITIALLY DEFERRED" } else { "" };
+    format!(
+        "CONSTRAINT {} EXCLUDE USING {method} ({}){condition}{deferred}",
+        name(&index.name),
+        parts.join(", ")
+    )
 }
 
 fn unique(index: &Index) -> String {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Manner, Step, column, index, quote, refuse_rows, sqlite_table};
+use super::{Manner, Step, column, index, quote, refuse_rows, search, sqlite_table};
 use crate::{
     Kind,
     driver::{Features, Vendor},
     error::Result,
-    schema::{Column, Fill, Part, Table, change::Alteration},
+    schema::{Column, Fill, Index, Part, Table, change::Alteration},
 };
 
 const SQLITE: Vendor = Vendor::Sqlite;
@@ -24,6 +24,14 @@ pub(super) struct Rebuild {
     fills: BTreeMap<String, Fill>,
     /// Columns that must be numbers after, and were something else before.
     converted: Vec<Column>,
+}
+
+/// The names under which an index hangs on its table.
+fn known_by(index: &Index) -> Vec<String> {
+    match index.role.search() {
+        Some(_) => search::triggers(index).to_vec(),
+        None => vec![index.name.clone()],
+    }
 }
 
 impl Rebuild {
@@ -83,7 +91,9 @@ impl Rebuild {
         let temporary = format!("carafe_new_{}", self.after.name);
         let (old, new) = (quote(SQLITE, &self.before.name), quote(SQLITE, &temporary));
         let mut steps = self.refusals();
-        let mut script = vec![sqlite_table::create(&temporary, &self.after)?];
+        let mut script: Vec<String> =
+            search::of(&self.before).flat_map(|(index, _)| search::drop(index)).collect();
+        script.push(sqlite_table::create(&temporary, &self.after)?);
         let (targets, values) = self.copied();
         script.push(format!("INSERT INTO {new} ({targets}) SELECT {values} FROM {old}"));
         if self.after.columns.iter().any(|column| column.auto) {
@@ -95,13 +105,16 @@ impl Rebuild {
         script.push(format!("ALTER TABLE {new} RENAME TO {}", quote(SQLITE, &self.after.name)));
         script.push("PRAGMA legacy_alter_table = OFF".to_owned());
         for index in self.after.indexes.iter().filter(|index| index::is_there(SQLITE, index)) {
-            script.push(index::create(features, &self.after, index, Manner::default())?);
+            match index.role.search() {
+                Some(words) => script.extend(search::create(&self.after, index, words)?),
+                None => script.push(index::create(features, &self.after, index, Manner::default())?),
+            }
         }
         let both = self.before.indexes.iter().chain(&self.after.indexes);
         steps.push(Step::Rebuild {
             table: self.before.name.clone(),
             script,
-            known_indexes: both.map(|index| index.name.clone()).collect(),
+            known: both.flat_map(known_by).collect(),
         });
         Ok(steps)
     }

@@ -1,11 +1,11 @@
 //! SQLite: what it can change in place is changed in place, and everything else of a table in one rebuild.
 
-use super::{Manner, Step, column, index, quote, rebuild::Rebuild, references, sqlite_table};
+use super::{Manner, Step, column, index, quote, rebuild::Rebuild, references, search, sqlite_table};
 use crate::{
     driver::{Features, Vendor},
     error::Result,
     schema::{
-        Column, ColumnDefault, Fill, ForeignKey, Part, Table,
+        Column, ColumnDefault, Fill, ForeignKey, Index, Part, Table,
         change::{Alteration, Change},
     },
 };
@@ -33,24 +33,24 @@ impl Writer<'_> {
         match change {
             Change::CreateTable(table) => self.create(table),
             Change::DropTable(table) => {
+                let given_up = self.waiting.iter().filter(|waiting| waiting.after.name == table.name);
+                let before: Vec<Table> = given_up.map(|waiting| waiting.before.clone()).collect();
                 self.waiting.retain(|waiting| waiting.after.name != table.name);
+                before.iter().chain([table]).for_each(|table| self.drop_searches(table));
                 self.sql(format!("DROP TABLE {}", quote(SQLITE, &table.name)));
                 Ok(())
             }
-            Change::RenameTable { from, to } => {
+            Change::RenameTable { table, to } => {
                 self.flush_all()?;
-                self.sql(format!("ALTER TABLE {} RENAME TO {}", quote(SQLITE, from), quote(SQLITE, to)));
-                Ok(())
+                let from = quote(SQLITE, &table.name);
+                self.drop_searches(table);
+                self.sql(format!("ALTER TABLE {from} RENAME TO {}", quote(SQLITE, to)));
+                self.create_searches(&Table { name: to.clone(), ..table.clone() })
             }
             Change::RenameColumn { table, from, to } => {
                 match self.waiting.iter_mut().find(|waiting| waiting.after.name == table.name) {
                     Some(waiting) => waiting.rename_column(from, to),
-                    None => self.sql(format!(
-                        "ALTER TABLE {} RENAME COLUMN {} TO {}",
-                        quote(SQLITE, &table.name),
-                        quote(SQLITE, from),
-                        quote(SQLITE, to)
-                    )),
+                    None => self.rename_column(table, from, to)?,
                 }
                 Ok(())
             }
@@ -75,11 +75,31 @@ impl Writer<'_> {
     }
 
     fn create_indexes(&mut self, table: &Table) -> Result<()> {
-        for index in table.indexes.iter().filter(|index| index::is_there(SQLITE, index)) {
-            let sql = index::create(self.features, table, index, Manner::default())?;
-            self.sql(sql);
+        table.indexes.iter().try_for_each(|index| self.add_index(table, index))
+    }
+
+    /// The table of words reads its texts by the name of the column, so it is made anew.
+    fn rename_column(&mut self, table: &Table, from: &str, to: &str) -> Result<()> {
+        let searched = search::of(table).any(|(index, _)| index.uses(from));
+        if searched {
+            self.drop_searches(table);
+        }
+        let (name, old, new) = (quote(SQLITE, &table.name), quote(SQLITE, from), quote(SQLITE, to));
+        self.sql(format!("ALTER TABLE {name} RENAME COLUMN {old} TO {new}"));
+        if searched {
+            let mut renamed = table.clone();
+            renamed.rename_column(from, to);
+            self.create_searches(&renamed)?;
         }
         Ok(())
+    }
+
+    fn drop_searches(&mut self, table: &Table) {
+        search::of(table).flat_map(|(index, _)| search::drop(index)).for_each(|sql| self.sql(sql));
+    }
+
+    fn create_searches(&mut self, table: &Table) -> Result<()> {
+        search::of(table).try_for_each(|(index, _)| self.add_index(table, index))
     }
 
     fn flush_all(&mut self) -> Result<()> {
@@ -124,16 +144,20 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn add_index(&mut self, table: &Table, index: &crate::schema::Index) -> Result<()> {
-        if index::is_there(SQLITE, index) {
+    fn add_index(&mut self, table: &Table, index: &Index) -> Result<()> {
+        if let Some(words) = index.role.search() {
+            search::create(table, index, words)?.into_iter().for_each(|sql| self.sql(sql));
+        } else if index::is_there(SQLITE, index) {
             let sql = index::create(self.features, table, index, Manner::default())?;
             self.sql(sql);
         }
         Ok(())
     }
 
-    fn drop_index(&mut self, index: &crate::schema::Index) {
-        if index::is_there(SQLITE, index) {
+    fn drop_index(&mut self, index: &Index) {
+        if index.role.search().is_some() {
+            search::drop(index).into_iter().for_each(|sql| self.sql(sql));
+        } else if index::is_there(SQLITE, index) {
             self.sql(format!("DROP INDEX {}", quote(SQLITE, &index.name)));
         }
     }

@@ -44,6 +44,7 @@ fn sqlite(ty: ColumnType) -> Result<String> {
         Kind::Uuid => "UUID_TEXT",
         Kind::Json => "JSON_TEXT",
         Kind::Array(_) => return Err(no_arrays(Vendor::Sqlite)),
+        Kind::Range(_) => return Err(no_ranges(Vendor::Sqlite)),
     };
     Ok(plain.to_owned())
 }
@@ -66,6 +67,13 @@ fn postgres(ty: ColumnType) -> String {
         Kind::Uuid => "uuid",
         Kind::Json => "jsonb",
         Kind::Array(of) => return format!("{}[]", postgres(ColumnType { kind: *of, ..ty })),
+        Kind::Range(Kind::I32) => "int4range",
+        Kind::Range(Kind::I64) => "int8range",
+        Kind::Range(Kind::Date) => "daterange",
+        Kind::Range(Kind::DateTime) => "tsrange",
+        Kind::Range(Kind::Timestamp) => "tstzrange",
+        // No field has ranges of other kinds.
+        Kind::Range(_) => "numrange",
     };
     plain.to_owned()
 }
@@ -90,12 +98,18 @@ fn mysql(vendor: Vendor, ty: ColumnType) -> Result<String> {
         Kind::Uuid => "char(36)",
         Kind::Json => "json",
         Kind::Array(_) => return Err(no_arrays(vendor)),
+        Kind::Range(_) => return Err(no_ranges(vendor)),
     };
     Ok(plain.to_owned())
 }
 
 fn digits(ty: ColumnType) -> String {
     ty.digits.map_or(String::new(), |(all, behind)| format!("({all},{behind})"))
+}
+
+fn no_ranges(vendor: Vendor) -> DbError {
+    DbError::new(ErrorKind::NotSupported, format!("{vendor} has no columns of ranges"))
+        .hint("keep both ends, each in a field of its own; or keep the site on PostgreSQL")
 }
 
 fn no_arrays(vendor: Vendor) -> DbError {

@@ -1,14 +1,22 @@
 //! SQLite: the schema table, and pragmas as tables.
 
+mod search;
+
 use super::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, cell, texts};
 use crate::{driver::Driver, error::Result};
 
 pub(super) async fn tables(driver: &dyn Driver) -> Result<Vec<Found>> {
+    // The shadows of a virtual table are its own affair.
     let sql = "SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-               ORDER BY name";
+               AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow' AND schema = 'main') ORDER BY name";
     let mut all = Vec::new();
+    let mut words = Vec::new();
     for row in texts(driver, sql, &[]).await? {
         let (name, definition) = (cell(&row, 0), cell(&row, 2));
+        if let Some(of) = search::searched(&definition) {
+            words.push((of, name, definition));
+            continue;
+        }
         let mut table = Found::new(name.clone(), cell(&row, 1) == "view");
         columns(driver, &mut table, &definition).await?;
         indexes(driver, &mut table).await?;
@@ -17,6 +25,9 @@ pub(super) async fn tables(driver: &dyn Driver) -> Result<Vec<Found>> {
         let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?";
         table.triggers = texts(driver, triggers, &[&name]).await?.iter().map(|row| cell(row, 0)).collect();
         all.push(table);
+    }
+    for (of, name, definition) in words {
+        search::hang(driver, &mut all, (of, name, definition)).await?;
     }
     Ok(all)
 }

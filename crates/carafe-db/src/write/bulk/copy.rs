@@ -85,8 +85,8 @@ const fn names(kind: Kind) -> &'static [&'static str] {
         Kind::Duration => &["interval"],
         Kind::Uuid => &["uuid"],
         Kind::Json => &["jsonb"],
-        // Arrays of what may be an extension's: an INSERT converts them.
-        Kind::Array(_) => &[],
+        // Arrays and ranges of what may be somebody's own type: an INSERT converts them.
+        Kind::Array(_) | Kind::Range(_) => &[],
     }
 }
 

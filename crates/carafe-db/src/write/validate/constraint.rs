@@ -3,7 +3,7 @@
 use crate::{
     Kind, Value,
     error::{FieldError, Invalid, Result},
-    meta::{CheckMeta, ConstraintMeta, IndexColumn, ModelMeta, UniqueMeta},
+    meta::{CheckMeta, ConstraintMeta, ExcludeMeta, IndexColumn, ModelMeta, UniqueMeta},
     neutral,
     write::{
         broken::{fields_of, named_in},
@@ -15,6 +15,7 @@ use crate::{
 };
 
 const TAKEN: &str = "there is one of this already";
+const MET: &str = "there is one already that it meets";
 
 /// Looks at every constraint that speaks of none of the fields that are passed over.
 pub(super) async fn check(
@@ -29,7 +30,7 @@ pub(super) async fn check(
     for (index, field) in meta.fields.iter().enumerate() {
         if field.unique && meta.key != [index] && asked(&[field.name]) {
             let only = [IndexColumn::Field { field: index, descending: false }];
-            if is_taken(run, record, &UNIQUE, &only).await? {
+            if is_taken(run, record, Apart::of(&UNIQUE, &only)).await? {
                 found.add(FieldError::new(vec![field.name], "unique", field.message("unique", TAKEN)));
             }
         }
@@ -38,9 +39,15 @@ pub(super) async fn check(
         match constraint {
             ConstraintMeta::Unique(unique) => {
                 let fields = fields_of(meta, unique.columns);
-                if asked(&fields) && is_taken(run, record, unique, unique.columns).await? {
+                if asked(&fields) && is_taken(run, record, Apart::of(unique, unique.columns)).await? {
                     let code = unique.code.unwrap_or("unique");
                     found.add(FieldError::new(fields, code, unique.message.unwrap_or(TAKEN)));
+                }
+            }
+            ConstraintMeta::Exclude(exclude) => {
+                let fields = fields_of(meta, exclude.columns);
+                if asked(&fields) && is_met(run, record, exclude).await? {
+                    found.add(FieldError::new(fields, "exclusion", exclude.message.unwrap_or(MET)));
                 }
             }
             ConstraintMeta::Check(check) => {
@@ -66,35 +73,54 @@ const UNIQUE: UniqueMeta = UniqueMeta {
     code: None,
 };
 
+/// What keeps rows apart.
+struct Apart<'a> {
+    columns: &'a [IndexColumn],
+    /// The operator for each; `=` where there is none.
+    operators: &'a [&'static str],
+    condition: Option<fn() -> String>,
+    nulls_equal: bool,
+}
+
+impl<'a> Apart<'a> {
+    fn of(unique: &UniqueMeta, columns: &'a [IndexColumn]) -> Self {
+        let UniqueMeta { condition, nulls_equal, .. } = *unique;
+        Self { columns, operators: &[], condition, nulls_equal }
+    }
+}
+
+/// Whether another row is there that this one must not meet.
+async fn is_met(run: Run<'_>, record: &dyn Record, exclude: &ExcludeMeta) -> Result<bool> {
+    let ExcludeMeta { columns, operators, condition, .. } = *exclude;
+    is_taken(run, record, Apart { columns, operators, condition, nulls_equal: false }).await
+}
+
 /// Whether another row agrees in all of these.
-async fn is_taken(
-    run: Run<'_>,
-    record: &dyn Record,
-    unique: &UniqueMeta,
-    columns: &[IndexColumn],
-) -> Result<bool> {
+async fn is_taken(run: Run<'_>, record: &dyn Record, apart: Apart<'_>) -> Result<bool> {
     let meta = record.meta();
     let mut sql = run
         .sql("SELECT ")
         .names(meta.key_fields().map(|field| field.column))
         .push(" FROM ")
         .name(run.table(meta)?);
-    for (number, column) in columns.iter().enumerate() {
+    for (number, column) in apart.columns.iter().enumerate() {
         sql = sql.push(if number > 0 { " AND " } else { " WHERE " });
+        let operator = format!(" {} ", apart.operators.get(number).unwrap_or(&"="));
         sql = match column {
             IndexColumn::Field { field, .. } => match record.value(*field)? {
-                Value::Null(_) if !unique.nulls_equal => return Ok(false),
+                Value::Null(_) if !apart.nulls_equal => return Ok(false),
                 Value::Null(_) => sql.name(meta.fields[*field].column).push(" IS NULL"),
-                value => sql.name(meta.fields[*field].column).push(" = ").bind(value),
+                value => sql.name(meta.fields[*field].column).push(&operator).bind(value),
             },
             IndexColumn::Expression(text) => {
                 let text = text();
-                let sql = sql.push("(").push(&neutral::for_vendor(&text, run.vendor())).push(") = ");
+                let sql =
+                    sql.push("(").push(&neutral::for_vendor(&text, run.vendor())).push(")").push(&operator);
                 of_new_row(sql, record, &text)?
             }
         };
     }
-    if let Some(condition) = unique.condition {
+    if let Some(condition) = apart.condition {
         let text = condition();
         let sql_text = neutral::for_vendor(&text, run.vendor());
         sql = of_new_row(sql.push(" AND (").push(&sql_text).push(") AND "), record, &text)?;

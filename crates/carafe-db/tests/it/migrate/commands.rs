@@ -207,3 +207,35 @@ fn a_program_is_told_as_json_what_was_written() {
     let (code, shown, said) = call(late(&folder), &["makemigrations", "--check", "--json"], None);
     assert!(code == 1 && shown.contains("models changed without a migration"), "{shown}{said}");
 }
+
+/// A stay, which SQLite cannot hold.
+mod stay {
+    use carafe::prelude::*;
+    use carafe_db::field::Range;
+
+    #[derive(Model)]
+    #[model(exclude(name = "one_guest", nights = "&&"), search(guest))]
+    pub(super) struct Stay {
+        id: i64,
+        #[field(max_length = 80)]
+        guest: String,
+        nights: Range<carafe_db::jiff::civil::Date>,
+    }
+}
+
+// row: orm.pg_lookups, orm.search
+#[test]
+fn a_model_that_the_database_of_the_settings_cannot_hold_is_named_when_its_file_is_written() {
+    let folder = Folder::new("stay");
+    let app =
+        || App::new().mount("/inn", App::named("inn").models::<stay::Stay>().migrations(Dir::at(&folder.0)));
+    let (code, _, said) = call(app(), &["makemigrations"], None);
+    assert_eq!((code, folder.files().len()), (0, 1), "{said}");
+    assert!(said.contains("`Stay` (") && said.contains("SQLite has no columns of ranges"), "{said}");
+    let text = folder.read("0001_initial.toml");
+    let index = "{ name = \"one_guest\", columns = [\"nights\"], exclude = [\"&&\"] }";
+    let words = "{ name = \"inn_stay_fts\", columns = [\"guest\"], search = \"simple\", weights = [\"D\"] }";
+    assert!(text.contains(index) && text.contains(words), "{text}");
+    let (code, _, said) = call(app(), &["makemigrations", "--check"], None);
+    assert_eq!(code, 0, "{said}");
+}

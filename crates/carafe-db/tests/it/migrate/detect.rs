@@ -127,6 +127,76 @@ fn each_difference_is_found_and_leads_to_the_state_that_was_wanted() {
     golden("migrate/differences.toml", &text);
 }
 
+/// The name of the case, what is replaced by what where a model is searched and keeps rows apart, and the answers.
+const SPECIAL: &[Case] = &[
+    ("nothing", &[], &[]),
+    ("search_of_other_texts", &[("columns = [\"title\", \"body\"]", "columns = [\"body\", \"title\"]")], &[]),
+    ("search_weighs_otherwise", &[("weights = [\"A\", \"B\"]", "weights = [\"A\", \"D\"]")], &[]),
+    ("search_in_another_language", &[("search = \"simple\"", "search = \"english\"")], &[]),
+    ("no_search", &[(SEARCH, "")], &[]),
+    ("searched_field_renamed", &[("\"body\"", "\"text\""), ("fields.body", "fields.text")], &["body=text"]),
+    ("searched_table_renamed", &[("\"blog_post\"", "\"posts\""), ("blog_post_fts", "posts_fts")], &[]),
+    ("other_operator", &[("[\"=\", \"&&\"]", "[\"=\", \"-|-\"]")], &[]),
+    ("no_exclusion", &[(EXCLUDE, "")], &[]),
+    ("range_of_another_kind", &[("of = \"timestamp\"", "of = \"date\"")], &[]),
+];
+const SEARCH: &str = ", { name = \"blog_post_fts\", columns = [\"title\", \"body\"], search = \"simple\", weights = [\"A\", \"B\"] }";
+const EXCLUDE: &str = ", { name = \"apart\", columns = [\"author\", \"shown\"], condition = \"\\\"views\\\" > 0\", exclude = [\"=\", \"&&\"] }";
+
+// row: orm.search, orm.pg_lookups
+#[test]
+fn a_search_and_an_exclusion_that_changed_are_made_anew() {
+    let index = "columns = [\"title\"] }";
+    let plain = PLAIN.replace(index, &format!("{index}{SEARCH}{EXCLUDE}"));
+    let plain = plain.replace(
+        "fields.tags",
+        "fields.shown = { type = \"range\", of = \"timestamp\", null = true }\nfields.tags",
+    );
+    let mut text = format!("# new\n{}\n", found("app blog\n", &plain, &[]));
+    for (name, replaced, answers) in SPECIAL {
+        let mut wanted = plain.clone();
+        for (from, to) in *replaced {
+            assert!(wanted.contains(from), "{name}: {from}");
+            wanted = wanted.replace(from, to);
+        }
+        text.push_str(&format!("# {name}\n{}\n", found(&plain, &wanted, answers)));
+    }
+    golden("migrate/special.toml", &text);
+}
+
+// row: orm.search, orm.pg_lookups
+#[test]
+fn a_file_that_says_something_wrong_of_a_search_or_a_range_is_told_where() {
+    let cases = [
+        (
+            "columns = [\"a\"]\nsearch = \"simple\"\nweights = [\"E\"]",
+            "f.toml:5:11: a weight is `A`, `B`, `C` or `D`",
+        ),
+        (
+            "columns = [\"a\"]\nsearch = \"simple\"\nweights = [\"A\", \"B\"]",
+            "f.toml:5:11: `weights` has 2 for 1 of `columns`",
+        ),
+        ("columns = [\"a\"]\nexclude = [\"=\", \"=\"]", "f.toml:4:11: `exclude` has 2 for 1 of `columns`"),
+        ("columns = [\"a\"]\nexclude = [\"= 1); DROP\"]", "f.toml:4:11: `= 1); DROP` is no operator"),
+        (
+            "columns = [\"a\"]\nsearch = \"simple\"\nexclude = [\"=\"]",
+            "f.toml:5:11: an index is for `search` or for `exclude`",
+        ),
+        ("columns = [\"a\"]\nweights = [\"A\"]", "f.toml:4:11: `weights` are those of a `search`"),
+    ];
+    for (words, wanted) in cases {
+        let text = format!("[[op]]\nadd_index = \"Post\"\n{words}\nname = \"x\"\n");
+        let error = Migration::read("blog", "0001", "f.toml", &text).unwrap_err();
+        assert!(error.message().starts_with(wanted), "{error}");
+    }
+    let text = "[[op]]\nadd_field = \"Post.x\"\ntype = \"range\"\nof = \"text\"\n";
+    let error = Migration::read("blog", "0001", "f.toml", text).unwrap_err();
+    assert!(
+        error.to_string().contains("f.toml:4:6: there are no ranges of `text`; there are ranges of i32"),
+        "{error}"
+    );
+}
+
 /// The files between, after a look that they lead to what was wanted and that a second look finds nothing.
 fn found(from: &str, to: &str, answers: &'static [&'static str]) -> String {
     let ((before, files), (after, _)) = (state(from), state(to));

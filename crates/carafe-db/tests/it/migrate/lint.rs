@@ -51,6 +51,16 @@ fn operations_that_lock_rewrite_lose_or_break_are_named() {
             "locks-table",
             "rewrites-table",
         ),
+        (
+            "add_index = \"Post\"\nname = \"blog_post_fts\"\ncolumns = [\"title\"]\nsearch = \"simple\"",
+            "rewrites-table",
+            "",
+        ),
+        (
+            "add_index = \"Post\"\nname = \"apart\"\ncolumns = [\"views\"]\nexclude = [\"=\"]",
+            "locks-table",
+            "",
+        ),
         ("sql = \"UPDATE blog_post SET views = 0\"", "no-way-back", "no-way-back"),
         ("run = \"fill\"\nreverse = \"noop\"", "", ""),
     ];
