@@ -14,8 +14,8 @@ use crate::paths;
 pub(super) fn model(model: &Model) -> TokenStream {
     let (handles, meta, implementation, checks) =
         (handle_struct(model), meta(model), implementation(model), checks(model));
-    let searchable = searchable(model);
     let targets = model.fields.iter().filter_map(|field| to_field(model, field));
+    let searchable = searchable(model);
     quote! {
         #handles
         #(#targets)*

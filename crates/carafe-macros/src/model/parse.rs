@@ -146,9 +146,9 @@ fn check_names(model: &Model, mistakes: &mut Mistakes) {
         Item::Field { name, .. } => Some(name),
         Item::Sql(_) => None,
     });
-    let searched = options.search.iter().flat_map(|search| search.fields.iter().map(|(name, _)| name));
     let days = model.fields.iter().flat_map(|field| &field.options.unique_for).map(|(_, day)| day);
-    for name in named.chain(lists.flat_map(|list| &list.include)).chain(searched).chain(days) {
+    let searched = options.search.iter().flat_map(|search| search.fields.iter().map(|(name, _)| name));
+    for name in named.chain(lists.flat_map(|list| &list.include)).chain(days).chain(searched) {
         if position(model, name).is_none() {
             mistakes.note(name, unknown(model, name));
         }
