@@ -89,7 +89,8 @@ fn explain(path: &Path, error: &rusqlite::Error) -> DbError {
 }
 
 fn pragmas(raw: &Connection, options: &Options, role: Role) -> rusqlite::Result<()> {
-    raw.busy_timeout(std::time::Duration::ZERO)?;
+    // Another connection that opens has the file for itself while it changes it to WAL: this one waits in place.
+    raw.busy_timeout(std::time::Duration::from_secs(5))?;
     // Nothing in the file is trusted more than the program, and the program cannot break the file by SQL.
     raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     raw.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -109,15 +110,12 @@ fn pragmas(raw: &Connection, options: &Options, role: Role) -> rusqlite::Result<
     if role == Role::Reads && options.path.is_some() {
         raw.execute_batch("PRAGMA query_only = ON")?;
     }
-    Ok(())
+    raw.busy_timeout(std::time::Duration::ZERO)
 }
 
-/// The change to WAL needs the file for itself for a moment, so this one waits in place.
 fn journal(raw: &Connection) -> rusqlite::Result<()> {
-    raw.busy_timeout(std::time::Duration::from_secs(5))?;
     raw.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    raw.query_row("PRAGMA journal_size_limit = 67108864", [], |_| Ok(()))?;
-    raw.busy_timeout(std::time::Duration::ZERO)
+    raw.query_row("PRAGMA journal_size_limit = 67108864", [], |_| Ok(()))
 }
 
 /// What a script may have turned off is turned on again.

@@ -143,3 +143,17 @@ fn a_url_says_all_and_a_wrong_one_what_is_wrong() {
         assert!(error.to_string().contains(words), "{error}");
     }
 }
+
+// Opening changes the journal, and for that moment the file is busy for whoever opens it too.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_questions_of_a_new_file_may_come_all_at_once() {
+    let folder = tempdir().unwrap();
+    for round in 0..40 {
+        let database = Sqlite::new(Options::file(folder.path().join(format!("{round}.sqlite3"))));
+        let ask = || read(&database, "SELECT count(*) FROM sqlite_schema", &[], Kind::I64);
+        let (one, two, three, four) = tokio::join!(ask(), ask(), ask(), ask());
+        for answer in [one, two, three, four] {
+            answer.unwrap();
+        }
+    }
+}
