@@ -23,6 +23,7 @@ use crate::{
     exec,
     node::Node,
     query::{Order, Output, Query, slices},
+    registry::Registered,
     sql::Ask,
 };
 
@@ -74,11 +75,34 @@ impl DynQuery {
         Ok(Self { backs: Backs::of(registry), ..Self::of(Query::of(root)) })
     }
 
-    /// The rows that a foreign key may point at: those that its `limit_choices_to` leaves, otherwise all.
+    /// The rows that a foreign key may point at, for a form: those that its `limit_choices_to` leaves, otherwise all.
+    ///
+    /// ```
+    /// use carafe::{db::{DynQuery, Registry}, prelude::*};
+    ///
+    /// #[derive(Model)]
+    /// struct Author { id: i64, active: bool }
+    ///
+    /// impl Author {
+    ///     fn is_active(a: &AuthorFields) -> carafe::db::Q {
+    ///         a.active.eq(true)
+    ///     }
+    /// }
+    ///
+    /// #[derive(Model)]
+    /// struct Book { id: i64, #[field(limit_choices_to = Author::is_active)] author: Fk<Author> }
+    ///
+    /// let registry = Registry::new().with::<(Author, Book)>("");
+    /// assert!(DynQuery::choices_of(&registry, "Book", "author").is_ok());
+    /// assert!(DynQuery::choices_of(&registry, "Book", "id").is_err(), "it points at nothing");
+    /// ```
+    ///
+    /// # Errors
+    /// When no app brings the model, or the field is no foreign key.
     pub fn choices_of(registry: &Registry, label: &str, field: &str) -> Result<Self> {
         let Some(model) = registry.find(label) else { return Err(no_model(registry, label)) };
         let found = model.meta.field(field).and_then(|field| Some((field, field.relation?)));
-        let Some((field, relation)) = found else { return Err(no_foreign_key(label, field)) };
+        let Some((field, relation)) = found else { return Err(no_foreign_key(model, field)) };
         let all = || Query::of(registry.dynamic_root((relation.target)()));
         let query = field.limit_choices_to.map_or_else(all, |limit| limit().rows());
         Ok(Self { backs: Backs::of(registry), ..Self::of(query) })
@@ -198,8 +222,14 @@ fn no_model(registry: &Registry, label: &str) -> DbError {
 }
 
 #[cold]
-fn no_foreign_key(label: &str, field: &str) -> DbError {
-    DbError::new(ErrorKind::Query, format!("`{label}` has no foreign key `{field}`"))
+fn no_foreign_key(model: &Registered, field: &str) -> DbError {
+    let keys = model.meta.fields.iter().filter(|field| field.relation.is_some());
+    let keys: Vec<String> = keys.map(|field| format!("`{}`", field.name)).collect();
+    let hint = match &keys[..] {
+        [] => "it points at no other model".to_owned(),
+        keys => format!("foreign keys: {}", keys.join(", ")),
+    };
+    DbError::new(ErrorKind::Query, format!("`{}` has no foreign key `{field}`", model.label())).hint(hint)
 }
 
 #[cold]

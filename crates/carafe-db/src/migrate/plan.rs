@@ -259,12 +259,12 @@ fn on_the_way(
     let touched: Vec<String> = before.touched(after).into_iter().filter(|label| here.has(label)).collect();
     let mut old = before.tables_of(touched.iter().map(String::as_str))?;
     let new = after.tables_of(touched.iter().map(String::as_str))?;
-    here.refuse_key_to_elsewhere(&new, after)?;
     let old_managed = |table: &Table| stays_unmanaged(table, before, after);
     let mut changes = Vec::new();
     for rename in renames {
         changes.extend(renamed(&mut old, rename));
     }
+    here.refuse_key_to_elsewhere(&old, &new, after)?;
     // A table that is no longer ours, or only now, stays as it is.
     let old: Vec<Table> = old.into_iter().filter(|table| !old_managed(table)).collect();
     let new: Vec<Table> = new.into_iter().filter(|table| !stays_unmanaged(table, before, after)).collect();

@@ -163,3 +163,51 @@ fn a_foreign_key_to_a_table_that_is_elsewhere_is_refused_and_one_without_constra
     on_each("a key to elsewhere", fails(""));
     on_each("a key to elsewhere without constraint", fails(", constraint = false"));
 }
+
+// row: db.multi
+#[test]
+fn a_key_from_before_the_router_stays_until_its_field_says_otherwise() {
+    const LETTER: Dir = Dir::embedded(
+        "old",
+        &[(
+            "0001_initial.toml",
+            b"[[op]]\ncreate_model = \"Letter\"\ntable = \"old_letter\"\n[op.fields]\nid = { type = \"i64\", key = true, auto = true }\n",
+        )],
+    );
+    const ANSWER: Dir = Dir::embedded(
+        "new",
+        &[
+            (
+                "0001_initial.toml",
+                b"depends = [\"old.0001_initial\"]\n[[op]]\ncreate_model = \"Answer\"\ntable = \"new_answer\"\n[op.fields]\nid = { type = \"i64\", key = true, auto = true }\nto = { references = \"old.Letter\", on_delete = \"cascade\" }\n",
+            ),
+            (
+                "0002_more.toml",
+                b"depends = [\"0001_initial\"]\n[[op]]\nadd_field = \"Answer.note\"\ntype = \"text\"\nnull = true\n",
+            ),
+            (
+                "0003_apart.toml",
+                b"depends = [\"0002_more\"]\n[[op]]\nalter_field = \"Answer.to\"\nreferences = \"old.Letter\"\non_delete = \"cascade\"\nconstraint = false\n",
+            ),
+        ],
+    );
+    let site = |app: App| {
+        let old = App::named("old").models::<Letter>().migrations(LETTER);
+        let new = App::named("new").models::<Answer>().migrations(ANSWER);
+        app.mount("/old", old).mount("/new", new).build()
+    };
+    on_each("a router that comes later", |db| async move {
+        let options = Options::default();
+        let before = Migrator::of((&site(App::new()), None), Arc::clone(&db.driver)).unwrap();
+        let first = Target::To(Id::new("new", "0001_initial"));
+        before.migrate(&first, &options, &mut |_| {}).await.unwrap();
+        let after = site(App::new().database_router(Apart));
+        let after = Migrator::of((&after, None), Arc::clone(&db.driver)).unwrap();
+        let more = Target::To(Id::new("new", "0002_more"));
+        after.migrate(&more, &options, &mut |_| {}).await.unwrap();
+        let answer = "INSERT INTO new_answer (to_id, note) VALUES (7, 'x')";
+        assert!(db.try_script(answer).await.is_err(), "the key is watched still");
+        after.migrate(&Target::All, &options, &mut |_| {}).await.unwrap();
+        db.script(answer).await;
+    });
+}

@@ -223,7 +223,8 @@ fn only_rows_that_may_be_chosen_are_right() {
             assert_eq!(codes, expected, "what a form offers for `{field}`");
         }
         let none = DynQuery::choices_of(db.registry(), "world.City", "name").unwrap_err();
-        assert_eq!(none.to_string(), "`world.City` has no foreign key `name`");
+        let wanted = "`world.City` has no foreign key `name`; foreign keys: `country`, `sister`";
+        assert_eq!(none.to_string(), wanted);
         let mut city = City { id: 0, name: "Turin".into(), country: Fk::from(&italy), sister: None };
         city.validate(&db).await.unwrap();
         city.country = Fk::by("XX".to_owned());

@@ -74,3 +74,25 @@ fn sqlite_finds_its_words_whole() {
         assert_eq!(count, 4);
     });
 }
+
+// row: orm.search, orm.write
+#[test]
+fn many_rows_at_once_have_their_own_keys_and_are_found() {
+    each_searched(async |db| {
+        let page = |number: i64| Page {
+            id: 0,
+            title: format!("Leaf {number}"),
+            body: Some(format!("word{number} of a tree")),
+            shelf: None,
+        };
+        let pages = Page::bulk_create(&db, (0..400).map(page)).await.unwrap();
+        let found = Page::objects().search("tree").order_by(|p| p.id).all(&db).await.unwrap();
+        assert_eq!(found, pages);
+        let mut one = Page::objects().search("word399").iterator(&db);
+        assert_eq!(one.next().await.unwrap().as_ref(), pages.last());
+        assert_eq!(one.next().await.unwrap(), None);
+        // One more, by the way of few rows, after the triggers of many.
+        let last = create!(Page { title: "Last", body: "word400" }, &db).await.unwrap();
+        assert_eq!(Page::objects().search("word400").get(&db).await.unwrap().id, last.id);
+    });
+}
