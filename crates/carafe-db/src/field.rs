@@ -7,6 +7,7 @@ mod column;
 mod convert;
 mod cursor;
 mod email;
+mod erased;
 mod ip;
 mod json;
 mod number;
@@ -27,6 +28,7 @@ pub use column::Column;
 pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
 pub use email::Email;
+pub use erased::ErasedField;
 pub use json::Json;
 pub use range::RangeItem;
 pub use slug::Slug;
@@ -35,13 +37,7 @@ pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};
 
-use crate::{
-    DbError, Value,
-    driver::Row,
-    error::Result,
-    handle::Handle,
-    meta::{FieldMeta, ModelMeta},
-};
+use crate::{DbError, Value, driver::Row, error::Result, handle::Handle, meta::FieldMeta};
 
 /// A type that a field of a model can have. A type of your own is one when it says how it is read and written.
 ///
@@ -125,13 +121,3 @@ pub trait FieldType: Sized + Send + Sync + 'static {
 /// depend on every model that can be reached from it: the compiler would walk them all.
 #[doc(hidden)]
 pub type Loaded = Arc<dyn Any + Send + Sync>;
-
-/// Sets a field of a model to a value; an error names the field.
-#[doc(hidden)]
-pub fn set<T: FieldType>(place: &mut T, value: Value, meta: &'static ModelMeta, field: usize) -> Result<()> {
-    match T::from_value(value) {
-        Ok(value) => *place = value,
-        Err(error) => return Err(error.context(format!("`{}.{}`", meta.name, meta.fields[field].name))),
-    }
-    Ok(())
-}

@@ -14,7 +14,7 @@ pub use constraint::{CheckMeta, ConstraintMeta, ExcludeMeta, UniqueMeta};
 pub use fetch::FetchMode;
 pub use field::{Auto, Choice, DbDefault, FieldMeta, Generated};
 #[doc(hidden)]
-pub use field::{auto_key, column_name, default_value};
+pub use field::{auto_key, default_value};
 pub use index::{IndexColumn, IndexMeta};
 pub use limit::Limit;
 #[doc(hidden)]

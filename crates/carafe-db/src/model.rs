@@ -3,9 +3,9 @@
 use crate::{
     Value,
     error::{Invalid, Result},
-    field::{Cursor, Loaded, Related},
+    field::{Cursor, ErasedField, Loaded},
     key::Key,
-    meta::ModelMeta,
+    meta::{ModelMeta, no_field},
     path::{Path, PathNode},
     query_set::QuerySet,
     raw::{Raw, RawRows},
@@ -45,33 +45,46 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// The primary key.
     fn key(&self) -> Self::Key;
 
+    /// A field, by its index in [`ModelMeta::fields`].
+    ///
+    /// # Panics
+    /// If there is no such field.
+    fn field(&self, index: usize) -> &dyn ErasedField;
+
+    /// A field to be changed, by its index in [`ModelMeta::fields`].
+    ///
+    /// # Panics
+    /// If there is no such field.
+    fn field_mut(&mut self, index: usize) -> &mut dyn ErasedField;
+
     /// The value of a field, by its index in [`ModelMeta::fields`].
     ///
     /// # Panics
     /// If there is no such field.
-    fn value(&self, field: usize) -> Result<Value>;
+    fn value(&self, field: usize) -> Result<Value> {
+        self.field(field).to_value()
+    }
 
-    /// Sets a field, by its index in [`ModelMeta::fields`], as a fixture or the admin does.
+    /// Sets a field, by its index in [`ModelMeta::fields`], as a fixture or the admin does. An error names the field.
     ///
     /// # Panics
     /// If there is no such field.
-    fn set(&mut self, field: usize, value: Value) -> Result<()>;
-
-    /// Reads the row joined to a foreign key.
-    #[doc(hidden)]
-    fn join(&mut self, field: usize, cursor: &mut Cursor<'_>, related: &Related) -> Result<()>;
-
-    /// Keeps the row that a foreign key points at.
-    #[doc(hidden)]
-    fn attach(&mut self, field: usize, loaded: Loaded);
+    fn set(&mut self, field: usize, value: Value) -> Result<()> {
+        let (set, meta) = (self.field_mut(field).set(value), Self::meta());
+        set.map_err(|error| error.context(format_args!("`{}.{}`", meta.name, meta.fields[field].name)))
+    }
 
     /// Keeps the rows of a relation to many: reverses first.
     #[doc(hidden)]
-    fn fill(&mut self, relation: usize, loaded: Loaded);
+    fn fill(&mut self, relation: usize, _loaded: Loaded) {
+        no_field(Self::meta(), relation)
+    }
 
     /// Tells its relations to many whose they are.
     #[doc(hidden)]
-    fn bind(&mut self) -> Result<()>;
+    fn bind(&mut self) -> Result<()> {
+        Ok(())
+    }
 
     /// Looks the row over as a whole: the function that `#[model(clean = …)]` names.
     #[doc(hidden)]

@@ -112,7 +112,15 @@ pub struct Choice {
 }
 
 impl FieldMeta {
-    /// A field of a type with no more than its name: where the struct says nothing else.
+    /// A field of a type, where the struct says nothing else: a foreign key has the column `author_id`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of<T: FieldType>(name: &'static str, behind: &'static str) -> Self {
+        let points = T::COLUMN.target.is_some();
+        Self::new(name, if points { behind } else { name }, T::COLUMN)
+    }
+
+    /// A field with no more than its name, the name of its column, and what the type knows.
     #[must_use]
     pub const fn new(name: &'static str, column_name: &'static str, column: Column) -> Self {
         Self {
@@ -136,7 +144,7 @@ impl FieldMeta {
             error_messages: &[],
             unique_for: &[],
             limit_choices_to: None,
-            relation: None,
+            relation: RelationMeta::of(&column, None, true, None),
             any: column.any,
             label: None,
             help: "",
@@ -169,19 +177,12 @@ impl FieldMeta {
     }
 }
 
-/// `author_id` for a foreign key, `author` for anything else.
-#[doc(hidden)]
-#[must_use]
-pub const fn column_name(column: &Column, name: &'static str, behind: &'static str) -> &'static str {
-    if column.target.is_some() { behind } else { name }
-}
-
 /// The database counts where the key is a whole number.
 #[doc(hidden)]
 #[must_use]
-pub const fn auto_key(column: &Column) -> Auto {
-    match column.kind {
-        Kind::I16 | Kind::I32 | Kind::I64 if column.target.is_none() => Auto::Increment,
+pub const fn auto_key(field: &FieldMeta) -> Auto {
+    match field.kind {
+        Kind::I16 | Kind::I32 | Kind::I64 if field.relation.is_none() => Auto::Increment,
         _ => Auto::No,
     }
 }

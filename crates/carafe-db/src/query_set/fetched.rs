@@ -27,7 +27,7 @@ pub(crate) fn with_mode<M: Model>(mode: Option<FetchMode>, rows: &mut [&mut M]) 
     for (index, field) in meta.fields.iter().enumerate().filter(|(_, field)| field.relation.is_some()) {
         let keys = keys(rows.iter().map(|row| row.value(index)))?;
         let peers: Loaded = Arc::new(Peers::new(mode, meta, field, keys));
-        rows.iter_mut().for_each(|row| row.attach(index, Arc::clone(&peers)));
+        rows.iter_mut().for_each(|row| row.field_mut(index).attach(Arc::clone(&peers)));
     }
     Ok(())
 }

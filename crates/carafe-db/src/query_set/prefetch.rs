@@ -153,7 +153,7 @@ impl<M: Model, C: Model> Prefetch<M> for PointedRows<M, C> {
                 found.into_iter().map(|(key, row)| (key, Arc::new(row) as Loaded)).collect();
             for row in rows {
                 if let Some(loaded) = known.get(&Known::from(&row.value(self.field)?)) {
-                    row.attach(self.field, Arc::clone(loaded));
+                    row.field_mut(self.field).attach(Arc::clone(loaded));
                 }
             }
             Ok(())

@@ -172,7 +172,7 @@ impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for Fk<M, T> {
 pub(crate) fn read_joined<M: Model>(cursor: &mut Cursor<'_>, related: &Related) -> Result<M> {
     let mut row = M::decode(cursor)?;
     for (field, behind) in &related.joined {
-        row.join(*field, cursor, behind)?;
+        row.field_mut(*field).read_joined(cursor, behind)?;
     }
     Ok(row)
 }

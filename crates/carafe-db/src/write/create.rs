@@ -73,7 +73,7 @@ pub fn create<M: Model>(db: &Db, given: Vec<Given>) -> impl Future<Output = Resu
     async move {
         let Created { values, loaded } = created(run, M::meta(), given).await?;
         let mut row = M::decode(&mut Cursor::new(&ValueRow::new(&values)))?;
-        loaded.into_iter().for_each(|(field, loaded)| row.attach(field, loaded));
+        loaded.into_iter().for_each(|(field, loaded)| row.field_mut(field).attach(loaded));
         Ok(row)
     }
 }

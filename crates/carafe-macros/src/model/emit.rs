@@ -288,11 +288,7 @@ fn implementation(model: &Model) -> TokenStream {
     let indexes: Vec<usize> = (0..fields.len()).collect();
     let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
     let numbers: Vec<usize> = (0..many.len()).collect();
-    let required = model.fields.iter().zip(&indexes).map(|(field, index)| {
-        let message = format!("create!({ident} {{ .. }}): required field `{}` is missing", field.name);
-        let name = &field.name;
-        quote!((#name, FIELDS[#index].is_required(), #message))
-    });
+    let (required, decoded) = (required(model), decoded(model));
     let (key_type, key) = key(model);
     let (bind, by_index, clean, objects) = (bind(model), by_index(model), clean(model), objects(model));
     quote! {
@@ -330,13 +326,7 @@ fn implementation(model: &Model) -> TokenStream {
             #objects
 
             fn decode(cursor: &mut #db::field::Cursor<'_>) -> #db::error::Result<Self> {
-                #[allow(unused_mut, reason = "a model without relations to many has nothing to bind")]
-                let mut row = Self {
-                    #(#fields: cursor.field(&META, #indexes)?,)*
-                    #(#many: ::core::default::Default::default(),)*
-                };
-                #db::Model::bind(&mut row)?;
-                ::core::result::Result::Ok(row)
+                #decoded
             }
 
             fn key(&self) -> Self::Key {
@@ -350,54 +340,83 @@ fn implementation(model: &Model) -> TokenStream {
     }
 }
 
-/// The methods that reach a field by its number.
+/// The fields that may have to be given to `create!`; their types say whether they must be.
+fn required(model: &Model) -> impl Iterator<Item = TokenStream> {
+    let given = |field: &Field| {
+        let options = &field.options;
+        let by_us = options.default.is_some() || options.auto_now || options.auto_now_add;
+        by_us || options.db_default.is_some() || options.generated.is_some()
+    };
+    model.fields.iter().enumerate().filter(move |(_, field)| !given(field)).map(|(index, field)| {
+        let name = &field.name;
+        let message = format!("create!({} {{ .. }}): required field `{name}` is missing", model.ident);
+        quote!((#name, FIELDS[#index].is_required(), #message))
+    })
+}
+
+/// A row from its columns. `match` is less for the compiler than `?`, once for each field of each model.
+fn decoded(model: &Model) -> TokenStream {
+    let db = paths::db();
+    let fields = model.fields.iter().enumerate().map(|(index, field)| {
+        let ident = &field.ident;
+        quote! {
+            #ident: match cursor.field(&META, #index) {
+                ::core::result::Result::Ok(value) => value,
+                ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+            },
+        }
+    });
+    let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
+    if many.is_empty() {
+        return quote!(::core::result::Result::Ok(Self { #(#fields)* }));
+    }
+    quote! {
+        let mut row = Self { #(#fields)* #(#many: ::core::default::Default::default(),)* };
+        match #db::Model::bind(&mut row) {
+            ::core::result::Result::Ok(()) => ::core::result::Result::Ok(row),
+            ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+        }
+    }
+}
+
+/// The methods that reach a field or a relation by its number.
 fn by_index(model: &Model) -> TokenStream {
     let db = paths::db();
     let fields: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
     let indexes: Vec<usize> = (0..fields.len()).collect();
-    let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
-    let numbers = 0..many.len();
+    let fill = fill(model);
     quote! {
-        fn value(&self, field: usize) -> #db::error::Result<#db::Value> {
-            match field {
-                #(#indexes => #db::field::FieldType::to_value(&self.#fields),)*
-                _ => #db::meta::no_field(&META, field),
+        fn field(&self, index: usize) -> &dyn #db::field::ErasedField {
+            match index {
+                #(#indexes => &self.#fields,)*
+                _ => #db::meta::no_field(&META, index),
             }
         }
 
-        fn set(&mut self, field: usize, value: #db::Value) -> #db::error::Result<()> {
-            match field {
-                #(#indexes => #db::field::set(&mut self.#fields, value, &META, field),)*
-                _ => #db::meta::no_field(&META, field),
+        fn field_mut(&mut self, index: usize) -> &mut dyn #db::field::ErasedField {
+            match index {
+                #(#indexes => &mut self.#fields,)*
+                _ => #db::meta::no_field(&META, index),
             }
         }
 
-        fn join(
-            &mut self,
-            field: usize,
-            cursor: &mut #db::field::Cursor<'_>,
-            related: &#db::field::Related,
-        ) -> #db::error::Result<()> {
-            match field {
-                #(#indexes => #db::field::FieldType::read_joined(&mut self.#fields, cursor, related),)*
-                _ => #db::meta::no_field(&META, field),
-            }
-        }
-
-        fn attach(&mut self, field: usize, loaded: #db::field::Loaded) {
-            match field {
-                #(#indexes => #db::field::FieldType::attach(&mut self.#fields, loaded),)*
-                _ => #db::meta::no_field(&META, field),
-            }
-        }
-
-        fn fill(&mut self, relation: usize, loaded: #db::field::Loaded) {
-            match relation {
-                #(#numbers => #db::relation::RelationType::fill(&mut self.#many, loaded),)*
-                _ => #db::meta::no_field(&META, relation),
-            }
-        }
+        #fill
     }
+}
+
+fn fill(model: &Model) -> Option<TokenStream> {
+    let (db, many) = (paths::db(), relations(model).map(|(_, ident, _)| ident).collect::<Vec<_>>());
+    let numbers = 0..many.len();
+    (!many.is_empty()).then(|| {
+        quote! {
+            fn fill(&mut self, relation: usize, loaded: #db::field::Loaded) {
+                match relation {
+                    #(#numbers => #db::relation::RelationType::fill(&mut self.#many, loaded),)*
+                    _ => #db::meta::no_field(&META, relation),
+                }
+            }
+        }
+    })
 }
 
 /// Which rows there are where nobody asks for all, if the model says it.
@@ -456,16 +475,11 @@ fn key(model: &Model) -> (TokenStream, TokenStream) {
     }
 }
 
-fn bind(model: &Model) -> TokenStream {
+/// Relations to many that know whose they are, if there are any.
+fn bind(model: &Model) -> Option<TokenStream> {
     let db = paths::db();
     let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
-    let (true, Some(key)) = (!many.is_empty(), model.key.first()) else {
-        return quote! {
-            fn bind(&mut self) -> #db::error::Result<()> {
-                ::core::result::Result::Ok(())
-            }
-        };
-    };
+    let key = model.key.first().filter(|_| !many.is_empty())?;
     let (key, numbers) = (&model.fields[*key].ident, 0..many.len());
     let back = model.reverses.iter().map(|relation| {
         let (ty, field) = (&relation.ty, &relation.field);
@@ -477,7 +491,7 @@ fn bind(model: &Model) -> TokenStream {
     });
     let between = model.many_to_many.iter().map(|_| quote!(#db::field::FieldType::to_value(&self.#key)?));
     let keys = back.chain(between);
-    quote! {
+    Some(quote! {
         fn bind(&mut self) -> #db::error::Result<()> {
             #(
                 let owner = #db::relation::Owner { meta: &META, relation: #numbers, key: #keys };
@@ -485,7 +499,7 @@ fn bind(model: &Model) -> TokenStream {
             )*
             ::core::result::Result::Ok(())
         }
-    }
+    })
 }
 
 /// What is wrong in a way that only the compiler sees: a reverse by a field that is not there, or points elsewhere.

@@ -12,9 +12,8 @@ use super::{
 use crate::paths;
 
 /// What `validate` looks at in a field, beyond what its column says.
-pub(super) fn checks(model: &Model, field: &Field) -> TokenStream {
-    let checks = [validators(field), messages(field), unique_for(model, field), limit(model, field)];
-    quote!(#(#checks)*)
+pub(super) fn checks(model: &Model, field: &Field) -> impl Iterator<Item = TokenStream> {
+    [validators(field), messages(field), unique_for(model, field), limit(model, field)].into_iter().flatten()
 }
 
 fn validators(field: &Field) -> Option<TokenStream> {
@@ -28,7 +27,7 @@ fn validators(field: &Field) -> Option<TokenStream> {
         });
         quote!(|value| #db::meta::validated::<#ty, _>(value, #call))
     });
-    (!validators.is_empty()).then(|| quote!(validators: &[#(#each),*],))
+    (!validators.is_empty()).then(|| quote!(field.validators = &[#(#each),*];))
 }
 
 fn messages(field: &Field) -> Option<TokenStream> {
@@ -37,7 +36,7 @@ fn messages(field: &Field) -> Option<TokenStream> {
         let code = code.to_string();
         quote!((#code, #message))
     });
-    (!messages.is_empty()).then(|| quote!(error_messages: &[#(#each),*],))
+    (!messages.is_empty()).then(|| quote!(field.error_messages = &[#(#each),*];))
 }
 
 fn unique_for(model: &Model, field: &Field) -> Option<TokenStream> {
@@ -51,7 +50,7 @@ fn unique_for(model: &Model, field: &Field) -> Option<TokenStream> {
             #db::meta::UniqueFor::of(#db::meta::Span::#span, #day, &<#ty as #db::field::FieldType>::COLUMN)
         })
     });
-    (!rules.is_empty()).then(|| quote!(unique_for: &[#(#each),*],))
+    (!rules.is_empty()).then(|| quote!(field.unique_for = &[#(#each),*];))
 }
 
 fn limit(model: &Model, field: &Field) -> Option<TokenStream> {
@@ -61,5 +60,5 @@ fn limit(model: &Model, field: &Field) -> Option<TokenStream> {
         |fields: &'static #handles| fields.#ident,
         #condition,
     ));
-    Some(quote!(limit_choices_to: ::core::option::Option::Some(|| #limit),))
+    Some(quote!(field.limit_choices_to = ::core::option::Option::Some(|| #limit);))
 }
