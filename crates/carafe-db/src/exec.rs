@@ -7,6 +7,7 @@ use crate::{
     db::Intent,
     driver::{Ask as Asked, Outcome, Row, Rows},
     error::Result,
+    path::Path,
     query::Query,
     sql::{self, Ask},
 };
@@ -57,18 +58,27 @@ pub(crate) fn text(db: &Db, query: &Query) -> Result<String> {
     Ok(compiled.statement.sql().to_owned())
 }
 
+/// The only row of a query that asked for two.
+pub(crate) fn only<R>(mut rows: Vec<R>, root: Path, place: Place) -> Result<R> {
+    match (rows.pop(), rows.is_empty()) {
+        (Some(row), true) => Ok(row),
+        (None, _) => Err(missing(root, place)),
+        (Some(_), false) => Err(several(root, place)),
+    }
+}
+
 /// There is no row where one was wanted.
 #[cold]
-pub(crate) fn missing(query: &Query, place: Place) -> DbError {
-    let name = query.root.meta().name;
+pub(crate) fn missing(root: Path, place: Place) -> DbError {
+    let name = root.meta().name;
     DbError::new(ErrorKind::DoesNotExist, format!("there is no `{name}` for which the conditions hold"))
         .at(place)
 }
 
 /// There are several rows where one was wanted.
 #[cold]
-pub(crate) fn several(query: &Query, place: Place) -> DbError {
-    let name = query.root.meta().name;
+pub(crate) fn several(root: Path, place: Place) -> DbError {
+    let name = root.meta().name;
     let message = format!("there is more than one `{name}` for which the conditions hold");
     DbError::new(ErrorKind::MultipleObjects, message)
         .hint("narrow them by a field that is unique, or take the `first`")

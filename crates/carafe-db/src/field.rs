@@ -19,6 +19,8 @@ mod slug;
 mod url;
 mod values;
 
+#[doc(hidden)]
+pub use crate::relation::Pointer;
 pub use crate::value::Range;
 pub use array::ArrayItem;
 pub use choices::Choices;
@@ -37,7 +39,7 @@ pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};
 
-use crate::{DbError, Value, driver::Row, error::Result, handle::Handle, meta::FieldMeta};
+use crate::{DbError, Value, driver::Row, error::Result, handle::Handle};
 
 /// A type that a field of a model can have. A type of your own is one when it says how it is read and written.
 ///
@@ -96,23 +98,9 @@ pub trait FieldType: Sized + Send + Sync + 'static {
         Self::decode(&ValueRow::new(&[value]), 0)
     }
 
-    /// Is told which field of a model it was read for.
+    /// It as a foreign key, if it is one.
     #[doc(hidden)]
-    fn named(&mut self, _field: &'static FieldMeta) {}
-
-    /// Reads the joined row that a foreign key points at.
-    #[doc(hidden)]
-    fn read_joined(&mut self, _cursor: &mut Cursor<'_>, _related: &Related) -> Result<()> {
-        Ok(())
-    }
-
-    /// Keeps a loaded row that a foreign key points at.
-    #[doc(hidden)]
-    fn attach(&mut self, _loaded: Loaded) {}
-
-    /// The loaded row that a foreign key points at.
-    #[doc(hidden)]
-    fn loaded_row(&self) -> Option<Loaded> {
+    fn foreign_key(&mut self) -> Option<Pointer<'_>> {
         None
     }
 }

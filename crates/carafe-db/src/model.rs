@@ -9,6 +9,7 @@ use crate::{
     path::{Path, PathNode},
     query_set::QuerySet,
     raw::{Raw, RawRows},
+    write::Record,
 };
 
 /// A struct whose values are rows of a table. `#[derive(Model)]` writes all of it.
@@ -70,8 +71,7 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// # Panics
     /// If there is no such field.
     fn set(&mut self, field: usize, value: Value) -> Result<()> {
-        let (set, meta) = (self.field_mut(field).set(value), Self::meta());
-        set.map_err(|error| error.context(format_args!("`{}.{}`", meta.name, meta.fields[field].name)))
+        (self as &mut dyn Record).set(field, value)
     }
 
     /// Keeps the rows of a relation to many: reverses first.

@@ -26,7 +26,7 @@ pub struct PathNode {
     origin: Origin,
     /// The handles of the fields. Their type is not written down, or the compiler would walk through all models to find
     /// out whether one may cross threads.
-    fields: OnceLock<Box<dyn Any + Send + Sync>>,
+    fields: OnceLock<AnyFields>,
     children: Slots,
     relations: Slots,
     unnamed: Mutex<Vec<(Way, Path)>>,
@@ -39,6 +39,9 @@ enum Meta {
     Later(fn() -> &'static ModelMeta),
     Known(&'static ModelMeta),
 }
+
+/// The fields of a model, its type forgotten.
+type AnyFields = Box<dyn Any + Send + Sync>;
 
 type Slots = OnceLock<Box<[OnceLock<Path>]>>;
 
@@ -201,8 +204,15 @@ impl PathNode {
     /// The handles of the model's fields, at this place.
     #[doc(hidden)]
     pub fn fields<M: Model>(&'static self) -> &'static M::Fields {
-        let fields = self.fields.get_or_init(|| Box::new(M::fields_at(self)));
-        fields.downcast_ref().expect("bug in carafe: the fields of another model at this place")
+        match self.kept(boxed::<M>).downcast_ref() {
+            Some(fields) => fields,
+            None => panic!("bug in carafe: the fields of another model at this place"),
+        }
+    }
+
+    /// What stands for the fields here, made once.
+    fn kept(&'static self, make: fn(Path) -> AnyFields) -> &'static (dyn Any + Send + Sync) {
+        &**self.fields.get_or_init(|| make(self))
     }
 
     pub(crate) fn relation_name(&self, way: Way) -> Cow<'static, str> {
@@ -224,6 +234,10 @@ impl PathNode {
 /// The field that the foreign key of this number points at, of the model at a path.
 pub(crate) fn pointed_at(path: Path, field: usize) -> usize {
     path.meta().fields[field].relation.as_ref().map_or(0, RelationMeta::pointed_at)
+}
+
+fn boxed<M: Model>(path: Path) -> AnyFields {
+    Box::new(M::fields_at(path))
 }
 
 fn slots(count: usize) -> Box<[OnceLock<Path>]> {

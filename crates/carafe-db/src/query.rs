@@ -154,6 +154,17 @@ impl Query {
         self.wrong.get_or_insert_with(|| fact.into());
     }
 
+    /// Joins what foreign keys point at, to be read with the rows.
+    pub(crate) fn join_related(&mut self, paths: &[Path]) {
+        for path in paths {
+            if path.start() != self.root {
+                self.refuse("`select_related` takes foreign keys that are reached from the query's own rows");
+            } else if !self.related.contains(path) {
+                self.related.push(path);
+            }
+        }
+    }
+
     /// At most so many of what there would be.
     pub(crate) fn limit(&mut self, rows: u64) {
         self.limit = Some(self.limit.map_or(rows, |limit| limit.min(rows)));

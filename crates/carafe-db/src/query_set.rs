@@ -58,7 +58,7 @@ use crate::{model::Model, path::Path, query::Query};
 #[must_use = "a query asks nothing before `all`, `get`, `count` or another of its last methods is called"]
 pub struct QuerySet<M, A = ()> {
     pub(crate) query: Query,
-    prefetches: Vec<Arc<dyn prefetch::Prefetch<M>>>,
+    prefetches: Vec<Arc<dyn prefetch::Prefetch>>,
     of: PhantomData<fn() -> (M, A)>,
 }
 

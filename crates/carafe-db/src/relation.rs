@@ -2,6 +2,7 @@
 
 mod any;
 mod any_rows;
+mod behind;
 mod fk;
 mod held;
 mod load;
@@ -19,6 +20,8 @@ mod to_field;
 
 pub use any::AnyFk;
 pub use any_rows::{AnyLoader, AnyRows};
+#[doc(hidden)]
+pub use behind::Pointer;
 pub use fk::Fk;
 pub(crate) use fk::read_joined;
 pub use many::{Many, ManyToMany};

@@ -31,9 +31,13 @@ impl<'a> Cursor<'a> {
     /// The next column, as a field of a model: an error names it.
     #[doc(hidden)]
     pub fn field<T: FieldType>(&mut self, meta: &'static ModelMeta, field: usize) -> Result<T> {
-        match self.column::<T>() {
+        let at = self.at;
+        self.at += 1;
+        match T::decode(self.row, at) {
             Ok(mut value) => {
-                value.named(&meta.fields[field]);
+                if let Some(key) = value.foreign_key() {
+                    key.named(&meta.fields[field]);
+                }
                 Ok(value)
             }
             Err(error) => Err(self.unreadable(error, meta, field)),

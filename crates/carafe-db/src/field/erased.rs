@@ -1,6 +1,6 @@
 //! A field of any type, for what finds it by its number.
 
-use super::{Cursor, FieldType, Loaded, Related};
+use super::{FieldType, Pointer};
 use crate::{Value, error::Result};
 
 /// A [`FieldType`] whose type is not written down: what a model lends of a field that is asked for by its number, so that
@@ -16,6 +16,11 @@ use crate::{Value, error::Result};
 /// assert_eq!(views, 4);
 /// # Ok::<(), carafe_db::DbError>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as a model field",
+    label = "no column can hold this type",
+    note = "implement `carafe::db::field::FieldType` for it, or keep it as JSON in a `Json<…>`"
+)]
 pub trait ErasedField: Send + Sync {
     /// The value that is kept: [`FieldType::to_value`].
     fn to_value(&self) -> Result<Value>;
@@ -23,38 +28,26 @@ pub trait ErasedField: Send + Sync {
     /// Sets it to a value, as [`FieldType::from_value`] reads it.
     fn set(&mut self, value: Value) -> Result<()>;
 
-    /// The loaded row that a foreign key points at.
+    /// It as a foreign key, if it is one.
     #[doc(hidden)]
-    fn loaded_row(&self) -> Option<Loaded>;
-
-    /// Reads the joined row that a foreign key points at.
-    #[doc(hidden)]
-    fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()>;
-
-    /// Keeps a loaded row that a foreign key points at.
-    #[doc(hidden)]
-    fn attach(&mut self, loaded: Loaded);
+    fn foreign_key(&mut self) -> Option<Pointer<'_>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldType> ErasedField for T {
     fn to_value(&self) -> Result<Value> {
         FieldType::to_value(self)
     }
 
     fn set(&mut self, value: Value) -> Result<()> {
-        *self = T::from_value(value)?;
+        match T::from_value(value) {
+            Ok(value) => *self = value,
+            Err(error) => return Err(error),
+        }
         Ok(())
     }
 
-    fn loaded_row(&self) -> Option<Loaded> {
-        FieldType::loaded_row(self)
-    }
-
-    fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {
-        FieldType::read_joined(self, cursor, related)
-    }
-
-    fn attach(&mut self, loaded: Loaded) {
-        FieldType::attach(self, loaded);
+    fn foreign_key(&mut self) -> Option<Pointer<'_>> {
+        FieldType::foreign_key(self)
     }
 }

@@ -4,9 +4,8 @@ use crate::{
     Value,
     driver::Row,
     error::Result,
-    field::{Column, Cursor, FieldType, Loaded, Related},
+    field::{Column, FieldType, Pointer},
     handle::Handle,
-    meta::FieldMeta,
 };
 
 impl<T: FieldType> FieldType for Option<T> {
@@ -14,36 +13,27 @@ impl<T: FieldType> FieldType for Option<T> {
     const COLUMN: Column = T::COLUMN.nullable();
 
     fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
-        T::read(row, column).map(Some)
+        match T::read(row, column) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn decode(row: &dyn Row, column: usize) -> Result<Self> {
+        T::read(row, column)
     }
 
     fn to_value(&self) -> Result<Value> {
-        self.as_ref().map_or(Ok(Value::Null(T::COLUMN.kind)), T::to_value)
-    }
-
-    fn named(&mut self, field: &'static FieldMeta) {
-        if let Some(value) = self {
-            value.named(field);
-        }
-    }
-
-    fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {
         match self {
-            Some(value) => value.read_joined(cursor, related),
-            None => {
-                cursor.skip(related);
-                Ok(())
-            }
+            Some(value) => value.to_value(),
+            None => Ok(Value::Null(T::COLUMN.kind)),
         }
     }
 
-    fn attach(&mut self, loaded: Loaded) {
-        if let Some(value) = self {
-            value.attach(loaded);
+    fn foreign_key(&mut self) -> Option<Pointer<'_>> {
+        match self {
+            Some(value) => value.foreign_key(),
+            None => None,
         }
-    }
-
-    fn loaded_row(&self) -> Option<Loaded> {
-        self.as_ref().and_then(T::loaded_row)
     }
 }

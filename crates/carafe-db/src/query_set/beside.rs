@@ -2,7 +2,7 @@
 
 use carafe_core::Place;
 
-use super::QuerySet;
+use super::{QuerySet, fetched::records, prefetch::load};
 use crate::{
     Db, DbError, ErrorKind, Value,
     error::Result,
@@ -44,15 +44,8 @@ impl<M: Model> QuerySet<M> {
         db: &'a Db,
     ) -> impl Future<Output = Result<()>> + Send {
         let place = Place::here();
-        let mut rows: Vec<&'a mut M> = rows.into_iter().collect();
-        async move {
-            for prefetch in &self.prefetches {
-                if !rows.is_empty() {
-                    prefetch.load(&mut rows, db, place).await?;
-                }
-            }
-            Ok(())
-        }
+        let mut rows = records(rows.into_iter());
+        async move { load(&self.prefetches, &mut rows, db, place).await }
     }
 
     /// The row that comes after this one, by a field and by the key where that is the same.

@@ -87,15 +87,9 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
 
     /// Loads the rows that foreign keys point at, in the same statement.
     pub fn select_related<R: RelatedPaths>(mut self, paths: impl FnOnce(A::Args<M>) -> R) -> Self {
-        paths(self.args()).each(&mut |path, field| {
-            let path = path.child(field);
-            if path.start() != self.query.root {
-                self.query
-                    .refuse("`select_related` takes foreign keys that are reached from the query's own rows");
-            } else if !self.query.related.contains(&path) {
-                self.query.related.push(path);
-            }
-        });
+        let mut listed = Vec::new();
+        paths(self.args()).list(&mut listed);
+        self.query.join_related(&listed);
         self
     }
 

@@ -14,7 +14,7 @@ use std::{
 use carafe_core::Place;
 use futures_core::Stream;
 
-use super::{Annotated, QuerySet, Values, fetched};
+use super::{Annotated, QuerySet, Values, fetched, prefetch::load};
 use crate::{
     Db, DbError, ErrorKind,
     driver::{BoxFuture, Room, Row, Rows},
@@ -101,10 +101,8 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
             rows.finish = Some(Box::new(move |mut rows| {
                 let (db, prefetches) = (db.clone(), Arc::clone(&prefetches));
                 Box::pin(async move {
-                    let mut models: Vec<&mut M> = rows.iter_mut().map(A::model::<M>).collect();
-                    for prefetch in &*prefetches {
-                        prefetch.load(&mut models, &db, place).await?;
-                    }
+                    let mut models = fetched::records(rows.iter_mut().map(A::model::<M>));
+                    load(&prefetches, &mut models, &db, place).await?;
                     Ok(rows)
                 })
             }));

@@ -1,10 +1,14 @@
 //! Rows of relations, loaded with one statement for all rows together.
 
-use std::{collections::HashMap, marker::PhantomData, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use carafe_core::Place;
 
-use super::{QuerySet, fetched, keys::keys};
+use super::{
+    QuerySet,
+    fetched::{self, records},
+    keys::keys,
+};
 use crate::{
     Db, DbError, ErrorKind, Kind, Value,
     driver::{BoxFuture, Row},
@@ -19,14 +23,20 @@ use crate::{
     relation::{ToField, read_joined},
     sql::{Ask, related},
     value::Known,
+    write::Record,
 };
 
 /// Values in one list at most: a list is one parameter on SQLite and PostgreSQL, and as many as it is long elsewhere.
 pub(crate) const AT_ONCE: usize = 2000;
 
-/// Loads one relation of rows of `M`.
-pub(crate) trait Prefetch<M>: Send + Sync {
-    fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>>;
+/// Loads one relation of rows.
+pub(crate) trait Prefetch: Send + Sync {
+    fn load<'a>(
+        &'a self,
+        rows: &'a mut [&mut dyn Record],
+        db: &'a Db,
+        place: Place,
+    ) -> BoxFuture<'a, Result<()>>;
 }
 
 /// What `prefetch` takes: a relation to many, a foreign key, or a tuple of them.
@@ -37,7 +47,7 @@ pub(crate) trait Prefetch<M>: Send + Sync {
 pub trait Prefetchable<M> {
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "only this crate loads")]
-    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>));
+    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch>));
 }
 
 /// What `prefetch_with` takes: a relation to rows of `C`.
@@ -48,34 +58,34 @@ pub trait Prefetchable<M> {
 pub trait PrefetchWith<M, C> {
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "only this crate loads")]
-    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>>;
+    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch>;
 }
 
 impl<M: Model, C: Model> Prefetchable<M> for ManyPath<C> {
     #[expect(private_interfaces, reason = "only this crate loads")]
-    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
-        add(self.with(C::objects()));
+    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch>)) {
+        add(PrefetchWith::<M, C>::with(self, C::objects()));
     }
 }
 
 impl<M: Model, C: Model> PrefetchWith<M, C> for ManyPath<C> {
     #[expect(private_interfaces, reason = "only this crate loads")]
-    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>> {
+    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch> {
         Arc::new(ManyRows { place: self.place(), way: self.way, rows })
     }
 }
 
 impl<M: Model, C: Model, N: 'static, T: ToField<C, Value: FieldType>> Prefetchable<M> for FkPath<C, N, T> {
     #[expect(private_interfaces, reason = "only this crate loads")]
-    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
-        add(self.with(QuerySet::at(C::root())));
+    fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch>)) {
+        add(PrefetchWith::<M, C>::with(self, QuerySet::at(C::root())));
     }
 }
 
 impl<M: Model, C: Model, N: 'static, T: ToField<C, Value: FieldType>> PrefetchWith<M, C> for FkPath<C, N, T> {
     #[expect(private_interfaces, reason = "only this crate loads")]
-    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch<M>> {
-        Arc::new(PointedRows { path: self.path, field: self.field, rows, of: PhantomData::<fn() -> M> })
+    fn with(self, rows: QuerySet<C>) -> Arc<dyn Prefetch> {
+        Arc::new(PointedRows { root: M::root(), path: self.path, field: self.field, rows })
     }
 }
 
@@ -84,7 +94,7 @@ macro_rules! tuples {
         impl<M: Model, $($name: Prefetchable<M>),+> Prefetchable<M> for ($($name,)+) {
             #[expect(non_snake_case, reason = "types and values of a tuple share their names")]
             #[expect(private_interfaces, reason = "only this crate loads")]
-            fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch<M>>)) {
+            fn add(self, add: &mut dyn FnMut(Arc<dyn Prefetch>)) {
                 let ($($name,)+) = self;
                 $($name.add(add);)+
             }
@@ -100,8 +110,13 @@ struct ManyRows<C> {
     rows: QuerySet<C>,
 }
 
-impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
-    fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>> {
+impl<C: Model> Prefetch for ManyRows<C> {
+    fn load<'a>(
+        &'a self,
+        rows: &'a mut [&mut dyn Record],
+        db: &'a Db,
+        place: Place,
+    ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let Way::Named(relation) = self.way else { return Err(unnamed(self.place)) };
             let field = self.place.owner_field();
@@ -112,7 +127,7 @@ impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
                 let found = fetch::<C>(query.clone(), Node::Source(self.place), part, (db, place)).await?;
                 found.into_iter().for_each(|(owner, row)| groups.entry(owner).or_default().push(row));
             }
-            deep(&self.rows, groups.values_mut().flatten().collect(), db, place).await?;
+            load(&self.rows.prefetches, &mut records(groups.values_mut().flatten()), db, place).await?;
             for row in rows {
                 let owner = Known::from(&row.value(field)?);
                 row.fill(relation, Arc::new(groups.remove(&owner).unwrap_or_default()));
@@ -123,17 +138,23 @@ impl<M: Model, C: Model> Prefetch<M> for ManyRows<C> {
 }
 
 /// The rows that a foreign key points at.
-struct PointedRows<M, C> {
+struct PointedRows<C> {
+    /// Where the query of the rows that have the key begins.
+    root: Path,
     path: Path,
     field: usize,
     rows: QuerySet<C>,
-    of: PhantomData<fn() -> M>,
 }
 
-impl<M: Model, C: Model> Prefetch<M> for PointedRows<M, C> {
-    fn load<'a>(&'a self, rows: &'a mut [&mut M], db: &'a Db, place: Place) -> BoxFuture<'a, Result<()>> {
+impl<C: Model> Prefetch for PointedRows<C> {
+    fn load<'a>(
+        &'a self,
+        rows: &'a mut [&mut dyn Record],
+        db: &'a Db,
+        place: Place,
+    ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            if self.path != M::root() {
+            if self.path != self.root {
                 return Err(elsewhere(self.path));
             }
             if self.rows.query.limit.is_some() || self.rows.query.offset.is_some() {
@@ -148,12 +169,14 @@ impl<M: Model, C: Model> Prefetch<M> for PointedRows<M, C> {
                 let query = narrowed(&self.rows.query, C::root(), C::root())?;
                 found.extend(fetch::<C>(query, key.clone(), part, (db, place)).await?);
             }
-            deep(&self.rows, found.iter_mut().map(|(_, row)| row).collect(), db, place).await?;
+            load(&self.rows.prefetches, &mut records(found.iter_mut().map(|(_, row)| row)), db, place)
+                .await?;
             let known: HashMap<Known, Loaded> =
                 found.into_iter().map(|(key, row)| (key, Arc::new(row) as Loaded)).collect();
             for row in rows {
-                if let Some(loaded) = known.get(&Known::from(&row.value(self.field)?)) {
-                    row.field_mut(self.field).attach(Arc::clone(loaded));
+                let loaded = known.get(&Known::from(&row.value(self.field)?));
+                if let (Some(loaded), Some(key)) = (loaded, row.field_mut(self.field).foreign_key()) {
+                    key.attach(Arc::clone(loaded));
                 }
             }
             Ok(())
@@ -161,13 +184,18 @@ impl<M: Model, C: Model> Prefetch<M> for PointedRows<M, C> {
     }
 }
 
-/// What the query for the other rows says is to be loaded behind them.
-async fn deep<C: Model>(rows: &QuerySet<C>, mut found: Vec<&mut C>, db: &Db, place: Place) -> Result<()> {
-    if found.is_empty() {
+/// Loads relations of rows, one after the other; where there are no rows, nothing is asked.
+pub(crate) async fn load(
+    prefetches: &[Arc<dyn Prefetch>],
+    rows: &mut [&mut dyn Record],
+    db: &Db,
+    place: Place,
+) -> Result<()> {
+    if rows.is_empty() {
         return Ok(());
     }
-    for prefetch in &rows.prefetches {
-        prefetch.load(&mut found, db, place).await?;
+    for prefetch in prefetches {
+        prefetch.load(rows, db, place).await?;
     }
     Ok(())
 }
@@ -191,7 +219,7 @@ pub(crate) async fn fetch<C: Model>(
         Ok(())
     };
     exec::run(db, Ask::Select(&query), place, &mut each).await?;
-    fetched::with_mode(query.fetch, &mut rows.iter_mut().map(|(_, row)| row).collect::<Vec<_>>())?;
+    fetched::with_mode(query.fetch, &mut records(rows.iter_mut().map(|(_, row)| row)))?;
     Ok(rows)
 }
 

@@ -1,23 +1,27 @@
 //! The last methods of a query: they ask.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use carafe_core::Place;
 
-use super::{Annotated, QuerySet, Values, fetched};
+use super::{
+    Annotated, QuerySet, Values, fetched,
+    prefetch::{Prefetch, load},
+};
 use crate::{
     Db, Value,
     driver::Row,
     error::Result,
     exec,
     expr::{Computed, Select},
-    field::{Cursor, FieldType},
+    field::{Cursor, FieldType, Related},
     key::Key,
     meta::FetchMode,
     model::Model,
     node::{Compare, Node},
     query::{Output, Query},
     sql::{Ask, related},
+    write::Record,
 };
 
 impl<M: Model, A: Annotated> QuerySet<M, A> {
@@ -34,12 +38,10 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
         self.query.limit(2);
         self.query.unordered = true;
         async move {
-            let query = self.query.clone();
-            let mut rows = self.fetch(db, place).await?.into_iter();
-            match (rows.next(), rows.next()) {
-                (Some(row), None) => Ok(row),
-                (None, _) => Err(exec::missing(&query, place)),
-                (Some(_), Some(_)) => Err(exec::several(&query, place)),
+            let (root, mut rows) = (self.query.root, Found::<M, A>::default());
+            match found(self.query, self.prefetches, (db, place), &mut rows).await {
+                Ok(()) => exec::only(rows.0, root, place),
+                Err(error) => Err(error),
             }
         }
     }
@@ -53,7 +55,7 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
             self.query.orders = self.query.key_orders();
         }
         self.query.limit(1);
-        async move { Ok(self.fetch(db, place).await?.into_iter().next()) }
+        async move { Ok(self.fetch(db, place).await?.pop()) }
     }
 
     /// The last row, if there is one.
@@ -139,9 +141,9 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
                 self.query.filters = vec![Node::Constant(false)];
                 self.query.empty = false;
             }
-            let query = self.query.clone();
-            let rows = Values::new(self.query, S::read).all(db).await.map_err(|error| error.at(place))?;
-            rows.into_iter().next().ok_or_else(|| exec::missing(&query, place))
+            let root = self.query.root;
+            let mut rows = Values::new(self.query, S::read).all(db).await.map_err(|error| error.at(place))?;
+            rows.pop().ok_or_else(|| exec::missing(root, place))
         }
     }
 
@@ -185,36 +187,78 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
         exec::text(db, &query)
     }
 
-    pub(crate) async fn fetch(mut self, db: &Db, place: Place) -> Result<Vec<A::Row<M>>> {
-        let mut rows = Vec::new();
-        if self.query.empty {
-            return Ok(rows);
+    pub(crate) async fn fetch(self, db: &Db, place: Place) -> Result<Vec<A::Row<M>>> {
+        let mut rows = Found::<M, A>::default();
+        match found(self.query, self.prefetches, (db, place), &mut rows).await {
+            Ok(()) => Ok(rows.0),
+            Err(error) => Err(error),
         }
-        self.query.settle();
-        let related = related(&self.query);
-        let mut each = |row: &dyn Row| {
-            rows.push(A::read::<M>(&mut Cursor::new(row), &related)?);
-            Ok(())
-        };
-        exec::run(db, Ask::Select(&self.query), place, &mut each).await?;
-        let has_mode = self.query.fetch.unwrap_or(M::meta().fetch_mode) != FetchMode::One;
-        if (has_mode || !self.prefetches.is_empty()) && !rows.is_empty() {
-            let mut models: Vec<&mut M> = rows.iter_mut().map(A::model::<M>).collect();
-            fetched::with_mode(self.query.fetch, &mut models)?;
-            for prefetch in &self.prefetches {
-                prefetch.load(&mut models, db, place).await?;
-            }
-        }
-        Ok(rows)
     }
+}
+
+/// The rows of a query; what asks for them does not know their types, and is compiled once.
+struct Found<M: Model, A: Annotated>(Vec<A::Row<M>>);
+
+impl<M: Model, A: Annotated> Default for Found<M, A> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+trait FoundRows: Send {
+    fn read(&mut self, row: &dyn Row, related: &Related) -> Result<()>;
+
+    /// The models in the rows.
+    fn records(&mut self) -> Vec<&mut dyn Record>;
+}
+
+impl<M: Model, A: Annotated> FoundRows for Found<M, A> {
+    fn read(&mut self, row: &dyn Row, related: &Related) -> Result<()> {
+        match A::read::<M>(&mut Cursor::new(row), related) {
+            Ok(row) => self.0.push(row),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn records(&mut self) -> Vec<&mut dyn Record> {
+        let mut records: Vec<&mut dyn Record> = Vec::with_capacity(self.0.len());
+        for row in &mut self.0 {
+            records.push(A::model::<M>(row));
+        }
+        records
+    }
+}
+
+/// Asks, and loads what is to be loaded behind the rows.
+async fn found(
+    mut query: Query,
+    prefetches: Vec<Arc<dyn Prefetch>>,
+    (db, place): (&Db, Place),
+    rows: &mut dyn FoundRows,
+) -> Result<()> {
+    if query.empty {
+        return Ok(());
+    }
+    query.settle();
+    let related = related(&query);
+    let mut each = |row: &dyn Row| rows.read(row, &related);
+    exec::run(db, Ask::Select(&query), place, &mut each).await?;
+    let has_mode = query.fetch.unwrap_or(query.root.meta().fetch_mode) != FetchMode::One;
+    if !has_mode && prefetches.is_empty() {
+        return Ok(());
+    }
+    let mut records = rows.records();
+    fetched::with_mode(query.fetch, &mut records)?;
+    load(&prefetches, &mut records, db, place).await
 }
 
 impl<M: Model> QuerySet<M> {
     /// The only row, for a method of another place.
     pub(crate) async fn fetch_one(mut self, db: &Db, place: Place) -> Result<M> {
         self.query.unordered = true;
-        let query = self.query.clone();
-        self.fetch(db, place).await?.into_iter().next().ok_or_else(|| exec::missing(&query, place))
+        let root = self.query.root;
+        self.fetch(db, place).await?.pop().ok_or_else(|| exec::missing(root, place))
     }
 
     /// Rows by their keys.

@@ -10,12 +10,12 @@ use crate::{handle::FkPath, model::Model, path::Path};
 )]
 pub trait RelatedPaths {
     #[doc(hidden)]
-    fn each(self, visit: &mut dyn FnMut(Path, usize));
+    fn list(self, paths: &mut Vec<Path>);
 }
 
 impl<M: Model, N, T> RelatedPaths for FkPath<M, N, T> {
-    fn each(self, visit: &mut dyn FnMut(Path, usize)) {
-        visit(self.path, self.field);
+    fn list(self, paths: &mut Vec<Path>) {
+        paths.push(self.path.child(self.field));
     }
 }
 
@@ -23,9 +23,9 @@ macro_rules! tuples {
     ($(($($name:ident)+))+) => { $(
         impl<$($name: RelatedPaths),+> RelatedPaths for ($($name,)+) {
             #[expect(non_snake_case, reason = "types and values of a tuple share their names")]
-            fn each(self, visit: &mut dyn FnMut(Path, usize)) {
+            fn list(self, paths: &mut Vec<Path>) {
                 let ($($name,)+) = self;
-                $($name.each(visit);)+
+                $($name.list(paths);)+
             }
         }
     )+ };

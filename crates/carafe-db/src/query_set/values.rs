@@ -86,13 +86,8 @@ impl<R: Send + 'static> Values<R> {
         self.query.limit(2);
         self.query.unordered = true;
         async move {
-            let query = self.query.clone();
-            let mut rows = self.fetch(db, place).await?.into_iter();
-            match (rows.next(), rows.next()) {
-                (Some(row), None) => Ok(row),
-                (None, _) => Err(exec::missing(&query, place)),
-                (Some(_), Some(_)) => Err(exec::several(&query, place)),
-            }
+            let root = self.query.root;
+            exec::only(self.fetch(db, place).await?, root, place)
         }
     }
 

@@ -7,11 +7,12 @@ use crate::{
     Db, Value,
     error::Result,
     exec,
-    expr::Sets,
+    expr::{Set, Sets},
     field::{Cursor, ValueRow},
     model::Model,
+    query::Query,
     sql::{Ask, Update},
-    write::{Deleted, Run, Wanted, check_assignments, delete},
+    write::{Deleted, Run, Wanted, assignments, check_assignments, delete},
 };
 
 impl<M: Model, A: Annotated> QuerySet<M, A> {
@@ -23,15 +24,15 @@ impl<M: Model, A: Annotated> QuerySet<M, A> {
         sets: impl FnOnce(A::Args<M>) -> S,
     ) -> impl Future<Output = Result<u64>> + Send {
         let place = Place::here();
-        let (root, mut given) = (self.query.root, Vec::new());
-        sets(A::args::<M>(root.fields::<M>())).into_sets(&mut given);
-        let assignments = given.into_iter().map(|set| set.within(root)).collect();
-        let update = Update { query: self.query, assignments, returning: Vec::new() };
-        async move { change(db, update, place).await }
+        let mut given = Vec::new();
+        sets(A::args::<M>(self.query.root.fields::<M>())).into_sets(&mut given);
+        change(db, self.query, given, place)
     }
 }
 
-async fn change(db: &Db, update: Update, place: Place) -> Result<u64> {
+async fn change(db: &Db, query: Query, sets: Vec<Set>, place: Place) -> Result<u64> {
+    let assignments = assignments(sets, query.root);
+    let update = Update { query, assignments, returning: Vec::new() };
     if update.query.empty || update.assignments.is_empty() {
         return Ok(0);
     }

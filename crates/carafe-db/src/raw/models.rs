@@ -45,7 +45,7 @@ impl<M: Model> RawRows<M> {
                 Ok(())
             };
             exec::run(db, Ask::Raw(&self.raw.fragment), place, &mut each).await?;
-            fetched::with_mode(None, &mut rows.iter_mut().collect::<Vec<_>>())?;
+            fetched::with_mode(None, &mut fetched::records(rows.iter_mut()))?;
             Ok(rows)
         }
     }

@@ -16,7 +16,11 @@ use crate::{
     handle::{FkPath, Required},
     meta::FieldMeta,
     model::Model,
-    relation::{Peers, PrimaryKey, ToField},
+    relation::{
+        Peers, PrimaryKey, ToField,
+        behind::{Behind, Pointer},
+    },
+    write::Record,
 };
 
 /// A foreign key to `M`: to its primary key, or to another field of it by [`ToField`].
@@ -26,15 +30,6 @@ use crate::{
 pub struct Fk<M: Model, T: ToField<M> = PrimaryKey> {
     key: T::Value,
     row: Behind,
-}
-
-/// The row that a foreign key points at. It takes no more room than an `Option`.
-#[derive(Clone)]
-enum Behind {
-    /// The row; or [`Peers`], who know how to load it.
-    Kept(Loaded),
-    /// The field that it was read for, for messages.
-    NotLoaded(Option<&'static FieldMeta>),
 }
 
 impl<M: Model> Fk<M> {
@@ -72,13 +67,13 @@ impl<M: Model, T: ToField<M>> Fk<M, T> {
     pub fn get(&self) -> Result<&M> {
         match self.loaded() {
             Some(row) => Ok(row),
-            None => Err(not_loaded(M::meta().name, self.field())),
+            None => Err(not_loaded(M::meta().name, self.row.field())),
         }
     }
 
     /// Forgets the row, not the key.
     pub fn unload(&mut self) {
-        self.row = Behind::NotLoaded(self.field());
+        self.row = Behind::NotLoaded(self.row.field());
     }
 
     pub(crate) fn keep(&mut self, row: Arc<M>) {
@@ -87,17 +82,7 @@ impl<M: Model, T: ToField<M>> Fk<M, T> {
 
     /// The foreign keys that it was read with, where their query has a fetch mode.
     pub(super) fn peers(&self) -> Option<Arc<Peers>> {
-        match &self.row {
-            Behind::Kept(peers) => Arc::clone(peers).downcast().ok(),
-            Behind::NotLoaded(_) => None,
-        }
-    }
-
-    fn field(&self) -> Option<&'static FieldMeta> {
-        match &self.row {
-            Behind::Kept(peers) => peers.downcast_ref::<Peers>().map(|peers| peers.field),
-            Behind::NotLoaded(field) => *field,
-        }
+        self.row.peers()
     }
 }
 
@@ -131,50 +116,49 @@ impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for Fk<M, T> {
     const COLUMN: Column = T::Value::COLUMN.pointing_at(M::meta, T::NAME);
 
     fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
-        Ok(T::Value::read(row, column)?.map(Self::by))
+        match T::Value::read(row, column) {
+            Ok(Some(key)) => Ok(Some(Self::by(key))),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn to_value(&self) -> Result<Value> {
         self.key.to_value()
     }
 
-    fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {
-        if cursor.is_missing(related.meta) {
-            cursor.skip(related);
-            return Ok(());
-        }
-        self.keep(Arc::new(read_joined::<M>(cursor, related)?));
-        Ok(())
+    fn foreign_key(&mut self) -> Option<Pointer<'_>> {
+        Some(Pointer { behind: &mut self.row, read: read_row::<M> })
     }
+}
 
-    fn named(&mut self, field: &'static FieldMeta) {
-        if let Behind::NotLoaded(name) = &mut self.row {
-            *name = Some(field);
-        }
-    }
-
-    /// A row, or peers: those take the place of no row.
-    fn attach(&mut self, loaded: Loaded) {
-        if !(loaded.is::<Peers>() && self.loaded().is_some()) {
-            self.row = Behind::Kept(loaded);
-        }
-    }
-
-    fn loaded_row(&self) -> Option<Loaded> {
-        match &self.row {
-            Behind::Kept(row) if row.is::<M>() => Some(Arc::clone(row)),
-            Behind::Kept(_) | Behind::NotLoaded(_) => None,
-        }
+/// The row that is joined to a foreign key.
+fn read_row<M: Model>(cursor: &mut Cursor<'_>, related: &Related) -> Result<Loaded> {
+    match read_joined::<M>(cursor, related) {
+        Ok(row) => Ok(Arc::new(row)),
+        Err(error) => Err(error),
     }
 }
 
 /// A model and what is joined to it, from the columns that come next.
 pub(crate) fn read_joined<M: Model>(cursor: &mut Cursor<'_>, related: &Related) -> Result<M> {
     let mut row = M::decode(cursor)?;
-    for (field, behind) in &related.joined {
-        row.field_mut(*field).read_joined(cursor, behind)?;
+    if !related.joined.is_empty() {
+        read_behind(&mut row, cursor, related)?;
     }
     Ok(row)
+}
+
+/// What is joined to a row that was read.
+fn read_behind(row: &mut dyn Record, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {
+    for (field, behind) in &related.joined {
+        match row.field_mut(*field).foreign_key() {
+            Some(key) => key.read_joined(cursor, behind)?,
+            // An optional foreign key that is null.
+            None => cursor.skip(behind),
+        }
+    }
+    Ok(())
 }
 
 impl<M: Model, T: ToField<M>> Clone for Fk<M, T> {

@@ -11,9 +11,8 @@ use crate::{
     Value,
     driver::Row,
     error::Result,
-    field::{Column, Cursor, FieldType, Loaded, Related},
+    field::{Column, FieldType, Pointer},
     handle::{FkPath, Required},
-    meta::FieldMeta,
     model::Model,
     relation::{Fk, PrimaryKey, ToField},
 };
@@ -69,27 +68,19 @@ impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for OneToOne<M, T> {
     const COLUMN: Column = Fk::<M, T>::COLUMN.unique();
 
     fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
-        Ok(Fk::read(row, column)?.map(Self))
+        match Fk::read(row, column) {
+            Ok(Some(key)) => Ok(Some(Self(key))),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn to_value(&self) -> Result<Value> {
         self.0.to_value()
     }
 
-    fn named(&mut self, field: &'static FieldMeta) {
-        self.0.named(field);
-    }
-
-    fn read_joined(&mut self, cursor: &mut Cursor<'_>, related: &Related) -> Result<()> {
-        self.0.read_joined(cursor, related)
-    }
-
-    fn attach(&mut self, loaded: Loaded) {
-        self.0.attach(loaded);
-    }
-
-    fn loaded_row(&self) -> Option<Loaded> {
-        self.0.loaded_row()
+    fn foreign_key(&mut self) -> Option<Pointer<'_>> {
+        self.0.foreign_key()
     }
 }
 

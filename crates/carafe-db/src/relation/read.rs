@@ -27,7 +27,7 @@ impl<M: Model> Rows for Decoded<M> {
 impl<M: Model> Decoded<M> {
     /// All rows, once they are there.
     pub(super) fn all(mut self) -> Result<Vec<M>> {
-        fetched::with_mode(None, &mut self.0.iter_mut().collect::<Vec<_>>())?;
+        fetched::with_mode(None, &mut fetched::records(self.0.iter_mut()))?;
         Ok(self.0)
     }
 }

@@ -2,11 +2,11 @@
 
 use carafe_core::Place;
 
-use super::{Run, insert, row};
+use super::{Record, Run, insert, row};
 use crate::{
     Db, Model, Value,
     error::Result,
-    field::{Cursor, FieldType, IntoField, Loaded, ValueRow},
+    field::{Cursor, ErasedField, FieldType, IntoField, Loaded, Pointer, ValueRow},
     meta::ModelMeta,
 };
 
@@ -21,9 +21,17 @@ pub struct Given {
 
 /// The value of a field whose type the function tells.
 #[doc(hidden)]
-pub fn field<M, T: FieldType>(name: &'static str, _type: fn(&M) -> &T, value: impl IntoField<T>) -> Given {
-    let value = value.into_field();
-    Given { name, value: value.to_value(), loaded: value.loaded_row() }
+pub fn field<M, T: FieldType>(
+    name: &'static str,
+    _type: impl FnOnce(&M) -> &T,
+    value: impl IntoField<T>,
+) -> Given {
+    given_as(name, &mut value.into_field())
+}
+
+fn given_as(name: &'static str, value: &mut dyn ErasedField) -> Given {
+    let loaded = value.foreign_key().and_then(Pointer::loaded_row);
+    Given { name, value: value.to_value(), loaded }
 }
 
 /// Compiles where every field that must be given is among the names.
@@ -73,8 +81,17 @@ pub fn create<M: Model>(db: &Db, given: Vec<Given>) -> impl Future<Output = Resu
     async move {
         let Created { values, loaded } = created(run, M::meta(), given).await?;
         let mut row = M::decode(&mut Cursor::new(&ValueRow::new(&values)))?;
-        loaded.into_iter().for_each(|(field, loaded)| row.field_mut(field).attach(loaded));
+        attach(&mut row, loaded);
         Ok(row)
+    }
+}
+
+/// Keeps the rows that were given for foreign keys.
+fn attach(row: &mut dyn Record, loaded: Vec<(usize, Loaded)>) {
+    for (field, loaded) in loaded {
+        if let Some(key) = row.field_mut(field).foreign_key() {
+            key.attach(loaded);
+        }
     }
 }
 

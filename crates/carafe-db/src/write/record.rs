@@ -3,6 +3,7 @@
 use crate::{
     Model, Value,
     error::{Invalid, Result},
+    field::{ErasedField, Loaded},
     meta::ModelMeta,
 };
 
@@ -10,10 +11,12 @@ use crate::{
 pub(crate) trait Record: Send + Sync {
     /// What its model says of itself.
     fn meta(&self) -> &'static ModelMeta;
-    /// The value of a field.
-    fn value(&self, field: usize) -> Result<Value>;
-    /// Sets a field.
-    fn set(&mut self, field: usize, value: Value) -> Result<()>;
+    /// A field.
+    fn field(&self, field: usize) -> &dyn ErasedField;
+    /// A field to be changed.
+    fn field_mut(&mut self, field: usize) -> &mut dyn ErasedField;
+    /// Keeps the rows of a relation to many.
+    fn fill(&mut self, relation: usize, loaded: Loaded);
     /// Looks it over as a whole.
     fn clean(&self, found: &mut Invalid);
     /// Tells its relations to many whose they are.
@@ -25,12 +28,16 @@ impl<M: Model> Record for M {
         M::meta()
     }
 
-    fn value(&self, field: usize) -> Result<Value> {
-        Model::value(self, field)
+    fn field(&self, field: usize) -> &dyn ErasedField {
+        Model::field(self, field)
     }
 
-    fn set(&mut self, field: usize, value: Value) -> Result<()> {
-        Model::set(self, field, value)
+    fn field_mut(&mut self, field: usize) -> &mut dyn ErasedField {
+        Model::field_mut(self, field)
+    }
+
+    fn fill(&mut self, relation: usize, loaded: Loaded) {
+        Model::fill(self, relation, loaded);
     }
 
     fn clean(&self, found: &mut Invalid) {
@@ -43,6 +50,18 @@ impl<M: Model> Record for M {
 }
 
 impl dyn Record + '_ {
+    /// The value of a field.
+    pub(crate) fn value(&self, field: usize) -> Result<Value> {
+        self.field(field).to_value()
+    }
+
+    /// Sets a field; an error names it.
+    pub(crate) fn set(&mut self, field: usize, value: Value) -> Result<()> {
+        let meta = self.meta();
+        let set = self.field_mut(field).set(value);
+        set.map_err(|error| error.context(format_args!("`{}.{}`", meta.name, meta.fields[field].name)))
+    }
+
     /// The value of a field; an error names it.
     pub(super) fn named(&self, field: usize) -> Result<Value> {
         self.value(field).map_err(|error| {

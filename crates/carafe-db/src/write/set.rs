@@ -28,7 +28,7 @@ pub(super) fn listed(sets: impl Sets) -> Vec<Set> {
 }
 
 /// The same as assignments of a model.
-pub(super) fn assignments(sets: Vec<Set>, root: Path) -> Vec<Assignment> {
+pub(crate) fn assignments(sets: Vec<Set>, root: Path) -> Vec<Assignment> {
     sets.into_iter().map(|set| set.within(root)).collect()
 }
 

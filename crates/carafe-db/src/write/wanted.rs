@@ -111,7 +111,7 @@ impl Wanted {
         };
         exec::run(run.db, Ask::Select(&query), run.place, &mut each).await?;
         if found.len() > 1 {
-            return Err(exec::several(&query, run.place));
+            return Err(exec::several(root, run.place));
         }
         Ok(found.pop())
     }
