@@ -48,6 +48,11 @@ impl Held {
         parameters: &[Value],
         rows: &mut dyn Rows,
     ) -> Result<Outcome> {
+        if statement.is_command() {
+            self.check()?;
+            let done = self.text(statement.sql(), self.shared.options.patience()).await;
+            return done.map(|()| Outcome::default()).map_err(|error| error.sql(statement.sql()));
+        }
         self.run_encoded(statement, encode::parameters(parameters), rows).await
     }
 

@@ -141,6 +141,12 @@ pub(crate) fn unopened(error: Error, place: &impl Display) -> DbError {
             let text = format!("{place} refused the connection: {}", error.message);
             DbError::new(kind(&error), text).hint(hint).caused_by(error)
         }
+        // MySQL asks whom it does not know for a proof of any kind, so that nobody can tell who is known.
+        Error::Driver(DriverError::UnknownAuthPlugin { name }) => DbError::new(
+            ErrorKind::Denied,
+            format!("{place} wants a proof of the kind `{name}`, which is not spoken here"),
+        )
+        .hint("the user does not exist; or make it anew with `IDENTIFIED WITH caching_sha2_password`"),
         Error::Driver(DriverError::NoClientSslFlagFromServer) => DbError::new(
             ErrorKind::Connection,
             format!("cannot connect to {place}: the server does not speak TLS, and `sslmode` demands it"),

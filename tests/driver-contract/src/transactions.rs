@@ -81,16 +81,20 @@ pub async fn a_transaction_that_is_dropped_is_undone(scratch: Scratch) {
     assert_eq!(count(&scratch).await, 0);
 }
 
+async fn command(connection: &mut dyn Connection, sql: &str) {
+    connection.run(&Statement::command(sql), &[], &mut ()).await.unwrap();
+}
+
 pub async fn a_savepoint_is_undone_alone(scratch: Scratch) {
     table(&scratch).await;
     let mut connection = scratch.driver().acquire().await.unwrap();
     connection.begin(&Begin::default()).await.unwrap();
     insert(&mut *connection, 1).await.unwrap();
-    run(&mut *connection, "SAVEPOINT s1").await.unwrap();
+    command(&mut *connection, "SAVEPOINT s1").await;
     insert(&mut *connection, 2).await.unwrap();
     assert!(insert(&mut *connection, 1).await.is_err());
-    run(&mut *connection, "ROLLBACK TO SAVEPOINT s1").await.unwrap();
-    run(&mut *connection, "RELEASE SAVEPOINT s1").await.unwrap();
+    command(&mut *connection, "ROLLBACK TO SAVEPOINT s1").await;
+    command(&mut *connection, "RELEASE SAVEPOINT s1").await;
     insert(&mut *connection, 3).await.unwrap();
     connection.commit().await.unwrap();
     let sum = scratch.read("SELECT count(*) * 100 + max(id) FROM fruit");

@@ -241,7 +241,7 @@ impl Taken<'_> {
     }
 
     async fn say(&mut self, words: &str, depth: u32) -> Result<()> {
-        let statement = Statement::writing(format!("{words}{depth}")).once();
+        let statement = Statement::command(format!("{words}{depth}"));
         self.connection()?.run(&statement, &[], &mut ()).await.map(|_| ())
     }
 }

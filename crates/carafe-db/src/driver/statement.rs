@@ -10,6 +10,7 @@ pub struct Statement {
     number: u64,
     reads: bool,
     kept: bool,
+    command: bool,
 }
 
 static NUMBERS: AtomicU64 = AtomicU64::new(1);
@@ -27,8 +28,14 @@ impl Statement {
         Self::make(sql.into(), false)
     }
 
+    /// One that takes no values and gives no rows, such as `SAVEPOINT`: a driver may send it as text. MySQL prepares none.
+    #[must_use]
+    pub fn command(sql: impl Into<Box<str>>) -> Self {
+        Self { command: true, ..Self::writing(sql).once() }
+    }
+
     fn make(sql: Box<str>, reads: bool) -> Self {
-        Self { sql, number: NUMBERS.fetch_add(1, Ordering::Relaxed), reads, kept: true }
+        Self { sql, number: NUMBERS.fetch_add(1, Ordering::Relaxed), reads, kept: true, command: false }
     }
 
     /// The same, but not worth preparing: it will not be sent again.
@@ -54,6 +61,12 @@ impl Statement {
     #[must_use]
     pub const fn reads(&self) -> bool {
         self.reads
+    }
+
+    /// Whether it takes no values and gives no rows.
+    #[must_use]
+    pub const fn is_command(&self) -> bool {
+        self.command
     }
 
     /// Whether a connection should keep it prepared.

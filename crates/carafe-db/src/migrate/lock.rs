@@ -73,7 +73,8 @@ async fn holder(session: &Session) -> Result<String> {
     }
 }
 
-/// A lock of MariaDB and MySQL is the whole server's, so its name has the database in it; 64 characters at most.
+/// A lock of MariaDB and MySQL is the whole server's, so its name has the database in it; 64 characters at most. Newer
+/// MySQL has no `md5`.
 fn name() -> &'static str {
-    "concat('carafe.', left(md5(database()), 16))"
+    "concat('carafe.', left(sha2(database(), 256), 16))"
 }

@@ -51,6 +51,11 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
+    /// Whether this is within an UPDATE or a DELETE.
+    pub(super) fn changes(&self) -> bool {
+        self.scopes.first().is_some_and(|scope| !scope.by_alias)
+    }
+
     /// Opens the scope of a statement that has one table, by the table's own name.
     pub(super) fn open(&mut self, query: &'q Query) -> Result<String> {
         if let Some(fact) = &query.wrong {
@@ -88,16 +93,19 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
-    /// Which rows: by the conditions, or by the keys of a query where that needs other tables, an order or a limit.
+    /// Which rows: by the conditions, or by the keys of a query where that needs other tables, an order or a limit. MySQL may
+    /// not read the table that it changes in a query of the conditions either.
     fn chosen(&mut self, query: &'q Query) -> Result<()> {
         let aliases = self.aliases;
         let joins = self.scope(query, String::new()).joins;
+        let asks = self.vendor() == Vendor::MySql && query.filters.iter().any(asks);
         self.aliases = aliases;
         if joins.is_empty()
             && !query.is_ranked()
             && !query.is_sliced()
             && !query.distinct
             && query.members.is_empty()
+            && !asks
         {
             let filters: Vec<_> = query.filters.iter().collect();
             return self.conditions(query, &filters);
@@ -112,7 +120,12 @@ impl<'q> Writer<'q> {
         self.push(if key.len() > 1 { ") IN (" } else { " IN (" });
         // MariaDB and MySQL may not read the table that they change, unless it stands in a FROM of its own.
         let wrapped = self.vendor().is_mysql_like();
-        self.push(if wrapped { "SELECT * FROM (" } else { "" });
+        self.push(match self.vendor() {
+            // It would put the query inside into the one around it, and refuse what it has made.
+            Vendor::MySql => "SELECT /*+ NO_MERGE(q) */ * FROM (",
+            _ if wrapped => "SELECT * FROM (",
+            _ => "",
+        });
         // The query inside is about the same place, so it hides the one around it.
         self.select_as(query, Output::Key)?;
         self.push(if wrapped { ") q)" } else { ")" });
@@ -159,6 +172,15 @@ fn in_turn(query: &Query, assignments: &[Assignment]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether there is a query in a condition.
+fn asks(node: &Node) -> bool {
+    let mut found = false;
+    node.children(&mut |child| {
+        found |= matches!(child, Child::Query(_)) || matches!(child, Child::Node(node) if asks(node))
+    });
+    found
 }
 
 fn reads(node: &Node, query: &Query, field: usize) -> bool {

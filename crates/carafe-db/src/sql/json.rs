@@ -85,7 +85,9 @@ impl<'q> Writer<'q> {
             self.node(node)?;
             self.push(", ");
             self.steps(steps);
-            self.push("), CAST('null' AS JSON)))");
+            // Its own collation is not that of our texts, and MySQL compares no two.
+            self.push("), CAST('null' AS JSON))) COLLATE ");
+            self.push(self.vendor().text_collation().unwrap_or("utf8mb4_bin"));
         }
         self.push(after);
         Ok(())
@@ -147,7 +149,8 @@ impl<'q> Writer<'q> {
         let (before, behind) = match self.vendor() {
             Vendor::Postgres => ("COALESCE(jsonb_typeof(", ") = 'null', FALSE)"),
             Vendor::Sqlite => ("COALESCE(json_type(", ") = 'null', 0)"),
-            Vendor::MariaDb | Vendor::MySql => ("COALESCE(JSON_TYPE(", ") = 'NULL', 0)"),
+            Vendor::MariaDb => ("COALESCE(JSON_TYPE(", ") = 'NULL', 0)"),
+            Vendor::MySql => ("COALESCE(JSON_TYPE(", ") COLLATE utf8mb4_0900_bin = 'NULL', 0)"),
         };
         self.push(before);
         self.node(node)?;

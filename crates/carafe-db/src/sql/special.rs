@@ -63,6 +63,10 @@ impl<'q> Writer<'q> {
                 self.around([before, "", ""], &[])?;
                 self.around(["CONVERT_TO(", "", ", 'UTF8')), 'hex')"], arguments)
             }
+            // They went into a component that servers do not come with.
+            (Vendor::MySql, None, _) if self.features.version >= (9, 6, 0) => {
+                Err(self.unsupported("MD5 and SHA-1 since its version 9.6"))
+            }
             (Vendor::MariaDb | Vendor::MySql, ..) => self.around(mysql, arguments),
             (Vendor::Sqlite | Vendor::Postgres, ..) => Err(self.unsupported("this hash")),
         }

@@ -325,7 +325,7 @@ fn a_slow_reader_may_take_longer_than_a_statement_may() {
         assert!(began.elapsed() > Duration::from_millis(1_400));
         assert_eq!(Line::objects().count(&db).await.unwrap(), 12_000);
         // The connection that it had has its limit again.
-        if fresh.kind.vendor == Vendor::MariaDb {
+        if db.features().vendor == Vendor::MariaDb {
             let long = Statement::reading("SELECT SLEEP(20)");
             let error = db.run(&long, &[], &mut ()).await.unwrap_err();
             assert_eq!(error.kind(), &ErrorKind::Timeout, "{error:?}");

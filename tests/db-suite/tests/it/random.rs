@@ -13,7 +13,10 @@ mod world;
 
 use std::env;
 
-use carafe::prelude::*;
+use carafe::{
+    db::{ErrorKind, driver::Vendor},
+    prelude::*,
+};
 use db_suite::each_with;
 
 use self::{case::Case, dice::Dice, world::World};
@@ -49,6 +52,10 @@ async fn differs(case: &Case, world: &World, db: &Db) -> Option<String> {
     let expected = case.expect(world);
     let told = match case.ask(db).await {
         Ok(answer) if answer == expected => return None,
+        // It sets one field after the other, and says so.
+        Err(error) if db.features().vendor == Vendor::MySql && error.kind() == &ErrorKind::NotSupported => {
+            return None;
+        }
         Ok(answer) => format!("{answer:#?}"),
         Err(error) => format!("{error:?}"),
     };

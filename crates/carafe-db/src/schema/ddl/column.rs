@@ -1,6 +1,10 @@
 //! A column as it stands in `CREATE TABLE` and `ADD COLUMN`.
 
-use super::{literal::literal, not_supported, types::type_name};
+use super::{
+    literal::literal,
+    not_supported,
+    types::{short, type_name},
+};
 use crate::{
     Kind,
     driver::Vendor,
@@ -73,9 +77,14 @@ pub(super) fn default_text(vendor: Vendor, default: &ColumnDefault, ty: ColumnTy
     }
 }
 
-/// MySQL takes a plain default for short types only.
+/// MySQL takes a plain default for short types only; what stands in brackets it writes down anew, and reads no quote in it
+/// where backslashes are backslashes.
 fn needs_brackets(ty: ColumnType) -> bool {
-    matches!(ty.kind, Kind::Text | Kind::Bytes | Kind::Json | Kind::Uuid)
+    match ty.kind {
+        Kind::Text => short(ty).is_none(),
+        Kind::Bytes | Kind::Json | Kind::Uuid => true,
+        _ => false,
+    }
 }
 
 /// The value that rows get which are there already.

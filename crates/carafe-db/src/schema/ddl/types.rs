@@ -78,9 +78,13 @@ fn postgres(ty: ColumnType) -> String {
     plain.to_owned()
 }
 
+/// How long a `varchar` is: one of four bytes a character fits a row of 65,535 bytes up to 16,000.
+pub(super) fn short(ty: ColumnType) -> Option<u32> {
+    ty.max_length.filter(|length| *length <= 16_000)
+}
+
 fn mysql(vendor: Vendor, ty: ColumnType) -> Result<String> {
-    // A `varchar` of four bytes a character fits a row of 65,535 bytes up to here.
-    let short = ty.max_length.filter(|length| *length <= 16_000);
+    let short = short(ty);
     let plain = match ty.kind {
         Kind::Bool => "tinyint(1)",
         Kind::I16 => "smallint",

@@ -63,8 +63,10 @@ impl<'a> Loading<'a> {
         options: &Options,
     ) -> Result<Option<Self>> {
         let vendor = run.vendor();
-        let plain = matches!(options.conflict, Conflict::Refuse) && vendor != Vendor::MySql;
-        if records.len() < LEAST || !plain || !is_told_by_its_key(meta) {
+        let plain = matches!(options.conflict, Conflict::Refuse);
+        // MySQL tells the keys of many rows in this way only.
+        let few = records.len() < LEAST && vendor != Vendor::MySql;
+        if few || !plain || !is_told_by_its_key(meta) {
             return Ok(None);
         }
         let Some(counts) = all_counted(meta, records)? else { return Ok(None) };
@@ -246,7 +248,7 @@ impl<'a> Loading<'a> {
             }
         };
         // Only a full lot comes again.
-        let again = self.run.vendor() != Vendor::MariaDb || rows == self.most;
+        let again = !self.run.vendor().is_mysql_like() || rows == self.most;
         Ok(if again {
             self.run.db.registry().written.statement(sql.text)
         } else {

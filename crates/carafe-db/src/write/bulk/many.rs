@@ -1,7 +1,7 @@
 //! INSERT of many rows, and what the database made of them.
 
 use super::{
-    Options,
+    Conflict, Options,
     groups::{Group, groups},
     load::Loading,
     way::Way,
@@ -12,6 +12,7 @@ use crate::{
     meta::ModelMeta,
     write::{
         columns::{columns, kinds, returned},
+        insert,
         record::Record,
         row::{self, Parts},
         run::Run,
@@ -35,6 +36,9 @@ pub(super) async fn records(
     if let Some(loading) = Loading::of(run, meta, &records, &options).await? {
         return loading.all(&mut records).await;
     }
+    if !run.features().insert_returning && matches!(options.conflict, Conflict::Refuse) {
+        return one_by_one(run, &mut records).await;
+    }
     let mut rows = Vec::with_capacity(records.len());
     for record in &mut records {
         rows.push(row::of_record(*record)?);
@@ -44,6 +48,19 @@ pub(super) async fn records(
         record.take(made)?;
     }
     Ok(())
+}
+
+/// Where a database does not tell what it made of many rows, and of one it does: all of them, or none.
+async fn one_by_one(run: Run<'_>, records: &mut [&mut dyn Record]) -> Result<()> {
+    let place = run.place;
+    let work = async |db| {
+        let run = Run::new(&db, place);
+        for record in &mut *records {
+            insert::record(run, *record).await?;
+        }
+        Ok(())
+    };
+    run.db.atomic(work).await
 }
 
 /// Inserts rows of which some fields are given, and the others follow from their defaults.

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use carafe::{
     db::{
-        driver::{Row, Statement},
+        driver::{Row, Statement, Vendor},
         error::Result,
         field::FieldType,
     },
@@ -43,6 +43,12 @@ pub(crate) async fn same<A: Answer>(db: &Db, question: &str, orm: Result<Vec<A>>
     let mut rows = |row: &dyn Row| {
         hand.push(A::read(row)?);
         Ok(())
+    };
+    // The word of MySQL alone.
+    let sql = if db.features().vendor == Vendor::MySql {
+        sql.replace("AS INTEGER", "AS SIGNED")
+    } else {
+        sql.into()
     };
     let asked = db.run(&Statement::reading(sql).once(), &[], &mut rows).await;
     asked.unwrap_or_else(|error| panic!("{question}, by hand: {error:?}"));

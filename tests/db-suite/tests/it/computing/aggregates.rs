@@ -167,8 +167,12 @@ fn values_are_put_into_lists() {
                     s.notes.json_agg().order_by(s.id),
                 )
             })
-            .await
-            .unwrap();
+            .await;
+        if db.features().vendor == Vendor::MySql {
+            assert_eq!(lists.unwrap_err().kind(), &ErrorKind::NotSupported);
+            return;
+        }
+        let lists = lists.unwrap();
         assert_eq!(lists.0, Some(json!(["pot", "tea", "tea"])));
         assert_eq!(lists.1, Some(json!([2, 1, 1])));
         let notes = lists.2.unwrap();

@@ -20,7 +20,7 @@ SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE 
 SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE t0.`id` IN (?, ?, ?, ?)
 
 -- one of no list
-SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE 0
+SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE (CONNECTION_ID() = 0)
 
 -- between
 SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE t0.`id` BETWEEN ? AND ?
@@ -134,7 +134,7 @@ SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.
 SELECT QUARTER(t0.`opened`) AS `c0`, CAST((DATE(t0.`opened`) - INTERVAL WEEKDAY(t0.`opened`) DAY) AS date) AS `c1`, FLOOR(YEARWEEK(t0.`opened`, 3) / 100) AS `c2` FROM `shelf` t0
 
 -- places in JSON
-SELECT CAST(JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON))) AS SIGNED) AS `c0`, JSON_EXTRACT(t0.`notes`, ?) AS `c1` FROM `shelf` t0 WHERE (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON)))) = ? AND JSON_CONTAINS_PATH(t0.`notes`, 'one', ?)
+SELECT CAST(JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON))) COLLATE utf8mb4_0900_bin AS SIGNED) AS `c0`, JSON_EXTRACT(t0.`notes`, ?) AS `c1` FROM `shelf` t0 WHERE (JSON_UNQUOTE(NULLIF(JSON_EXTRACT(t0.`notes`, ?), CAST('null' AS JSON))) COLLATE utf8mb4_0900_bin) = ? AND JSON_CONTAINS_PATH(t0.`notes`, 'one', ?)
 
 -- ranks
 SELECT t0.`id`, t0.`title`, t0.`body`, t0.`draft`, t0.`views`, t0.`created`, t0.`author_id`, t0.`editor_id`, RANK() OVER (PARTITION BY t0.`author_id` ORDER BY t0.`views` DESC) AS `c0`, (SUM(t0.`views`) OVER (ORDER BY t0.`id`) DIV 1) AS `c1` FROM `blog_post` t0
