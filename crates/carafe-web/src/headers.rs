@@ -26,6 +26,8 @@ pub(crate) struct Said {
     content_type: bool,
     /// Whether browsers run nothing of it, by its type.
     inert: bool,
+    /// Whether it says itself who may frame it.
+    framing: bool,
     cookie: bool,
     /// Whether there is a length, which may not be true.
     pub(crate) length: bool,
@@ -43,6 +45,7 @@ impl Said {
                 self.inert = !self.content_type && is_inert(value);
                 self.content_type = true;
             }
+            header::X_FRAME_OPTIONS => self.framing = true,
             header::SET_COOKIE => self.cookie = true,
             header::CONTENT_LENGTH => self.length = true,
             _ => {}
@@ -79,7 +82,7 @@ pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
     if policy.is_silent() && nonce.is_none() {
         return said;
     }
-    let template = policy.template(said.inert && nonce.is_none());
+    let template = policy.template(said.inert && !said.framing && nonce.is_none());
     let own = std::mem::replace(response.headers_mut(), template.clone());
     let headers = response.headers_mut();
     if let Some((name, value)) = nonce.and_then(|nonce| policy.header_with(nonce)) {

@@ -19,8 +19,7 @@ pub(crate) struct Written {
     headers: HeaderMap,
     /// Those of what is inert.
     inert: HeaderMap,
-    /// The same two, to be copied for each answer, with places for those that come after; without, where the id of the
-    /// request does not.
+    /// The same two, to be copied for each answer: with places for those that come after, unless the site sends no defaults.
     templates: Templates,
     policy: Option<Policy>,
 }

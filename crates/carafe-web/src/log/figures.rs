@@ -122,3 +122,18 @@ fn with_unit(out: &mut Vec<u8>, figure: u64, unit: &str) {
     number(out, figure);
     out.extend_from_slice(unit.as_bytes());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_they_print() {
+        for octet in 0..=255 {
+            let written: IpAddr = [octet, 255 - octet, 0, octet].into();
+            let mut out = Vec::new();
+            address(&mut out, written);
+            assert_eq!(String::from_utf8(out).unwrap(), written.to_string());
+        }
+    }
+}

@@ -150,6 +150,8 @@ fn what_somebody_may_frame_has_the_policy_whatever_it_is() {
             let response = client(App::new().mount("/", framed(ancestor)), "").get("/").await;
             assert!(policy(&response).contains(&format!("frame-ancestors {ancestor}")), "{ancestor}");
         }
+        let app = App::new().get("/", || text("x").header("x-frame-options", "SAMEORIGIN"));
+        assert_eq!(policy(&client(app, "").get("/").await), PLAIN, "who may frame it is said by the reply");
     });
 }
 
