@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt};
 
 use http::StatusCode;
 
-/// A cause that tells which status an error has when `?` makes an [`Error`] of it.
+/// A cause that tells which status an error has when `?` makes an [`Error`](super::Error) of it.
 ///
 /// A room below the web makes it the last cause of its own error, where that error is the visitor's doing.
 ///
