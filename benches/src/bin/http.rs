@@ -23,12 +23,17 @@ struct Peer {
     words: &'static [&'static str],
 }
 
-const PEERS: [Peer; 6] = [
+const PEERS: [Peer; 7] = [
     Peer { name: "hyper per core", binary: "hello-hyper", words: &[] },
-    // The client reads what it is sent: an answer of 670 bytes is not one of 130, whoever sends it.
+    // The client reads what it is sent: an answer of 310 bytes is not one of 130, whoever sends it.
     Peer { name: "hyper, our headers", binary: "hello-hyper", words: &["headers"] },
     Peer { name: "axum::serve", binary: "hello-axum", words: &[] },
     Peer { name: "axum, our headers", binary: "hello-axum", words: &["headers"] },
+    Peer {
+        name: "Carafe, all off",
+        binary: "hello-carafe",
+        words: &["--set", "server.access_log=false", "--set", "site.default_headers=false"],
+    },
     Peer { name: "Carafe, no log", binary: "hello-carafe", words: &["--set", "server.access_log=false"] },
     Peer { name: "Carafe", binary: "hello-carafe", words: &[] },
 ];

@@ -1,18 +1,29 @@
 //! The one error of handlers, commands and hooks: a status, a public text, and what caused it.
 
+mod answers_with;
+mod carried;
+mod doing;
+mod field_error;
+mod statuses;
+
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
     borrow::Cow,
     error::Error as StdError,
     fmt,
-    sync::{Arc, Mutex},
+    sync::Mutex,
     time::Duration,
 };
 
 use axum_core::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::{Exit, Place};
+use doing::Doing;
+
+pub use answers_with::AnswersWith;
+pub use carried::Carried;
+pub use field_error::FieldError;
 
 /// What most functions of a site return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -53,17 +64,6 @@ struct Inner {
     exit: Exit,
 }
 
-/// What is wrong with one field of a query, a form or a JSON body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldError {
-    /// Where it was looked for: `query`, `path`, `form`, `body`, `header`, `cookie`.
-    pub location: &'static str,
-    /// Its name; inside a list or an object a path such as `items[2].price`. Empty when it is about the whole.
-    pub field: String,
-    /// What is wrong with it, for the person who sent it.
-    pub message: String,
-}
-
 impl Error {
     /// An error with a status, and a text that the visitor may read.
     #[track_caller]
@@ -90,94 +90,6 @@ impl Error {
             backtrace: capture(status),
             exit: Exit::FAILED,
         }))
-    }
-
-    /// 400: the request makes no sense.
-    #[track_caller]
-    #[must_use]
-    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, message)
-    }
-
-    /// 401: who asks must say who they are. Add how with [`challenge`](Error::challenge).
-    #[track_caller]
-    #[must_use]
-    pub fn unauthorized() -> Self {
-        Self::of(StatusCode::UNAUTHORIZED)
-    }
-
-    /// 403: who asks may not.
-    #[track_caller]
-    #[must_use]
-    pub fn forbidden() -> Self {
-        Self::of(StatusCode::FORBIDDEN)
-    }
-
-    /// 404: there is no such thing.
-    #[track_caller]
-    #[must_use]
-    pub fn not_found() -> Self {
-        Self::of(StatusCode::NOT_FOUND)
-    }
-
-    /// 405: the path is there, but not for this method.
-    ///
-    /// ```
-    /// use carafe_core::Error;
-    /// use http::Method;
-    ///
-    /// assert_eq!(Error::method_not_allowed([Method::GET, Method::POST]).headers()["allow"], "GET, POST");
-    /// ```
-    #[track_caller]
-    #[must_use]
-    pub fn method_not_allowed(allowed: impl IntoIterator<Item = Method>) -> Self {
-        let allowed: Vec<_> = allowed.into_iter().map(|method| method.to_string()).collect();
-        let allow = HeaderValue::try_from(allowed.join(", ")).expect("bug in carafe: methods are tokens");
-        Self::of(StatusCode::METHOD_NOT_ALLOWED).header(header::ALLOW, allow)
-    }
-
-    /// 409: the request does not fit the present state.
-    #[track_caller]
-    #[must_use]
-    pub fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::CONFLICT, message)
-    }
-
-    /// 410: there was such a thing, and it will not come back.
-    #[track_caller]
-    #[must_use]
-    pub fn gone() -> Self {
-        Self::of(StatusCode::GONE)
-    }
-
-    /// 416: no part that was asked for lies within the `length` bytes there are.
-    #[track_caller]
-    #[must_use]
-    pub fn range_not_satisfiable(length: u64) -> Self {
-        let range =
-            HeaderValue::try_from(format!("bytes */{length}")).expect("bug in carafe: digits fit a header");
-        Self::of(StatusCode::RANGE_NOT_SATISFIABLE).header(header::CONTENT_RANGE, range)
-    }
-
-    /// 422: the request is well-formed, and what it says is wrong. Add what with [`field`](Error::field).
-    #[track_caller]
-    #[must_use]
-    pub fn unprocessable(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
-    }
-
-    /// 429: too often. Say when to come back with [`retry_after`](Error::retry_after).
-    #[track_caller]
-    #[must_use]
-    pub fn too_many_requests(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, message)
-    }
-
-    /// 503: not now. Say when to come back with [`retry_after`](Error::retry_after).
-    #[track_caller]
-    #[must_use]
-    pub fn unavailable(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
     }
 
     /// 500 with a cause: what `?` makes of any error.
@@ -408,53 +320,6 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     }
 }
 
-/// A cause that tells which status an error has when `?` makes an [`Error`] of it.
-///
-/// A room below the web makes it the last cause of its own error, where that error is the visitor's doing.
-///
-/// ```
-/// use carafe_core::{AnswersWith, Error};
-/// use std::{error, fmt};
-///
-/// #[derive(Debug)]
-/// struct NoSuchRow;
-///
-/// impl fmt::Display for NoSuchRow {
-///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-///         f.write_str("there is no such row")
-///     }
-/// }
-///
-/// impl error::Error for NoSuchRow {
-///     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-///         Some(&AnswersWith::NOT_FOUND)
-///     }
-/// }
-///
-/// let error = Error::from(NoSuchRow);
-/// assert_eq!((error.status().as_u16(), error.message()), (404, "Not Found"));
-/// assert!(error.is::<NoSuchRow>());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AnswersWith(StatusCode);
-
-impl AnswersWith {
-    /// 404: what was asked for is not there.
-    pub const NOT_FOUND: Self = Self(StatusCode::NOT_FOUND);
-    /// 409: what was asked for does not fit the present state.
-    pub const CONFLICT: Self = Self(StatusCode::CONFLICT);
-    /// 503: it may be possible later.
-    pub const UNAVAILABLE: Self = Self(StatusCode::SERVICE_UNAVAILABLE);
-}
-
-impl fmt::Display for AnswersWith {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it answers with {}", self.0)
-    }
-}
-
-impl StdError for AnswersWith {}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.own_message(), self.source()) {
@@ -472,58 +337,5 @@ impl fmt::Debug for Error {
             write!(f, "\n  caused by: {cause}")?;
         }
         Ok(())
-    }
-}
-
-/// A cause, and what was being done.
-#[derive(Debug)]
-struct Doing {
-    what: String,
-    cause: Box<dyn StdError + Send + Sync>,
-}
-
-impl fmt::Display for Doing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)
-    }
-}
-
-impl StdError for Doing {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.cause)
-    }
-}
-
-/// A bare answer that carries the error with it, so that whoever stands further out (error handlers, the error
-/// page) can make a better one of it. Outside Carafe, in a plain axum router, the bare answer is what is sent.
-impl IntoResponse for Error {
-    fn into_response(mut self) -> Response {
-        // A response of the user's own needs nobody to make a better one of it.
-        if let Some(response) = self.take_response() {
-            return response;
-        }
-        let mut response = self.message().to_owned().into_response();
-        *response.status_mut() = self.status();
-        response.headers_mut().extend(self.0.headers.clone());
-        response.extensions_mut().insert(Carried(Arc::new(Mutex::new(Some(self)))));
-        response
-    }
-}
-
-/// An [`Error`] on its way out inside a response.
-#[derive(Clone)]
-pub struct Carried(Arc<Mutex<Option<Error>>>);
-
-impl Carried {
-    /// The error inside a response, if it was made from one.
-    pub fn take_from(response: &mut Response) -> Option<Error> {
-        let carried = response.extensions_mut().remove::<Self>()?;
-        carried.0.lock().ok()?.take()
-    }
-}
-
-impl fmt::Debug for Carried {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Carried")
     }
 }

@@ -42,7 +42,8 @@ static ROUTE_RULES: [&Rule; 11] = [
     &no_function::RULE,
 ];
 
-static DEPLOY_RULES: [&Rule; 3] = [&deploy::DEBUG, &deploy::NO_HOSTS, &deploy::NO_ORIGIN];
+static DEPLOY_RULES: [&Rule; 4] =
+    [&deploy::DEBUG, &deploy::NO_HOSTS, &deploy::NO_ORIGIN, &deploy::NO_HEADERS];
 
 static KEY_RULES: [&Rule; 2] = [&secret_key::MISSING, &secret_key::WEAK];
 

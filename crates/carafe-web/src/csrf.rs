@@ -17,6 +17,6 @@ mod refusal;
 #[cfg(feature = "sessions")]
 mod token;
 
-pub(crate) use gate::Gate;
+pub(crate) use gate::{Gate, only_reads};
 #[cfg(feature = "sessions")]
 pub use token::CsrfToken;

@@ -258,8 +258,10 @@ impl Current {
 
     /// The policy of the route, of its app or of the site.
     pub(crate) fn policy(&self) -> &Written {
-        let own = self.route().and_then(|route| route.handler.csp.as_deref());
-        own.unwrap_or_else(|| self.site().policy(self.app()))
+        match self.0.found {
+            Found::Route { route, .. } => self.site().policy_of_route(route),
+            _ => self.site().policy(self.app()),
+        }
     }
 
     /// Writes a link as seen from this request: nearest is the app that answers it.

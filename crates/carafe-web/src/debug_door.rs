@@ -97,7 +97,7 @@ pub const DOOR: &str = "/__carafe__/";
 pub(crate) fn answer(
     site: &WebSite,
     parts: &Parts,
-    asked: (&Peer, &HostName<'_>),
+    asked: (&Peer, &HostName),
 ) -> Option<impl Future<Output = Result<Response, Error>> + Send + use<>> {
     if !cfg!(debug_assertions) {
         return None;

@@ -10,8 +10,9 @@ use carafe_core::{AppId, Error, Site};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::{
-    csrf::Gate,
+    csrf::{self, Gate},
     current::Current,
+    extract::BodyLimit,
     failure,
     guard::Guard,
     handler::{self, Answer, Endpoint, WrapFn},
@@ -22,16 +23,28 @@ use crate::{
 /// The functions of a site by route, each with the middleware of its apps around it, and for every app the one that
 /// answers where no route does.
 pub(crate) struct Dispatch {
-    endpoints: Vec<Arc<dyn Endpoint>>,
+    functions: Vec<Function>,
     unmatched: Vec<Arc<dyn Endpoint>>,
+}
+
+/// The function of a route.
+struct Function {
+    /// With all that stands around it.
+    whole: Arc<dyn Endpoint>,
+    /// The bare one, where nothing but the look at where requests come from stands around it and it takes no arguments:
+    /// then nobody asks what we know of a request.
+    blind: Option<Arc<dyn Endpoint>>,
 }
 
 impl Dispatch {
     pub(crate) fn build(site: &Site, routes: &RouteTable) -> Self {
         let wraps = Wraps::of(site);
-        let of_route = |route: &RouteInfo| wraps.around(route.app, Gate::before(route), &route.handler.wraps);
+        let of_route = |route: &RouteInfo| Function {
+            whole: wraps.around(route.app, Gate::before(route), &route.handler.wraps),
+            blind: wraps.is_bare(route).then(|| Arc::clone(&route.handler.endpoint)),
+        };
         Self {
-            endpoints: routes.all().iter().map(of_route).collect(),
+            functions: routes.all().iter().map(of_route).collect(),
             unmatched: site
                 .apps()
                 .iter()
@@ -40,15 +53,28 @@ impl Dispatch {
         }
     }
 
-    /// Calls what the request was found to lead to.
-    pub(crate) fn call(&self, current: Current, request: Request) -> Guard {
+    /// Calls what the request was found to lead to. What we know of the request goes with it, and its body has a limit.
+    pub(crate) fn call(&self, current: Current, mut request: Request) -> Guard {
+        let limit = time_limit(&current);
         let endpoint = match current.found() {
-            Found::Route { route, .. } => &self.endpoints[route.0 as usize],
+            Found::Route { route, .. } => match &self.functions[route.0 as usize] {
+                // What is put into a request for nobody takes as long as to find the route.
+                Function { blind: Some(blind), .. } if csrf::only_reads(&request) => {
+                    return Guard::call(&**blind, request, current).within(limit);
+                }
+                Function { whole, .. } => whole,
+            },
             _ => &self.unmatched[current.app().index()],
         };
-        let limit = time_limit(&current);
+        request.extensions_mut().insert(current.clone());
+        let request = body_limit(&current).apply(request);
         Guard::call(&**endpoint, request, current).within(limit)
     }
+}
+
+fn body_limit(current: &Current) -> BodyLimit {
+    let own = current.route().and_then(|route| route.handler.body_limit);
+    BodyLimit(own.unwrap_or(current.site().settings().body_limit.bytes()))
 }
 
 fn time_limit(current: &Current) -> Duration {
@@ -100,6 +126,14 @@ impl<'a> Wraps<'a> {
         }
         by_app.iter_mut().for_each(|wraps| wraps.sort_by_key(|wrap| wrap.standing()));
         Self { site, by_app }
+    }
+
+    /// Whether a function takes no arguments and no middleware stands around it.
+    fn is_bare(&self, route: &RouteInfo) -> bool {
+        let mut lineage = self.site.lineage(route.app);
+        let is_wrapped =
+            !route.handler.wraps.is_empty() || lineage.any(|app| !self.by_app[app.id().index()].is_empty());
+        route.handler.blind && !is_wrapped
     }
 
     /// Puts the route's own middleware around an endpoint, then that of its app and of those it is mounted in. Inside

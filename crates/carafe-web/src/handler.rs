@@ -20,7 +20,7 @@ use axum_core::{
 };
 use http::request::Parts;
 
-use crate::csp::Written;
+use crate::csp::Csp;
 
 /// An answer that may take a while.
 pub type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -69,6 +69,13 @@ pub trait Handler<Marker>: Clone + Send + Sync + 'static {
     /// The types of its arguments: what a start-up check reads.
     fn extractors() -> TypeNames;
 
+    /// Whether it drops the request unread.
+    #[doc(hidden)]
+    #[must_use]
+    fn is_blind() -> bool {
+        false
+    }
+
     /// The user's function: what routes are named after and links lead to. A wrapper names the function inside.
     #[must_use]
     fn function() -> Function {
@@ -116,6 +123,8 @@ pub struct Erased {
     pub type_id: TypeId,
     /// The types of its arguments.
     pub extractors: TypeNames,
+    /// Whether it takes no arguments, and so drops the request unread.
+    pub(crate) blind: bool,
     /// The middleware of the route's own, innermost first.
     pub(crate) wraps: Vec<WrapFn>,
     /// The largest body it takes in bytes, if it differs from the site's.
@@ -125,7 +134,7 @@ pub struct Erased {
     /// Whether other sites may make a browser send requests to it.
     pub(crate) csrf_exempt: bool,
     /// What its pages may load and run, if that differs from the app's.
-    pub(crate) csp: Option<Arc<Written>>,
+    pub(crate) csp: Option<Arc<Csp>>,
 }
 
 impl Erased {
@@ -134,11 +143,15 @@ impl Erased {
     /// This is compiled for each handler of a site, in the user's crate: it makes the box and leaves the rest to what is
     /// compiled once. (An `Arc` made here would bring its own drop, too.)
     pub fn new<H: Handler<M>, M: 'static>(handler: H) -> Self {
-        Self::boxed(Box::new(Shim(handler, PhantomData)), H::function(), H::extractors())
+        Self::boxed(Box::new(Shim(handler, PhantomData)), H::function(), (H::extractors(), H::is_blind()))
     }
 
-    fn boxed(endpoint: Box<dyn Endpoint>, function: Function, extractors: TypeNames) -> Self {
-        Self { extractors, ..Self::foreign(endpoint.into(), function) }
+    fn boxed(
+        endpoint: Box<dyn Endpoint>,
+        function: Function,
+        (extractors, blind): (TypeNames, bool),
+    ) -> Self {
+        Self { extractors, blind, ..Self::foreign(endpoint.into(), function) }
     }
 
     /// What is not a function of ours: a mounted service.
@@ -149,6 +162,7 @@ impl Erased {
             type_name,
             type_id,
             extractors: &[],
+            blind: false,
             wraps: Vec::new(),
             body_limit: None,
             timeout: None,
@@ -212,6 +226,10 @@ where
     fn extractors() -> TypeNames {
         &[]
     }
+
+    fn is_blind() -> bool {
+        true
+    }
 }
 
 impl<F, R> Handler<(Async,)> for F
@@ -227,6 +245,10 @@ where
 
     fn extractors() -> TypeNames {
         &[]
+    }
+
+    fn is_blind() -> bool {
+        true
     }
 }
 

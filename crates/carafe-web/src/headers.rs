@@ -5,7 +5,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
     current::Current,
-    default_headers::{DEFAULTS, X_REQUEST_ID},
+    default_headers::{DEFAULTS, X_REQUEST_ID, fill},
+    inert::is_inert,
     reached::Reached,
     request_id::RequestId,
 };
@@ -23,6 +24,10 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Said {
     content_type: bool,
+    /// Whether browsers run nothing of it, by its type.
+    inert: bool,
+    /// Whether it says itself who may frame it.
+    framing: bool,
     cookie: bool,
     /// Whether there is a length, which may not be true.
     pub(crate) length: bool,
@@ -30,12 +35,17 @@ pub(crate) struct Said {
 
 impl Said {
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        headers.keys().fold(Self::default(), Self::with)
+        headers.iter().fold(Self::default(), Self::with)
     }
 
-    fn with(mut self, name: &HeaderName) -> Self {
+    fn with(mut self, (name, value): (&HeaderName, &HeaderValue)) -> Self {
         match *name {
-            header::CONTENT_TYPE => self.content_type = true,
+            header::CONTENT_TYPE => {
+                // Of two types a browser chooses.
+                self.inert = !self.content_type && is_inert(value);
+                self.content_type = true;
+            }
+            header::X_FRAME_OPTIONS => self.framing = true,
             header::SET_COOKIE => self.cookie = true,
             header::CONTENT_LENGTH => self.length = true,
             _ => {}
@@ -44,11 +54,15 @@ impl Said {
     }
 }
 
-/// Adds the request's id, and that nobody may keep errors and cookies: the last step for every answer.
-pub(crate) fn add_last(response: &mut Response, said: Said, id: &RequestId) {
+/// Adds the request's id.
+pub(crate) fn add_id(response: &mut Response, id: &RequestId) {
+    fill(response.headers_mut(), &X_REQUEST_ID, id.header());
+}
+
+/// Adds that nobody may keep errors and cookies: the last step for every answer.
+pub(crate) fn add_last(response: &mut Response, said: Said) {
     let fails = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
-    headers.insert(X_REQUEST_ID, id.header());
     if said.cookie {
         headers.entry(header::CACHE_CONTROL).or_insert(PRIVATE);
     } else if fails {
@@ -57,13 +71,19 @@ pub(crate) fn add_last(response: &mut Response, said: Said, id: &RequestId) {
 }
 
 /// Adds the defaults, the policy of the route, of its app or of the site, and that the site is to be asked over https.
+/// Where browsers run nothing, what would only hold for scripts and pages is left out, unless a nonce was asked for.
 ///
 /// All of them are in one map that was made when the site was built: to copy it, and put the few headers of the answer
 /// on top, costs a third of what it takes to add each one. The id of the request has a place in it, which
-/// [`add_last`] fills.
+/// [`add_id`] fills.
 pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
     let (policy, nonce) = (current.policy(), current.asked_nonce());
-    let own = std::mem::replace(response.headers_mut(), policy.template().clone());
+    let said = Said::of(response.headers());
+    if policy.is_silent() && nonce.is_none() {
+        return said;
+    }
+    let template = policy.template(said.inert && !said.framing && nonce.is_none());
+    let own = std::mem::replace(response.headers_mut(), template.clone());
     let headers = response.headers_mut();
     if let Some((name, value)) = nonce.and_then(|nonce| policy.header_with(nonce)) {
         headers.insert(name, value);
@@ -75,7 +95,7 @@ pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
     if let (Reached::Https, Some(hsts)) = (current.head().reached, current.site().hsts()) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts.clone());
     }
-    let said = put_over(headers, own);
+    put_over(headers, own);
     if !said.content_type {
         headers.remove(header::CONTENT_TYPE);
     }
@@ -83,13 +103,12 @@ pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
 }
 
 /// What the answer says itself wins.
-fn put_over(headers: &mut HeaderMap, own: HeaderMap) -> Said {
-    let (mut said, mut last) = (Said::default(), None);
+fn put_over(headers: &mut HeaderMap, own: HeaderMap) {
+    let mut last = None;
     for (name, value) in own {
         match (name, &last) {
             (Some(name), _) => {
-                said = said.with(&name);
-                headers.insert(&name, value);
+                fill(headers, &name, value);
                 last = Some(name);
             }
             (None, Some(name)) => {
@@ -98,7 +117,6 @@ fn put_over(headers: &mut HeaderMap, own: HeaderMap) -> Said {
             (None, None) => {}
         }
     }
-    said
 }
 
 /// Adds what every answer has to one that brings a policy of its own.
@@ -107,7 +125,7 @@ pub(crate) fn with_defaults(mut response: Response) -> Response {
     response
 }
 
-/// Adds the policy of an answer that no app made.
+/// Adds what every answer has, and the policy of one that no app made.
 pub(crate) fn add_refused(response: &mut Response) {
     add(response.headers_mut(), DEFAULTS);
     add(response.headers_mut(), REFUSED);

@@ -40,6 +40,7 @@ pub mod guard;
 pub mod handler;
 mod headers;
 mod htmx;
+mod inert;
 #[cfg(feature = "sessions")]
 mod keeping;
 pub mod log;

@@ -13,6 +13,7 @@ mod writer;
 
 use std::{fmt, io, io::IsTerminal, time::Duration};
 
+use http::StatusCode;
 use tracing::{Dispatch, dispatcher};
 
 use crate::settings::{LogFormat, ServerSettings};
@@ -59,10 +60,18 @@ pub fn flush(logger: &Dispatch) {
 /// It goes to the target `carafe::access`, at `info`, or `error` for a status of 500 and more. A subscriber of the
 /// program's own gets it as an event with the fields `client`, `method`, `path`, `status`, `ms`, `bytes` and `id`.
 pub fn access(line: &AccessLine<'_>) {
-    let ours = |logger: &Dispatch| logger.downcast_ref::<Lines>().map(|lines| lines.access(line)).is_some();
+    access_with(line.status, || *line);
+}
+
+/// The same, of what is only gathered when somebody wants the line.
+pub(crate) fn access_with<'a>(status: StatusCode, line: impl Fn() -> AccessLine<'a>) {
+    let ours = |logger: &Dispatch| {
+        let lines = logger.downcast_ref::<Lines>();
+        lines.map(|lines| lines.takes_access(status).then(|| lines.access(&line()))).is_some()
+    };
     // Not inside the closure: `tracing` keeps quiet while it hands out the subscriber.
     if !dispatcher::get_default(ours) {
-        access::emit(line);
+        access::emit(&line());
     }
 }
 

@@ -88,7 +88,8 @@ pub trait WebApp: Sized {
         S: Service<Request, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
         S::Error: Into<Box<dyn StdError + Send + Sync>>;
 
-    /// Sets what the pages of this app, and of those mounted in it, may load and run, in place of the site's policy.
+    /// Sets what the pages of this app, and of those mounted in it, may load and run, in place of the site's policy. What
+    /// runs nothing, such as plain text and JSON, goes without it where nobody may frame it.
     #[track_caller]
     fn csp(self, policy: Csp) -> Self;
 
@@ -265,7 +266,7 @@ impl WebApp for App {
 
     #[track_caller]
     fn csp(self, policy: Csp) -> Self {
-        self.add(CspPart(policy.write()))
+        self.add(CspPart(policy))
     }
 
     #[track_caller]

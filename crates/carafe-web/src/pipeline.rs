@@ -20,7 +20,7 @@ use crate::{
     default_headers::X_REQUEST_ID,
     dispatch::Dispatch,
     error_page,
-    extract::{BodyLimit, ClientAddr, is_trusted, request_origin},
+    extract::{ClientAddr, is_trusted, request_origin},
     failure,
     guard::Guard,
     handler::Answer,
@@ -29,7 +29,6 @@ use crate::{
     reached::Reached,
     request_id::RequestId,
     respond::{may_have_body, without_body},
-    route::table::Found,
     serve_static::{FileAnswer, StaticAnswers},
     strict,
     website::WebSite,
@@ -48,8 +47,8 @@ pub(crate) struct Stack {
 /// is moved about for every request.
 pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, peer: Peer) -> Answering {
     let arrival = arrival(&stack.site, &head.headers, peer);
-    match admit(stack, head, body, arrival) {
-        Ok((current, request)) => Answering::Handler(stack.dispatch.call(current, request)),
+    match admit(stack, &head, arrival) {
+        Ok(current) => Answering::Handler(stack.dispatch.call(current, Request::from_parts(head, body))),
         Err(early) => Answering::Later(Box::pin(answer_early(early))),
     }
 }
@@ -110,35 +109,47 @@ async fn settle(current: Current, outcome: Result<Response, Error>) -> Response 
 /// The last steps of an answer that an app made.
 fn finish(current: &Current, mut response: Response) -> Response {
     let said = headers::add_policy(&mut response, current);
+    if current.site().settings().default_headers {
+        headers::add_id(&mut response, current.id());
+    }
     complete(current.arrival(), current.head(), said, response)
 }
 
 /// The answer to a request that no app sees.
 async fn answer_early(early: Early) -> Response {
-    let Early { arrival, head, answer } = early;
+    let Early { arrival, head, answer, defaults } = early;
     let answer = match answer {
         FileAnswer::Whole(response) => Ok(response),
         FileAnswer::Now(answer) => answer,
         FileAnswer::Later(answer) => answer.await,
     };
-    let response = answer.unwrap_or_else(|error| refusal(&arrival.id, &error));
+    let mut response = answer.unwrap_or_else(|error| refusal(defaults, &arrival.id, &error));
+    if defaults {
+        headers::add_id(&mut response, &arrival.id);
+    }
     complete(&arrival, &head, Said::of(response.headers()), response)
 }
 
 /// Answers what is no request: the server read it and could not make one of it. The log has no more than who sent it.
-pub(crate) fn refuse(peer: Peer, error: &Error) -> Response {
+pub(crate) fn refuse(site: &WebSite, peer: Peer, error: &Error) -> Response {
     let arrival = Arrival::now(RequestId::generate(), peer);
     error_page::log_refused(&arrival.id, None, error);
     let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
     let reached = Reached::Http;
     let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new(), reached, port: None };
-    let response = refusal(&arrival.id, error);
+    let defaults = site.settings().default_headers;
+    let mut response = refusal(defaults, &arrival.id, error);
+    if defaults {
+        headers::add_id(&mut response, &arrival.id);
+    }
     complete(&arrival, &head, Said::of(response.headers()), response)
 }
 
-fn refusal(id: &RequestId, error: &Error) -> Response {
+fn refusal(defaults: bool, id: &RequestId, error: &Error) -> Response {
     let mut response = error_page::refuse(id, error);
-    headers::add_refused(&mut response);
+    if defaults {
+        headers::add_refused(&mut response);
+    }
     response
 }
 
@@ -157,11 +168,11 @@ fn arrival(site: &WebSite, headers: &HeaderMap, peer: Peer) -> Arrival {
 
 /// The last steps, whatever the answer: the headers that all have, no body where none may be, a line in the log.
 fn complete(arrival: &Arrival, head: &Head, said: Said, mut response: Response) -> Response {
-    headers::add_last(&mut response, said, &arrival.id);
+    headers::add_last(&mut response, said);
     if said.length || !may_have_body(&head.method, response.status()) {
         response = without_body(&head.method, response);
     }
-    log::access(&AccessLine {
+    log::access_with(response.status(), || AccessLine {
         peer: &arrival.peer,
         client: arrival.client,
         method: &head.method,
@@ -179,40 +190,44 @@ struct Early {
     arrival: Arrival,
     head: Head,
     answer: FileAnswer,
+    /// Whether it has the default headers: the setting of that name.
+    defaults: bool,
 }
 
-/// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up, its body
-/// has a limit.
+/// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up.
 #[expect(clippy::result_large_err, reason = "what is let in is as large, and much more frequent")]
-fn admit(stack: &Stack, mut parts: Parts, body: Body, arrival: Arrival) -> Result<(Current, Request), Early> {
+fn admit(stack: &Stack, parts: &Parts, arrival: Arrival) -> Result<Current, Early> {
     let site = &stack.site;
-    let host = match strict::check_head(&parts, site.hosts()) {
+    let defaults = site.settings().default_headers;
+    let host = match strict::check_head(parts, site.hosts()) {
         Ok(host) => host,
         Err(error) => {
             error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), &error);
-            return Err(Early { arrival, head: bare_head(&parts), answer: FileAnswer::Now(Err(error)) });
+            return Err(Early {
+                arrival,
+                head: bare_head(parts),
+                answer: FileAnswer::Now(Err(error)),
+                defaults,
+            });
         }
     };
-    if let Some(answer) = debug_door::answer(site, &parts, (&arrival.peer, &host)) {
+    if let Some(answer) = debug_door::answer(site, parts, (&arrival.peer, &host)) {
         let answer = FileAnswer::Later(Box::pin(async { answer.await.map(headers::with_defaults) }));
-        return Err(Early { arrival, head: bare_head(&parts), answer });
+        return Err(Early { arrival, head: bare_head(parts), answer, defaults });
     }
     let reached =
         || Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
-    if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(&parts, reached)) {
-        return Err(Early { arrival, head: bare_head(&parts), answer });
+    if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(parts, reached)) {
+        return Err(Early { arrival, head: bare_head(parts), answer, defaults });
     }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
-    let limit = body_limit(site, &found);
     let head = Head {
         headers: kept_headers(site, &parts.headers),
         reached: Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str()),
         port: host.port(),
-        ..bare_head(&parts)
+        ..bare_head(parts)
     };
-    let current = Current::new(Arc::clone(site), arrival, head, found);
-    parts.extensions.insert(current.clone());
-    Ok((current, limit.apply(Request::from_parts(parts, body))))
+    Ok(Current::new(Arc::clone(site), arrival, head, found))
 }
 
 /// What the log needs of a head.
@@ -224,14 +239,6 @@ fn bare_head(parts: &Parts) -> Head {
         reached: Reached::Http,
         port: None,
     }
-}
-
-fn body_limit(site: &WebSite, found: &Found) -> BodyLimit {
-    let own = match found {
-        Found::Route { route, .. } => site.routes().info(*route).handler.body_limit,
-        _ => None,
-    };
-    BodyLimit(own.unwrap_or(site.settings().body_limit.bytes()))
 }
 
 /// The headers that late work reads. With error handlers about, or where errors are explained, it is all of them.

@@ -92,7 +92,7 @@ impl Service {
 
     /// Answers what the server could not make a request of.
     pub(crate) fn refuse(&self, peer: Peer, error: &Error) -> Response {
-        pipeline::refuse(peer, error)
+        pipeline::refuse(&self.0.site, peer, error)
     }
 
     /// What is known of the site: apps, routes, settings.

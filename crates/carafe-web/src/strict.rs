@@ -4,7 +4,7 @@
 //! is no path, codings that a proxy before us may read in another way. Each of those is how one request becomes two,
 //! or a link in a mail leads to somebody else's site.
 
-use std::{borrow::Cow, net::Ipv6Addr, str::FromStr};
+use std::{cell::RefCell, net::Ipv6Addr, str::FromStr, sync::Arc};
 
 use carafe_core::Error;
 use http::{
@@ -15,12 +15,12 @@ use http::{
 
 /// The host that a request names, checked: lower case, without port.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HostName<'a> {
-    name: Cow<'a, str>,
+pub struct HostName {
+    name: Arc<str>,
     port: Option<u16>,
 }
 
-impl HostName<'_> {
+impl HostName {
     /// The name: `example.com`, `127.0.0.1`, `[::1]`. Always in lower case and without a dot at the end.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -117,7 +117,7 @@ fn entry(text: &str) -> Entry {
 /// 400 unless there is exactly one valid and allowed host (RFC 9112 section 3.2) and the target is a path (or `*` for
 /// OPTIONS); 417 for an unknown `Expect`; 501 for a transfer coding other than `chunked`. All of them close the
 /// connection, and none repeats what was sent.
-pub fn check_head<'a>(parts: &'a Parts, allowed: &AllowedHosts) -> Result<HostName<'a>, Error> {
+pub fn check_head(parts: &Parts, allowed: &AllowedHosts) -> Result<HostName, Error> {
     check_target(parts)?;
     let said = Said::of(&parts.headers);
     said.check_framing()?;
@@ -200,19 +200,19 @@ impl<'a> Said<'a> {
     }
 
     /// In HTTP/2 the authority is the host, and a `Host` beside it must say the same (RFC 9113 section 8.3.1).
-    fn host(&self, uri: &'a Uri) -> Result<HostName<'a>, Error> {
+    fn host(&self, uri: &Uri) -> Result<HostName, Error> {
         let authority = uri.authority().map(http::uri::Authority::as_str);
         let text = match (authority, self.hosts.count, self.hosts.first) {
-            (None, 1, Some(host)) => host.to_str().ok(),
-            (Some(authority), 0, _) => Some(authority),
+            (None, 1, Some(host)) => Some(host.as_bytes()),
+            (Some(authority), 0, _) => Some(authority.as_bytes()),
             (Some(authority), 1, Some(host))
                 if host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()) =>
             {
-                Some(authority)
+                Some(authority.as_bytes())
             }
             _ => None,
         };
-        text.and_then(parse_host).ok_or_else(|| refuse("The Host header must be there once and name a host."))
+        text.and_then(read_host).ok_or_else(|| refuse("The Host header must be there once and name a host."))
     }
 }
 
@@ -254,12 +254,28 @@ fn is_dots(segment: &str) -> bool {
     }
 }
 
+/// Parses a host, unless it is the one that this thread parsed last: most requests name the same one, and to compare is
+/// cheaper.
+fn read_host(text: &[u8]) -> Option<HostName> {
+    thread_local! {
+        static LAST: RefCell<Option<(Box<[u8]>, HostName)>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| match last {
+        Some((same, host)) if **same == *text => Some(host.clone()),
+        _ => {
+            let host = parse_host(std::str::from_utf8(text).ok()?)?;
+            *last = Some((text.into(), host.clone()));
+            Some(host)
+        }
+    })
+}
+
 /// Takes `name`, `name:port`, `[v6]` or `[v6]:port` apart.
-fn parse_host(text: &str) -> Option<HostName<'_>> {
+fn parse_host(text: &str) -> Option<HostName> {
     if let Some(text) = text.strip_prefix('[') {
         let (inside, after) = text.split_once(']')?;
         let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
-        return Some(HostName { name: Cow::Owned(name), port: parse_port(after)? });
+        return Some(HostName { name: name.into(), port: parse_port(after)? });
     }
     let (end, case) = scan_name(text.as_bytes())?;
     let (name, port) = (&text[..end], parse_port(&text[end..])?);
@@ -276,9 +292,8 @@ enum Case {
     Mixed,
 }
 
-/// Where a host name ends, at a colon or with the text, and whether it is in lower case; nothing if it is none. One look
-/// at each byte: it is asked for every request. Underscores are no part of host names, but of the names that containers
-/// give each other.
+/// Where a host name ends, at a colon or with the text, and whether it is in lower case; nothing if it is none. Underscores
+/// are no part of host names, but of the names that containers give each other.
 fn scan_name(text: &[u8]) -> Option<(usize, Case)> {
     let (mut end, mut label, mut case) = (0_usize, 0, Case::Lower);
     for b in text {

@@ -1,17 +1,18 @@
 //! A built site as requests see it: apps, routes, values by type, settings. It answers nothing itself.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use carafe_core::{AppId, Result, Site, settings::Settings, state::States};
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
 #[cfg(feature = "sessions")]
 use crate::keeping::keeper::{Keeper, Means};
 use crate::{
     catch::Catchers,
-    csp::{Csp, CspPart, Written},
-    route::table::RouteTable,
+    csp::{Csp, CspPart, GivenTo, Written},
+    default_headers::DEFAULTS,
+    route::table::{RouteId, RouteInfo, RouteTable},
     settings::{CspSettings, SiteSettings},
     static_files::{self, Gathered, StaticLinks},
     strict::AllowedHosts,
@@ -26,7 +27,7 @@ pub struct WebSite {
     settings: SiteSettings,
     sections: Settings,
     hosts: AllowedHosts,
-    policies: Vec<Arc<Written>>,
+    policies: Policies,
     hsts: Option<HeaderValue>,
     #[cfg(feature = "sessions")]
     sessions: std::sync::OnceLock<Keeper>,
@@ -40,19 +41,17 @@ pub struct WebSite {
 impl WebSite {
     pub(crate) fn build(apps: Arc<Site>, sections: Settings, gathered: Option<&Gathered>) -> Result<Self> {
         let settings = sections.get::<SiteSettings>().cloned().unwrap_or_default();
+        let routes = RouteTable::build_under(&settings.prefix, &apps);
         Ok(Self {
-            routes: RouteTable::build_under(&settings.prefix, &apps),
             states: States::of(&apps, &sections)?,
             catchers: Catchers::of(&apps),
             hosts: AllowedHosts::new(settings.hosts.iter().map(String::as_str)),
             static_links: gathered.map(StaticLinks::of),
             #[cfg(feature = "template")]
             engine: carafe_template::Engine::new(&apps, &sections.get().cloned().unwrap_or_default()),
-            policies: policies(
-                &apps,
-                &sections.get::<CspSettings>().map_or_else(Csp::default, CspSettings::policy),
-            ),
-            hsts: hsts(settings.hsts),
+            policies: Policies::of(&apps, &routes, &sections, &settings),
+            hsts: hsts(&settings),
+            routes,
             apps,
             settings,
             sections,
@@ -157,7 +156,11 @@ impl WebSite {
     }
 
     pub(crate) fn policy(&self, app: AppId) -> &Written {
-        &self.policies[app.index()]
+        &self.policies.by_app[app.index()]
+    }
+
+    pub(crate) fn policy_of_route(&self, route: RouteId) -> &Written {
+        &self.policies.by_route[route.0 as usize]
     }
 
     pub(crate) fn hsts(&self) -> Option<&HeaderValue> {
@@ -169,21 +172,42 @@ impl WebSite {
     }
 }
 
-/// For each app its own policy, or that of the nearest app further out.
-fn policies(apps: &Site, base: &Csp) -> Vec<Arc<Written>> {
-    let base = base.write();
-    let own = |app: AppId| apps.parts::<CspPart>().filter(move |added| added.app.id() == app).last();
-    let of = |app: AppId| {
-        let nearest = apps.lineage(app).find_map(|app| own(app.id()));
-        Arc::clone(nearest.map_or(&base, |added| &added.part.0))
-    };
-    apps.apps().iter().map(|app| of(app.id())).collect()
+/// What browsers are told by the answers of the site.
+struct Policies {
+    /// For each app its own, or that of the nearest app further out.
+    by_app: Vec<Arc<Written>>,
+    /// For each route its own, or that of its app.
+    by_route: Vec<Arc<Written>>,
+}
+
+impl Policies {
+    fn of(apps: &Site, routes: &RouteTable, sections: &Settings, settings: &SiteSettings) -> Self {
+        let (base, all) = if settings.default_headers {
+            let csp = sections.get::<CspSettings>().map_or_else(Csp::default, CspSettings::policy);
+            (csp, HeaderMap::from_iter(DEFAULTS))
+        } else {
+            (Csp::empty(), HeaderMap::new())
+        };
+        let base = base.write(&all, GivenTo::Many);
+        let own = |app: AppId| apps.parts::<CspPart>().filter(move |added| added.app.id() == app).last();
+        let of_app = |app: AppId| {
+            let nearest = apps.lineage(app).find_map(|app| own(app.id()));
+            nearest.map_or_else(|| Arc::clone(&base), |added| added.part.0.write(&all, GivenTo::Many))
+        };
+        let by_app: Vec<_> = apps.apps().iter().map(|app| of_app(app.id())).collect();
+        let of_route = |route: &RouteInfo| match &route.handler.csp {
+            Some(own) => own.write(&all, GivenTo::Route),
+            None => Arc::clone(&by_app[route.app.index()]),
+        };
+        Self { by_route: routes.all().iter().map(of_route).collect(), by_app }
+    }
 }
 
 /// RFC 6797: how long browsers ask for this host over https only; nothing for zero.
-fn hsts(time: Duration) -> Option<HeaderValue> {
-    let text = format!("max-age={}", time.as_secs());
-    (!time.is_zero()).then(|| HeaderValue::try_from(text).expect("bug in carafe: digits fit a header"))
+fn hsts(settings: &SiteSettings) -> Option<HeaderValue> {
+    let text = format!("max-age={}", settings.hsts.as_secs());
+    let is_said = settings.default_headers && !settings.hsts.is_zero();
+    is_said.then(|| HeaderValue::try_from(text).expect("bug in carafe: digits fit a header"))
 }
 
 impl fmt::Debug for WebSite {

@@ -22,6 +22,12 @@ pub(super) static NO_ORIGIN: Rule = Rule::warning(
     "say it in `[site]`: `origin = \"https://example.com\"`",
 );
 
+pub(super) static NO_HEADERS: Rule = Rule::warning(
+    "site.W006",
+    "Answers do not tell browsers to be careful: no policy for scripts, no refusal of frames (looked at with `--deploy`).",
+    "leave `default_headers` on in `[site]`, unless a proxy before the site adds them: then silence this warning",
+);
+
 pub(super) fn check(context: &CheckContext<'_>) -> Vec<Finding> {
     let settings = context.settings().and_then(|settings| settings.get::<SiteSettings>());
     match settings {
@@ -34,6 +40,8 @@ fn of(settings: &SiteSettings) -> Vec<Finding> {
     let found = [
         settings.debug.then(|| DEBUG.finding("`debug` is on").object("site.debug")),
         settings.hosts.is_empty().then(|| NO_HOSTS.finding("no host name is allowed").object("site.hosts")),
+        (!settings.default_headers)
+            .then(|| NO_HEADERS.finding("`default_headers` is off").object("site.default_headers")),
         settings.origin.is_none().then(|| NO_ORIGIN.finding("the site has no origin").object("site.origin")),
     ];
     found.into_iter().flatten().collect()

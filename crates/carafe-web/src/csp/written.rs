@@ -10,16 +10,33 @@ use super::{
     policy::{Csp, Mode},
     source::{NONCE, NONE, SELF, STRICT_DYNAMIC},
 };
-use crate::default_headers::{DEFAULTS, with_places};
+use crate::default_headers::{for_inert, with_places};
 
 /// The headers of a policy.
 #[derive(Debug)]
 pub(crate) struct Written {
-    /// Those of every answer with those of this policy.
+    /// Those of a page.
     headers: HeaderMap,
-    /// The same, to be copied for each answer, with places for those that come after.
-    template: HeaderMap,
+    /// Those of what is inert.
+    inert: HeaderMap,
+    /// The same two, to be copied for each answer: with places for those that come after, unless the site sends no defaults.
+    templates: Templates,
     policy: Option<Policy>,
+}
+
+#[derive(Debug)]
+struct Templates {
+    page: HeaderMap,
+    inert: HeaderMap,
+}
+
+/// What a policy was given to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GivenTo {
+    /// Answers of all kinds: inert ones go without it.
+    Many,
+    /// One route, which has it on whatever it answers.
+    Route,
 }
 
 #[derive(Debug)]
@@ -31,18 +48,19 @@ struct Policy {
 
 /// The policy of an app.
 #[derive(Debug)]
-pub(crate) struct CspPart(pub(crate) Arc<Written>);
+pub(crate) struct CspPart(pub(crate) Csp);
 
 impl Part for CspPart {}
 
 impl Csp {
-    pub(crate) fn write(&self) -> Arc<Written> {
-        Arc::new(Written::of(self))
+    /// Its headers, with those that all answers have.
+    pub(crate) fn write(&self, all: &HeaderMap, given_to: GivenTo) -> Arc<Written> {
+        Arc::new(Written::of(self, all, given_to))
     }
 }
 
 impl Written {
-    fn of(csp: &Csp) -> Self {
+    fn of(csp: &Csp, all: &HeaderMap, given_to: GivenTo) -> Self {
         let name = match csp.mode {
             Mode::Enforced => Some(header::CONTENT_SECURITY_POLICY),
             Mode::ReportOnly => Some(header::CONTENT_SECURITY_POLICY_REPORT_ONLY),
@@ -52,15 +70,22 @@ impl Written {
             name,
             pieces: text(csp, |_| true).split(NONCE).map(str::to_owned).collect(),
         });
-        let mut headers = HeaderMap::from_iter(DEFAULTS);
+        let mut headers = all.clone();
         if let Some(Policy { name, .. }) = &policy {
             headers.insert(name, value(&text(csp, |source| source != NONCE && source != STRICT_DYNAMIC)));
         }
-        if let Some(frame) = frame(csp) {
+        let frame = frame(csp);
+        // What is framed can be scripted by the page around it, and `frame-ancestors` may say more than this header can.
+        let is_whole = given_to == GivenTo::Route || frame.as_ref().is_none_or(|frame| frame != DENY);
+        if let Some(frame) = frame {
             headers.insert(header::X_FRAME_OPTIONS, frame);
         }
-        let template = with_places(headers.clone());
-        Self { headers, template, policy }
+        let inert = if is_whole { headers.clone() } else { for_inert(headers.clone()) };
+        let templates = match all.is_empty() {
+            true => Templates { page: headers.clone(), inert: inert.clone() },
+            false => Templates { page: with_places(headers.clone()), inert: with_places(inert.clone()) },
+        };
+        Self { headers, inert, templates, policy }
     }
 
     /// The headers of an answer that asked for no nonce.
@@ -68,9 +93,19 @@ impl Written {
         &self.headers
     }
 
-    /// The same with the places of [`with_places`].
-    pub(crate) fn template(&self) -> &HeaderMap {
-        &self.template
+    /// The headers of what is inert.
+    pub(crate) fn inert(&self) -> &HeaderMap {
+        &self.inert
+    }
+
+    /// The headers of either, to be copied.
+    pub(crate) fn template(&self, inert: bool) -> &HeaderMap {
+        if inert { &self.templates.inert } else { &self.templates.page }
+    }
+
+    /// Whether it says nothing at all: somebody else tells browsers to be careful.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.headers.is_empty()
     }
 
     /// The header of the policy with a nonce.
@@ -92,12 +127,14 @@ fn value(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).expect("bug in carafe: the sources of a policy were not checked")
 }
 
+const DENY: HeaderValue = HeaderValue::from_static("DENY");
+
 /// What browsers that do not know `frame-ancestors` are told. Foreign hosts cannot be said in their words.
 fn frame(csp: &Csp) -> Option<HeaderValue> {
     let ancestors = csp.directives.iter().find(|(directive, _)| *directive == Directive::FrameAncestors);
     match ancestors?.1.as_slice() {
-        [] => Some(HeaderValue::from_static("DENY")),
-        [only] if only == NONE => Some(HeaderValue::from_static("DENY")),
+        [] => Some(DENY),
+        [only] if only == NONE => Some(DENY),
         [only] if only == SELF => Some(HeaderValue::from_static("SAMEORIGIN")),
         _ => None,
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum_core::{extract::Request, response::IntoResponse};
 use http::{
-    HeaderMap, Method,
+    HeaderMap, HeaderValue, Method,
     header::{AUTHORIZATION, UPGRADE},
 };
 
@@ -32,10 +32,10 @@ impl Gate {
 
 impl Endpoint for Gate {
     fn call(&self, request: Request) -> Answer {
-        let only_reads = is_safe(request.method());
-        if only_reads && !is_handshake(request.headers()) {
+        if only_reads(&request) {
             return self.0.call(request);
         }
+        let is_handshake = is_safe(request.method());
         let current = match Current::of(request.extensions()) {
             Ok(current) => current,
             Err(error) => return ready(error.into_response()),
@@ -44,7 +44,7 @@ impl Endpoint for Gate {
             Verdict::Ours => self.0.call(request),
             Verdict::Refused(cause) => ready(cause.into_error().into_response()),
             // Every browser sends `Origin` with the handshake of a WebSocket (RFC 6455, 4.1).
-            Verdict::Silent if only_reads => self.0.call(request),
+            Verdict::Silent if is_handshake => self.0.call(request),
             Verdict::Silent if !may_be_a_form(request.headers()) => self.0.call(request),
             #[cfg(feature = "sessions")]
             Verdict::Silent if super::token::has_session(current) => {
@@ -72,6 +72,11 @@ impl Gate {
     }
 }
 
+/// Whether nothing has to be looked at: it changes nothing and is no handshake.
+pub(crate) fn only_reads(request: &Request) -> bool {
+    is_safe(request.method()) && !is_handshake(request.headers())
+}
+
 /// RFC 9110, 9.2.1: methods that change nothing.
 fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
@@ -80,9 +85,10 @@ fn is_safe(method: &Method) -> bool {
 /// Whether it begins a WebSocket. That is a GET, but no policy of browsers keeps a page of another site from reading and
 /// writing what comes then, with the visitor's cookies.
 fn is_handshake(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(UPGRADE).into_iter();
     let is_socket = |protocol: &[u8]| protocol.trim_ascii().eq_ignore_ascii_case(b"websocket");
-    values.into_iter().any(|value| value.as_bytes().split(|b| *b == b',').any(is_socket))
+    let names_one = |value: &HeaderValue| value.as_bytes().split(|b| *b == b',').any(is_socket);
+    // Every request is asked, and to look at the names is cheaper than to search one that is not there.
+    headers.iter().any(|(name, value)| *name == UPGRADE && names_one(value))
 }
 
 /// Whether a form of another site could send such a body without asking first (Fetch, 4.10: CORS-safelisted types).

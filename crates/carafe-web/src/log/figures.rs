@@ -37,16 +37,44 @@ fn large_number(out: &mut Vec<u8>, mut number: u64) {
     out.extend_from_slice(&digits[at..]);
 }
 
+/// Each octet with a dot after it, and how long that is.
+const OCTETS: [([u8; 4], usize); 256] = {
+    let mut table = [([b'.'; 4], 0); 256];
+    let mut octet = 0;
+    while octet < table.len() {
+        let (digits, count) = (
+            &mut table[octet].0,
+            if octet < 10 {
+                1
+            } else if octet < 100 {
+                2
+            } else {
+                3
+            },
+        );
+        let (mut at, mut rest) = (count, octet);
+        while at > 0 {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        table[octet].1 = count + 1;
+        octet += 1;
+    }
+    table
+};
+
 /// Adds an address.
 pub(super) fn address(out: &mut Vec<u8>, address: IpAddr) {
     match address {
         IpAddr::V4(address) => {
-            for (at, octet) in address.octets().into_iter().enumerate() {
-                if at > 0 {
-                    out.push(b'.');
-                }
-                number(out, octet.into());
+            let (mut text, mut length) = ([0; 16], 0);
+            for octet in address.octets() {
+                let (digits, count) = OCTETS[usize::from(octet)];
+                text[length..][..4].copy_from_slice(&digits);
+                length += count;
             }
+            out.extend_from_slice(&text[..length - 1]);
         }
         IpAddr::V6(address) => {
             let _ = write!(out, "{address}");
@@ -93,4 +121,19 @@ fn tenths(out: &mut Vec<u8>, tenths: u64, unit: &str) {
 fn with_unit(out: &mut Vec<u8>, figure: u64, unit: &str) {
     number(out, figure);
     out.extend_from_slice(unit.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_they_print() {
+        for octet in 0..=255 {
+            let written: IpAddr = [octet, 255 - octet, 0, octet].into();
+            let mut out = Vec::new();
+            address(&mut out, written);
+            assert_eq!(String::from_utf8(out).unwrap(), written.to_string());
+        }
+    }
 }

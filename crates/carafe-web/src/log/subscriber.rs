@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use http::StatusCode;
 use tracing::{
     Event, Level, Metadata, Subscriber,
     level_filters::LevelFilter,
@@ -38,11 +39,13 @@ impl Lines {
         Self { filter, access, format, writer, spans: AtomicU64::new(1) }
     }
 
+    /// Whether the line of an answer with this status is written.
+    pub(super) fn takes_access(&self, status: StatusCode) -> bool {
+        self.access >= if status.is_server_error() { Level::ERROR } else { Level::INFO }
+    }
+
     pub(super) fn access(&self, line: &AccessLine<'_>) {
-        let level = if line.status.is_server_error() { Level::ERROR } else { Level::INFO };
-        if self.access >= level {
-            self.writer.line(self.format, |out, time| self.format.access(out, time, line));
-        }
+        self.writer.line(self.format, |out, time| self.format.access(out, time, line));
     }
 
     pub(super) fn flush(&self, at_most: Duration) {

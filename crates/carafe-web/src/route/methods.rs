@@ -114,11 +114,12 @@ impl Methods {
         self
     }
 
-    /// Sets what the pages of the functions so far may load and run, in place of the policy of their app.
+    /// Sets what the pages of the functions so far may load and run, in place of the policy of their app. It goes with all
+    /// that they answer.
     pub fn csp(mut self, policy: Csp) -> Self {
-        let written = policy.write();
+        let policy = Arc::new(policy);
         for entry in &mut self.entries {
-            entry.handler.csp = Some(Arc::clone(&written));
+            entry.handler.csp = Some(Arc::clone(&policy));
         }
         self
     }

@@ -4,7 +4,7 @@ use axum_core::response::Response;
 use carafe_core::AppId;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::{reached::Reached, settings::StaticSettings, website::WebSite};
+use crate::{inert::is_inert, reached::Reached, settings::StaticSettings, website::WebSite};
 
 /// The headers of static files, by what sort of file it is.
 #[derive(Debug)]
@@ -12,7 +12,8 @@ pub(crate) struct FileHeaders {
     /// What a browser may show as a page, or run as a worker: it has the policy of the site's pages.
     page: HeaderMap,
     picture_with_scripts: HeaderMap,
-    other: HeaderMap,
+    /// Style sheets, fonts, photographs.
+    inert: HeaderMap,
     hsts: Option<HeaderValue>,
 }
 
@@ -26,30 +27,29 @@ const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy")
 
 impl FileHeaders {
     pub(crate) fn of(site: &WebSite, settings: &StaticSettings) -> Self {
-        let mut page = site.policy(AppId::PROGRAM).headers().clone();
+        let policy = site.policy(AppId::PROGRAM);
+        let (mut page, mut inert) = (policy.headers().clone(), policy.inert().clone());
         // Files under an address of their own are loaded from pages of another: fonts and modules ask for this.
         if settings.is_elsewhere() {
-            page.insert(CORP, HeaderValue::from_static("cross-origin"));
-            page.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            for headers in [&mut page, &mut inert] {
+                headers.insert(CORP, HeaderValue::from_static("cross-origin"));
+                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            }
         }
-        let mut other = page.clone();
-        other.remove(header::CONTENT_SECURITY_POLICY_REPORT_ONLY);
-        let had_policy = other.remove(header::CONTENT_SECURITY_POLICY).is_some();
-        let mut picture_with_scripts = other.clone();
-        if had_policy {
-            picture_with_scripts.insert(header::CONTENT_SECURITY_POLICY, SVG);
+        let mut picture_with_scripts = page.clone();
+        picture_with_scripts.remove(header::CONTENT_SECURITY_POLICY_REPORT_ONLY);
+        if let Some(policy) = picture_with_scripts.get_mut(header::CONTENT_SECURITY_POLICY) {
+            *policy = SVG;
         }
-        Self { page, picture_with_scripts, other, hsts: site.hsts().cloned() }
+        Self { page, picture_with_scripts, inert, hsts: site.hsts().cloned() }
     }
 
-    /// Those of a file of this type. For a style sheet, a font or a photograph a policy would say nothing.
-    pub(super) fn of_type(&self, media_type: &str) -> &HeaderMap {
-        let name = media_type.split(';').next().unwrap_or_default();
-        match name {
-            "image/svg+xml" => &self.picture_with_scripts,
-            "text/html" | "text/xml" | "text/javascript" | "application/pdf" => &self.page,
-            name if name.ends_with("xml") => &self.page,
-            _ => &self.other,
+    /// Those of a file of this type.
+    pub(super) fn of_type(&self, media_type: &HeaderValue) -> &HeaderMap {
+        match media_type.as_bytes() {
+            b"image/svg+xml" => &self.picture_with_scripts,
+            _ if is_inert(media_type) => &self.inert,
+            _ => &self.page,
         }
     }
 
@@ -60,8 +60,8 @@ impl FileHeaders {
 
     /// Adds them to an answer; what it says itself stays.
     pub(super) fn add_to(&self, response: &mut Response, reached: Reached) {
-        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let (common, hsts) = (self.of_type(kind.unwrap_or_default()), self.hsts(reached));
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let (common, hsts) = (kind.map_or(&self.page, |kind| self.of_type(kind)), self.hsts(reached));
         let hsts = hsts.map(|hsts| (&header::STRICT_TRANSPORT_SECURITY, hsts));
         for (name, value) in common.iter().chain(hsts) {
             response.headers_mut().entry(name).or_insert_with(|| value.clone());

@@ -59,9 +59,10 @@ impl Stored {
     /// `cache` is what is said of how long it may be kept.
     pub(super) fn new(name: &str, file: &StaticFile, (cache, common): (&HeaderValue, &FileHeaders)) -> Self {
         let media_type = file::media_type(Path::new(name));
-        let mut headers = common.of_type(media_type).clone();
+        let content_type = HeaderValue::from_static(media_type);
+        let mut headers = common.of_type(&content_type).clone();
         headers.insert(header::CACHE_CONTROL, cache.clone());
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        headers.insert(header::CONTENT_TYPE, content_type);
         Self { media_type, plain: Copy::new(file, headers), br: OnceLock::new(), gzip: None }
     }
 

@@ -28,6 +28,9 @@ settings_section! {
         pub handler_timeout: Duration = "30s",
         /// How long browsers are told to use https only, when they came over https; zero: they are not told.
         pub hsts: Duration = "365 days" | dev "0",
+        /// Whether answers have headers that nobody asked for: those that tell browsers to be careful, and the id of the request.
+        /// Off for a site behind a proxy that adds such itself.
+        pub default_headers: bool = true,
         /// Proxies whose `X-Forwarded-…` headers are believed. Empty: nobody's are.
         pub trusted_proxies: Vec<TrustedProxy> = [],
         /// Whether the `x-request-id` of a trusted proxy is kept instead of a new one.

@@ -130,6 +130,7 @@ fn deploy_looks_at_the_settings() {
     assert_eq!(without_key, expected);
     let good = "[site]\ndebug = false\nhosts = [\"example.com\"]\norigin = \"https://example.com\"\nsecret_key = \"JRo0Xf+3u1qk8Lw2MZ7cBvYtNdE5hPsG\"";
     assert!(ids(good).is_empty());
+    assert_eq!(ids(&format!("{good}\ndefault_headers = false")), ["site.W006"]);
     assert!(findings(App::new()).is_empty(), "without --deploy nothing of that is looked at");
 }
 

@@ -10,7 +10,9 @@ use carafe_test::{TestClient, TestResponse, run};
 use carafe_web::{
     Current, Reply, Service, WebApp,
     csp::{Csp, Directive, source},
+    extract::{Json, Path},
     get,
+    http::StatusCode,
     respond::{html, redirect, text},
 };
 
@@ -51,7 +53,7 @@ fn every_kind_of_answer_has_them() {
         let kinds =
             [("/", 200), ("/moved", 302), ("/fails", 500), ("/panics", 500), ("/none", 404), ("/%ff", 400)];
         for (path, status) in kinds {
-            let response = client.get(path).await;
+            let response = client.get(path).header("accept", "text/html").await;
             assert!(response.status() == status || (path == "/moved"), "{path} {}", response.status());
             for (name, value) in all {
                 response.assert_header(name, value);
@@ -62,8 +64,8 @@ fn every_kind_of_answer_has_them() {
             let kept = if status >= 400 { Some("no-store") } else { None };
             assert_eq!(response.header("cache-control"), kept, "{path}");
         }
-        for response in [client.post("/").await, client.head("/").await, client.options("/").await] {
-            assert_eq!(policy(&response), PLAIN);
+        for asked in [client.post("/"), client.head("/"), client.options("/")] {
+            assert_eq!(policy(&asked.header("accept", "text/html").await), PLAIN);
         }
         let refused = client.get("/").header("host", "evil.example").await;
         refused.assert_status(400).assert_header("x-frame-options", "DENY");
@@ -76,6 +78,7 @@ fn every_kind_of_answer_has_them() {
 fn what_a_reply_says_itself_stays() {
     let app = App::new().get("/", || {
         text("x")
+            .header("referrer-policy", "no-referrer")
             .header("content-security-policy", "sandbox")
             .header("x-frame-options", "SAMEORIGIN")
             .header("cross-origin-resource-policy", "cross-origin")
@@ -87,6 +90,98 @@ fn what_a_reply_says_itself_stays() {
         response.assert_header("x-frame-options", "SAMEORIGIN");
         response.assert_header("cross-origin-resource-policy", "cross-origin");
         response.assert_header("permissions-policy", "camera=(self)");
+        response.assert_header("referrer-policy", "no-referrer");
+    });
+}
+
+/// What is about scripts and pages.
+const OF_PAGES: [&str; 3] = ["content-security-policy", "permissions-policy", "referrer-policy"];
+
+// row: sec.headers
+#[test]
+fn what_browsers_run_nothing_of_goes_without_what_is_about_scripts() {
+    fn answer(Path(kind): Path<String>) -> Reply {
+        text("x").content_type(&kind.replace('~', "/"))
+    }
+    let app = App::new()
+        .get("/of/{kind}", answer)
+        .get("/json", || Json([1]))
+        .get("/two", || text("<script>1</script>").append_header("content-type", "text/html"))
+        .get("/none", || StatusCode::ACCEPTED)
+        .get("/own", || text("x").header("content-security-policy", "sandbox"));
+    run(async {
+        let client = client(app, "");
+        let with = |response: &TestResponse| OF_PAGES.map(|name| response.header(name).is_some());
+        for path in ["/json", "/of/text~plain", "/of/application~octet-stream", "/of/image~png"] {
+            let response = client.get(path).await;
+            assert_eq!(with(&response), [false; 3], "{path}");
+            response
+                .assert_header("x-content-type-options", "nosniff")
+                .assert_header("x-frame-options", "DENY")
+                .assert_header("cross-origin-opener-policy", "same-origin")
+                .assert_header("cross-origin-resource-policy", "same-origin");
+            assert!(response.header("x-request-id").is_some(), "{path}");
+        }
+        for path in [
+            "/of/text~html",
+            "/of/text~javascript",
+            "/of/image~svg+xml",
+            "/of/text~plain, text~html",
+            "/two",
+            "/none",
+        ] {
+            assert_eq!(with(&client.get(path).await), [true; 3], "{path}");
+        }
+        client.get("/own").await.assert_header("content-security-policy", "sandbox");
+        let failed = client.get("/missing").header("accept", "application/json").await;
+        assert_eq!((failed.status(), with(&failed)), (404, [false; 3]));
+    });
+}
+
+// row: sec.headers, sec.clickjacking
+#[test]
+fn what_somebody_may_frame_has_the_policy_whatever_it_is() {
+    let framed = |ancestor: &'static str| {
+        let policy = Csp::default().only(Directive::FrameAncestors, [ancestor]);
+        App::named("framed").csp(policy).get("/", || text("x"))
+    };
+    run(async {
+        for ancestor in [source::SELF, "https://other.example"] {
+            let response = client(App::new().mount("/", framed(ancestor)), "").get("/").await;
+            assert!(policy(&response).contains(&format!("frame-ancestors {ancestor}")), "{ancestor}");
+        }
+        let app = App::new().get("/", || text("x").header("x-frame-options", "SAMEORIGIN"));
+        assert_eq!(policy(&client(app, "").get("/").await), PLAIN, "who may frame it is said by the reply");
+    });
+}
+
+// row: sec.headers
+#[test]
+fn a_site_can_leave_all_of_it_to_a_proxy_but_for_what_an_app_says() {
+    let own = Csp::empty().only(Directive::FrameAncestors, [source::NONE]);
+    let app = app().route("/own", get(|| html("own")).csp(own));
+    run(async {
+        let client = client(app, "[site]\ndefault_headers = false").https();
+        for path in ["/", "/fails", "/none", "/%ff", "/nonce"] {
+            let response = client.get(path).await;
+            for name in OF_PAGES.iter().chain(&[
+                "x-content-type-options",
+                "x-frame-options",
+                "cross-origin-opener-policy",
+                "cross-origin-resource-policy",
+                "strict-transport-security",
+                "x-request-id",
+            ]) {
+                assert_eq!(response.header(name), None, "{name} of {path}");
+            }
+        }
+        client.get("/fails").await.assert_header("cache-control", "no-store");
+        client.get("/nonce").await.assert_header("cache-control", "no-store");
+        assert_eq!(client.get("/").header("host", "evil.example").await.header("x-frame-options"), None);
+        let own = client.get("/own").await;
+        own.assert_header("content-security-policy", "frame-ancestors 'none'");
+        own.assert_header("x-frame-options", "DENY");
+        assert_eq!(own.header("x-content-type-options"), None);
     });
 }
 
@@ -114,15 +209,15 @@ fn a_nonce_is_drawn_when_asked_for_and_is_the_one_in_the_header() {
 #[test]
 fn the_route_comes_before_its_app_and_that_before_the_site() {
     let only = |host: &str| Csp::empty().only(Directive::ImgSrc, [host]);
-    let inner = App::named("inner").get("/", || "inner");
+    let inner = App::named("inner").get("/", || html("inner"));
     let shop = App::named("shop")
         .csp(only("https://shop.example"))
-        .get("/", || "shop")
+        .get("/", || html("shop"))
         .route("/own", get(|| "own").csp(only("https://own.example")).post(|| "posted"))
         .route("/off", get(|| "off").csp(Csp::off()))
         .mount("/inner", inner);
     run(async {
-        let client = client(App::new().get("/", || "home").mount("/shop", shop), "");
+        let client = client(App::new().get("/", || html("home")).mount("/shop", shop), "");
         let cases = [
             ("/", PLAIN),
             ("/shop/", "img-src https://shop.example"),
@@ -234,7 +329,8 @@ fn a_panic_of_middleware_has_them_too() {
         panic!("no")
     }
     run(async {
-        let response = client(App::new().wrap(broken).get("/", || "x"), "").get("/").await;
+        let client = client(App::new().wrap(broken).get("/", || "x"), "");
+        let response = client.get("/").header("accept", "text/html").await;
         response.assert_status(500);
         assert_eq!(policy(&response), PLAIN);
     });

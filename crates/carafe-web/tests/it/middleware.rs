@@ -17,6 +17,7 @@ use carafe_web::{
     extract::{Extension, Path},
     get,
     middleware::{hooks::Ended, next::Next},
+    respond::html,
     url,
 };
 use http::{HeaderMap, Method, StatusCode};
@@ -325,12 +326,12 @@ fn a_tower_layer_stands_around_one_route_or_one_app() {
 #[test]
 fn every_answer_has_the_safe_headers_unless_it_says_otherwise() {
     let app = App::new()
-        .get("/", || "home")
+        .get("/", || html("home"))
         .get("/framed", || Reply::new("framed").header("x-frame-options", "SAMEORIGIN"));
     run(async {
         let client = TestClient::new(app);
         for path in ["/", "/nowhere"] {
-            let response = client.get(path).await;
+            let response = client.get(path).header("accept", "text/html").await;
             response
                 .assert_header("x-content-type-options", "nosniff")
                 .assert_header("x-frame-options", "DENY");

@@ -142,6 +142,21 @@ fn an_empty_list_of_hosts_means_this_machine() {
     assert!(AllowedHosts::new(["*"]).allow("anything.example"));
 }
 
+#[test]
+fn a_host_that_comes_again_is_read_as_before_and_looked_for_again() {
+    let read = |host: &str, allowed: &AllowedHosts| {
+        let parts = parts("GET", "/", &[("host", host.as_bytes())]);
+        check_head(&parts, allowed).map(|host| (host.as_str().to_owned(), host.port())).ok()
+    };
+    let (one, other) = (AllowedHosts::new(["one.example"]), AllowedHosts::new(["other.example"]));
+    for _ in 0..2 {
+        assert_eq!(read("ONE.example:80", &one), Some(("one.example".to_owned(), Some(80))));
+        assert_eq!(read("ONE.example:80", &other), None, "another site does not serve it");
+        assert_eq!(read("one.example", &one), Some(("one.example".to_owned(), None)));
+        assert_eq!(read("one.example:", &one), None);
+    }
+}
+
 /// Each line: a request line's method and target, then `ok` or the status.
 const TARGETS: &[(&str, &str, &str)] = &[
     ("GET", "/", "localhost"),

@@ -132,24 +132,26 @@ impl HeadScan {
     }
 
     fn request_line(&mut self, line: &[u8], limits: &Limits) -> Result<(), Refusal> {
-        let mut words = line.split(|b| *b == b' ');
         if line == b"PRI * HTTP/2.0" {
             return Err(Refusal::Preface);
         }
-        let (Some(method), Some(target), Some(version), None) =
-            (words.next(), words.next(), words.next(), words.next())
-        else {
-            return Err(Refusal::RequestLine);
+        let (_method, rest) =
+            cut(line, is_token).filter(|(method, _)| !method.is_empty()).ok_or(Refusal::RequestLine)?;
+        let (target, version, plain) = match cut(rest, is_plain) {
+            Some((target, version)) => (target, version, true),
+            None => {
+                let end = memchr::memchr(b' ', rest).ok_or(Refusal::RequestLine)?;
+                (&rest[..end], &rest[end + 1..], false)
+            }
         };
+        if version.contains(&b' ') {
+            return Err(Refusal::RequestLine);
+        }
         if target.len() > limits.target {
             return Err(Refusal::LongTarget);
         }
-        if method.is_empty() || !method.iter().all(|b| is_token(*b)) {
-            return Err(Refusal::RequestLine);
-        }
         // `http` cuts a fragment off; a proxy may not. What it does not take would get hyper's own answer, which says
         // nothing.
-        let plain = target.iter().all(|b| is_plain(*b));
         if target.is_empty() || !plain && (target.contains(&b'#') || http::Uri::try_from(target).is_err()) {
             return Err(Refusal::Target);
         }
@@ -170,10 +172,8 @@ impl HeadScan {
             return Err(Refusal::Fold);
         }
         // A blank before the colon, an empty name, no colon at all: proxies differ in what they make of them.
-        let colon = memchr::memchr(b':', line).filter(|end| *end > 0).ok_or(Refusal::Name)?;
-        if !line[..colon].iter().all(|b| is_token(*b)) {
-            return Err(Refusal::Name);
-        }
+        let colon = line.iter().position(|b| !is_token(*b)).filter(|end| *end > 0);
+        let colon = colon.filter(|end| line[*end] == b':').ok_or(Refusal::Name)?;
         if has_control(&line[colon..]) {
             return Err(Refusal::Value);
         }
@@ -210,6 +210,12 @@ impl HeadScan {
             (None, true) => Ok(Framing::Chunked),
         }
     }
+}
+
+/// Cuts at the first blank; nothing if a byte before it does not fit.
+fn cut(line: &[u8], fits: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
+    let end = line.iter().position(|b| !fits(*b))?;
+    (line[end] == b' ').then(|| (&line[..end], &line[end + 1..]))
 }
 
 fn too_large(lines: usize) -> Refusal {
