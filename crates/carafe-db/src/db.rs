@@ -10,6 +10,7 @@ mod level;
 pub mod router;
 pub mod scope;
 mod session;
+mod signed;
 pub mod transaction;
 mod work;
 
@@ -44,6 +45,8 @@ pub struct Db {
     seat: Seat,
     reach: Reach,
     scope: Option<Arc<Scope>>,
+    /// Who asks, where the handle was told.
+    signed: Option<Arc<str>>,
 }
 
 /// What stands behind a handle.
@@ -65,7 +68,7 @@ impl Db {
     }
 
     const fn of(seat: Seat) -> Self {
-        Self { seat, reach: Reach::Pool, scope: None }
+        Self { seat, reach: Reach::Pool, scope: None, signed: None }
     }
 
     /// The name of the database in the settings; `default` for the first.

@@ -8,6 +8,7 @@ use super::{
     run::Run,
     select,
     sql::Sql,
+    watched,
 };
 use crate::{
     DbError, ErrorKind, Kind, Value,
@@ -25,6 +26,18 @@ pub(super) async fn record(run: Run<'_>, record: &mut dyn Record) -> Result<()> 
 
 /// Inserts a row; gives what the database made.
 pub(super) async fn values(
+    run: Run<'_>,
+    meta: &'static ModelMeta,
+    parts: Parts,
+) -> Result<Vec<(usize, Value)>> {
+    if watched::is_watched(meta) {
+        return Box::pin(watched::insert(run, meta, parts)).await;
+    }
+    plain(run, meta, parts).await
+}
+
+/// The same for a model without an order and without a history.
+pub(super) async fn plain(
     run: Run<'_>,
     meta: &'static ModelMeta,
     parts: Parts,
@@ -72,12 +85,7 @@ fn key_of(meta: &'static ModelMeta, parts: &Parts, outcome: Outcome) -> Result<V
 
 /// A number that the database counted, in the width of its field.
 pub(super) fn of_width(number: i64, kind: Kind) -> Result<Value> {
-    let fits = match kind {
-        Kind::I16 => number.try_into().ok().map(Value::I16),
-        Kind::I32 => number.try_into().ok().map(Value::I32),
-        _ => Some(Value::I64(number)),
-    };
-    fits.ok_or_else(|| {
+    Value::whole(number, kind).ok_or_else(|| {
         DbError::new(ErrorKind::Data, format!("the database counted to {number}, which does not fit the key"))
     })
 }

@@ -40,6 +40,17 @@ pub(super) async fn save_only(
     Err(not_updated(run, record.meta(), &record.key()?))
 }
 
+/// Writes these fields, and those that are set at each save; an error where there is no such row.
+pub(crate) async fn save_fields(run: Run<'_>, record: &mut dyn Record, mut fields: Vec<usize>) -> Result<()> {
+    Moment::Later.stamp(record)?;
+    let stamped = record.meta().fields.iter().enumerate().filter(|(_, field)| Moment::Later.sets(field));
+    fields.extend(stamped.map(|(index, _)| index));
+    fields.retain(|field| !record.meta().key.contains(field) && record.meta().fields[*field].generated.is_none());
+    fields.sort_unstable();
+    fields.dedup();
+    save_only(run, record, Ok(fields)).await
+}
+
 /// Writes all fields; an error where there is no such row.
 pub(super) async fn update(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
     let db = run.home(record.meta())?;

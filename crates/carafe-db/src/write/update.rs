@@ -2,7 +2,7 @@
 
 use super::{
     columns::{kinds, returned},
-    key,
+    history, key,
     record::Record,
     run::Run,
     select,
@@ -12,6 +12,16 @@ use crate::{DbError, ErrorKind, Value, driver::Vendor, error::Result, meta::Mode
 
 /// Writes some fields of a struct; says whether there was a row of its key.
 pub(super) async fn record(run: Run<'_>, record: &mut dyn Record, fields: &[usize]) -> Result<bool> {
+    let meta = record.meta();
+    if meta.rare.history.is_none() {
+        return plain(run, record, fields).await;
+    }
+    let (place, keys) = (run.place, vec![record.key()?]);
+    let work = async |db| plain(Run::new(&db, place), record, fields).await;
+    Box::pin(history::changing(run, meta, keys, work)).await
+}
+
+async fn plain(run: Run<'_>, record: &mut dyn Record, fields: &[usize]) -> Result<bool> {
     let (meta, key) = (record.meta(), record.key()?);
     if fields.is_empty() {
         return Ok(!select::rows(run, meta, vec![key], meta.key).await?.is_empty());

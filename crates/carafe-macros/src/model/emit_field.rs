@@ -68,6 +68,7 @@ fn given(model: &Model, field: &Field) -> TokenStream {
         uneditable,
         comment,
         collation,
+        order,
     } = &field.options;
     let some = |name: TokenStream, value: &Option<Expr>| {
         value.as_ref().map(|value| quote!(#name: ::core::option::Option::Some(#value),))
@@ -109,7 +110,7 @@ fn given(model: &Model, field: &Field) -> TokenStream {
     });
     let checks = emit_checks::checks(model, field);
     let uneditable =
-        (*uneditable || *auto_now || *auto_now_add || generated.is_some()).then(|| quote!(editable: false,));
+        (*uneditable || *auto_now || *auto_now_add || generated.is_some() || order.is_some()).then(|| quote!(editable: false,));
     quote! {
         #(#limits)* #(#texts)* #digits #unique #index #blank #default #db_default #generated
         #checks #uneditable
@@ -131,6 +132,9 @@ fn auto(model: &Model, index: usize) -> TokenStream {
     }
     if options.auto_now_add {
         return quote!(#db::meta::Auto::NowAdd);
+    }
+    if options.order.is_some() {
+        return quote!(#db::meta::Auto::Order);
     }
     let counts = options.auto_increment.unwrap_or_else(|| {
         field.name == "id"

@@ -1,7 +1,7 @@
 //! INSERT of many rows, and what the database made of them.
 
 use super::{
-    Options,
+    Conflict, Options,
     groups::{Group, groups},
     load::Loading,
     way::Way,
@@ -12,10 +12,12 @@ use crate::{
     meta::ModelMeta,
     write::{
         columns::{columns, kinds, returned},
+        history,
         record::Record,
         row::{self, Parts},
         run::Run,
         sql::{Sql, listed},
+        watched,
     },
 };
 
@@ -32,15 +34,39 @@ pub(super) async fn records(
     let db = run.home(meta)?;
     let run = Run::new(&db, run.place);
     let options = options.map_err(|error| error.at(run.place))?;
-    if let Some(loading) = Loading::of(run, meta, &records, &options).await? {
-        return loading.all(&mut records).await;
+    if !watched::is_watched(meta) {
+        return plain(run, meta, &mut records, options).await;
+    }
+    if meta.rare.history.is_some() && !matches!(options.conflict, Conflict::Refuse) {
+        return Err(history::unknown_rows(meta).at(run.place));
+    }
+    let place = run.place;
+    let work = async |db| {
+        let run = Run::new(&db, place);
+        watched::at_the_end(run, meta, &mut records).await?;
+        plain(run, meta, &mut records, options).await?;
+        let row = |record: &&mut dyn Record| (0..meta.fields.len()).map(|field| record.named(field)).collect();
+        let rows = records.iter().map(row).collect::<Result<_>>()?;
+        history::created(run, meta, rows).await
+    };
+    Box::pin(run.db.atomic(work)).await
+}
+
+async fn plain(
+    run: Run<'_>,
+    meta: &'static ModelMeta,
+    records: &mut [&mut dyn Record],
+    options: Options,
+) -> Result<()> {
+    if let Some(loading) = Loading::of(run, meta, records, &options).await? {
+        return loading.all(records).await;
     }
     let mut rows = Vec::with_capacity(records.len());
-    for record in &mut records {
+    for record in records.iter_mut() {
         rows.push(row::of_record(*record)?);
     }
     let made = insert_rows(run, meta, rows, options).await?;
-    for (record, made) in records.into_iter().zip(made) {
+    for (record, made) in records.iter_mut().zip(made) {
         record.take(made)?;
     }
     Ok(())
