@@ -42,7 +42,7 @@ pub use create::{Given, create, field, given};
 pub use delete::Deleted;
 pub use fields::FieldList;
 pub(crate) use keep::save_fields;
-pub(crate) use key::{Ident, of_query as keys_of_query, distinct, key_column};
+pub(crate) use key::{Ident, distinct, key_column, of_query as keys_of_query};
 pub(crate) use run::Run;
 pub use save::Save;
 pub(crate) use sql::Sql;

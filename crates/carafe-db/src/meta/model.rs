@@ -4,7 +4,9 @@ use std::{borrow::Cow, fmt, ptr};
 
 use carafe_core::Place;
 
-use super::{ConstraintMeta, FetchMode, FieldMeta, IndexMeta, ManyToManyMeta, RareMeta, ReverseMeta, SearchMeta};
+use super::{
+    ConstraintMeta, FetchMode, FieldMeta, IndexMeta, ManyToManyMeta, RareMeta, ReverseMeta, SearchMeta,
+};
 
 /// All that a model says of itself. There is one for each model, for the whole life of the program, so two are the same
 /// when they are the same place in memory.

@@ -10,9 +10,9 @@ use crate::{
     expr::Sets,
     field::{Cursor, ValueRow},
     model::Model,
-    sql::{Ask, Update},
     node::Node,
     query::{Output, Query},
+    sql::{Ask, Update},
     write::{Deleted, Run, Wanted, check_assignments, delete, history, keys_of_query},
 };
 
@@ -66,9 +66,8 @@ async fn change_noted(run: Run<'_>, update: Update) -> Result<u64> {
             let values = some.iter().flatten().cloned().collect();
             query.filter(Node::Field(root, meta.key[0]).within(Ok(values)));
             let update = Update { query, assignments: update.assignments.clone(), returning: Vec::new() };
-            let work = async |db: Db| {
-                Ok(exec::run(&db, Ask::Update(&update), place, &mut |_| Ok(())).await?.rows)
-            };
+            let work =
+                async |db: Db| Ok(exec::run(&db, Ask::Update(&update), place, &mut |_| Ok(())).await?.rows);
             changed += history::changing(run, meta, some.to_vec(), work).await?;
         }
         Ok(changed)

@@ -64,7 +64,10 @@ impl std::str::FromStr for Currency {
     fn from_str(text: &str) -> Result<Self> {
         Self::of(text.as_bytes()).ok_or_else(|| {
             let shown: String = text.chars().take(20).collect();
-            DbError::new(ErrorKind::Data, format!("{shown:?} is no currency: it has three capital letters, as EUR"))
+            DbError::new(
+                ErrorKind::Data,
+                format!("{shown:?} is no currency: it has three capital letters, as EUR"),
+            )
         })
     }
 }

@@ -89,7 +89,10 @@ pub trait Ordered: Save {
 
     /// Puts rows of one order into the order of a list of keys. Rows that it does not name come behind them.
     #[track_caller]
-    fn set_order(db: &Db, keys: impl IntoIterator<Item = Self::Key>) -> impl Future<Output = Result<()>> + Send {
+    fn set_order(
+        db: &Db,
+        keys: impl IntoIterator<Item = Self::Key>,
+    ) -> impl Future<Output = Result<()>> + Send {
         let keys = keys.into_iter().map(|key| key.values()).collect();
         order::set(Run::new(db, Place::here()), Self::meta(), keys)
     }

@@ -35,7 +35,8 @@ pub fn free_slug<M: Model>(
     db: &Db,
 ) -> impl Future<Output = Result<Slug>> + Send {
     let place = Place::here();
-    let base = Slug::of(title).or_else(|| Slug::of(M::meta().name)).map_or_else(|| "row".to_owned(), String::from);
+    let base =
+        Slug::of(title).or_else(|| Slug::of(M::meta().name)).map_or_else(|| "row".to_owned(), String::from);
     // Room for a number.
     let start: String = base.chars().take(MOST - 7).collect();
     let query = M::all_objects().filter(|fields| field(fields).starts_with(start.as_str()));

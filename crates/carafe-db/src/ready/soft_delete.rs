@@ -43,7 +43,10 @@ pub trait SoftDelete: Save {
 
     /// Whether this row is deleted.
     fn is_deleted(&self) -> bool {
-        Self::meta().rare.soft_delete.is_some_and(|field| self.value(field).is_ok_and(|value| !value.is_null()))
+        Self::meta()
+            .rare
+            .soft_delete
+            .is_some_and(|field| self.value(field).is_ok_and(|value| !value.is_null()))
     }
 
     /// Marks the row: it vanishes from `objects()`. Other fields are not written.
@@ -63,13 +66,15 @@ impl<M: SoftDelete> QuerySet<M> {
     /// Marks all rows of a model with `soft_delete` that are not marked yet, in one statement; gives how many.
     #[track_caller]
     pub fn soft_delete(self, db: &Db) -> impl Future<Output = Result<u64>> + Send {
-        self.filter(|fields| M::is_not_deleted(fields)).update(db, |fields| M::deleted(fields).set(Some(now())))
+        self.filter(|fields| M::is_not_deleted(fields))
+            .update(db, |fields| M::deleted(fields).set(Some(now())))
     }
 
     /// Takes the marks away, in one statement; gives from how many rows: `Note::deleted_objects().restore(&db)`.
     #[track_caller]
     pub fn restore(self, db: &Db) -> impl Future<Output = Result<u64>> + Send {
-        self.filter(|fields| !M::is_not_deleted(fields)).update(db, |fields| M::deleted(fields).set(None::<Timestamp>))
+        self.filter(|fields| !M::is_not_deleted(fields))
+            .update(db, |fields| M::deleted(fields).set(None::<Timestamp>))
     }
 }
 

@@ -158,7 +158,8 @@ async fn known(names: &[String], db: &Db) -> Result<Vec<Tag>> {
 /// Makes a tag; where somebody else was faster it is theirs.
 async fn make(name: String, db: &Db) -> Result<Tag> {
     if name.chars().count() > LONGEST {
-        let fact = format!("the name of a tag has {LONGEST} characters at most, not {}", name.chars().count());
+        let fact =
+            format!("the name of a tag has {LONGEST} characters at most, not {}", name.chars().count());
         return Err(DbError::new(ErrorKind::Data, fact));
     }
     let mut attempt = 0;

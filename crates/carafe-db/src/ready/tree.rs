@@ -68,7 +68,8 @@ pub trait Tree: Save {
         let (run, parent) = (Run::new(db, Place::here()), Self::parent(Self::fields()).field);
         async move {
             let keys = tree::above(run, self, parent).await?;
-            let rows = Self::all_objects().filter(|_| is_one_of::<Self>(Ok(keys))).fetch(db, run.place).await?;
+            let rows =
+                Self::all_objects().filter(|_| is_one_of::<Self>(Ok(keys))).fetch(db, run.place).await?;
             upwards(rows, self, parent)
         }
     }

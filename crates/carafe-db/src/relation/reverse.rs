@@ -133,7 +133,10 @@ async fn point(run: Run<'_>, pointing: &Pointing, to: &Value, chosen: Chosen<'_>
         let run = Run::new(&db, place);
         let keys = match chosen.keys {
             Some(keys) => keys.iter().map(|key| vec![key.clone()]).collect(),
-            None => history::found(run, meta, pointing.field.column, std::slice::from_ref(&pointing.owner)).await?,
+            None => {
+                history::found(run, meta, pointing.field.column, std::slice::from_ref(&pointing.owner))
+                    .await?
+            }
         };
         let before = history::before(run, meta, &keys).await?;
         let changed = pointed(run, pointing, to, &chosen).await?;

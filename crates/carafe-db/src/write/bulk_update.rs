@@ -47,7 +47,11 @@ pub(super) async fn run(run: Run<'_>, meta: &'static ModelMeta, changes: Result<
     if rows.len() <= batch && !has_history {
         return updating.some(&rows).await;
     }
-    let keys = if has_history { rows.iter().map(|row| row[..meta.key.len()].to_vec()).collect() } else { Vec::new() };
+    let keys = if has_history {
+        rows.iter().map(|row| row[..meta.key.len()].to_vec()).collect()
+    } else {
+        Vec::new()
+    };
     let work = async |db| {
         let run = Run::new(&db, run.place);
         let before = history::before(run, meta, &keys).await?;

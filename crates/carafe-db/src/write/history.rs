@@ -69,7 +69,8 @@ pub(crate) async fn found(
     if meta.rare.history.is_none() {
         return Ok(Vec::new());
     }
-    let sql = run.sql("SELECT ").names(key::columns(meta)).push(" FROM ").name(run.table(meta)?).push(" WHERE ");
+    let sql =
+        run.sql("SELECT ").names(key::columns(meta)).push(" FROM ").name(run.table(meta)?).push(" WHERE ");
     let sql = sql.within(column, values.to_vec()).push(turn::words(run));
     Ok(run.ask(sql, &kinds(meta, meta.key)).await?.rows)
 }
@@ -136,7 +137,9 @@ fn line(meta: &'static ModelMeta, before: Option<Row>, after: Option<Row>) -> Op
         (Some(_), Some(row)) => (ChangeKind::Updated, key_of(meta, row)),
         (None, None) => return None,
     };
-    let of = |row: &Option<Row>, field: usize| row.as_ref().map(|row| row[field].clone()).filter(|value| !value.is_null());
+    let of = |row: &Option<Row>, field: usize| {
+        row.as_ref().map(|row| row[field].clone()).filter(|value| !value.is_null())
+    };
     let changed = |field: &usize| !except.contains(field) && of(&before, *field) != of(&after, *field);
     let change = |field: usize| FieldChange {
         field: meta.fields[field].name.to_owned(),
@@ -173,5 +176,6 @@ async fn write(run: Run<'_>, meta: &'static ModelMeta, lines: Vec<Option<Line>>)
 #[cold]
 pub(super) fn unknown_rows(meta: &'static ModelMeta) -> DbError {
     let fact = format!("`{}` has a history, which cannot tell what becomes of rows in conflict", meta.name);
-    DbError::new(ErrorKind::NotSupported, fact).hint("look which rows are there, and insert and update them apart")
+    DbError::new(ErrorKind::NotSupported, fact)
+        .hint("look which rows are there, and insert and update them apart")
 }

@@ -45,7 +45,9 @@ pub(crate) async fn save_fields(run: Run<'_>, record: &mut dyn Record, mut field
     Moment::Later.stamp(record)?;
     let stamped = record.meta().fields.iter().enumerate().filter(|(_, field)| Moment::Later.sets(field));
     fields.extend(stamped.map(|(index, _)| index));
-    fields.retain(|field| !record.meta().key.contains(field) && record.meta().fields[*field].generated.is_none());
+    fields.retain(|field| {
+        !record.meta().key.contains(field) && record.meta().fields[*field].generated.is_none()
+    });
     fields.sort_unstable();
     fields.dedup();
     save_only(run, record, Ok(fields)).await

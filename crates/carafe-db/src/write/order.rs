@@ -1,8 +1,10 @@
 //! The order of rows, kept in a field: where a new row goes, and rows that change their places.
 
 use super::{
-    Run, columns::kinds,
-    history, key::{self, Ident},
+    Run,
+    columns::kinds,
+    history,
+    key::{self, Ident},
     record::Record,
     sql::Sql,
     turn,
@@ -50,7 +52,12 @@ async fn places(
     let field = &meta.fields[order.field];
     let mut sql = run.sql("SELECT ").names(key::columns(meta)).push(", ").name(field.column);
     sql = sql.push(" FROM ").name(run.table(meta)?);
-    sql = chosen(sql, meta, order, within).push(" ORDER BY ").name(field.column).push(", ").names(key::columns(meta)).push(turn::words(run));
+    sql = chosen(sql, meta, order, within)
+        .push(" ORDER BY ")
+        .name(field.column)
+        .push(", ")
+        .names(key::columns(meta))
+        .push(turn::words(run));
     let mut kinds: Vec<Kind> = kinds(meta, meta.key);
     kinds.push(field.kind);
     let rows = run.ask(sql, &kinds).await?.rows;
@@ -126,7 +133,8 @@ pub(crate) async fn set(run: Run<'_>, meta: &'static ModelMeta, wanted: Result<V
         };
         turn::take(run, meta, order.within.zip(within.as_ref())).await?;
         let rows = places(run, meta, order, within.as_ref()).await?;
-        let (mut ordered, mut left): (Vec<&(Key, i64)>, Vec<&(Key, i64)>) = (Vec::new(), rows.iter().collect());
+        let (mut ordered, mut left): (Vec<&(Key, i64)>, Vec<&(Key, i64)>) =
+            (Vec::new(), rows.iter().collect());
         for key in &wanted {
             let ident = Ident::of_key(key);
             match left.iter().position(|(key, _)| Ident::of_key(key) == ident) {

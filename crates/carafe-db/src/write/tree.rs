@@ -1,6 +1,11 @@
 //! Rows that stand under rows of their own model: who is above and who is below, asked by one statement.
 
-use super::{Run, history, key::{self, Ident, key_column}, record::Record, turn};
+use super::{
+    Run, history,
+    key::{self, Ident, key_column},
+    record::Record,
+    turn,
+};
 use crate::{DbError, ErrorKind, Value, error::Result, meta::ModelMeta};
 
 /// The keys of all rows below one, in no order. A circle that was made by other means ends.
@@ -107,6 +112,7 @@ async fn up(run: Run<'_>, meta: &'static ModelMeta, parent: usize, key: Value) -
 #[cold]
 fn circle(meta: &'static ModelMeta, key: &[Value]) -> DbError {
     let key = key::words(key);
-    let fact = format!("the `{}` with the key {key} cannot stand under itself, or under a row below it", meta.name);
+    let fact =
+        format!("the `{}` with the key {key} cannot stand under itself, or under a row below it", meta.name);
     DbError::new(ErrorKind::Query, fact)
 }

@@ -7,7 +7,11 @@ use crate::{Kind, Value, driver::Vendor, error::Result, meta::ModelMeta};
 ///
 /// A row that others point at is locked where there is one, so only those wait who want the same. Without one PostgreSQL has
 /// a lock of its own for it, and MariaDB and MySQL lock the first row of the table. SQLite has one writer anyway.
-pub(super) async fn take(run: Run<'_>, meta: &'static ModelMeta, within: Option<(usize, &Value)>) -> Result<()> {
+pub(super) async fn take(
+    run: Run<'_>,
+    meta: &'static ModelMeta,
+    within: Option<(usize, &Value)>,
+) -> Result<()> {
     if let Some((field, value)) = within
         && let Some(relation) = &meta.fields[field].relation
         && !value.is_null()

@@ -1,10 +1,6 @@
 //! Rows that are inserted where the model says more: at the end of an order, with a line in the history.
 
-use super::{
-    history, insert, order, Run,
-    record::Record,
-    row::Parts,
-};
+use super::{Run, history, insert, order, record::Record, row::Parts};
 use crate::{Value, error::Result, meta::ModelMeta};
 
 /// Whether an insert does more than to insert.
@@ -32,7 +28,8 @@ pub(super) async fn insert(
         let mut made = insert::plain(run, meta, parts.clone()).await?;
         made.extend(placed);
         made.iter().for_each(|(field, value)| parts[*field] = Some(value.clone()));
-        let nothing = |(part, field): (Option<Value>, &crate::meta::FieldMeta)| part.unwrap_or(Value::Null(field.kind));
+        let nothing =
+            |(part, field): (Option<Value>, &crate::meta::FieldMeta)| part.unwrap_or(Value::Null(field.kind));
         let row = parts.into_iter().zip(meta.fields).map(nothing).collect();
         history::created(run, meta, vec![row]).await?;
         Ok(made)

@@ -109,8 +109,8 @@ fn given(model: &Model, field: &Field) -> TokenStream {
         }
     });
     let checks = emit_checks::checks(model, field);
-    let uneditable =
-        (*uneditable || *auto_now || *auto_now_add || generated.is_some() || order.is_some()).then(|| quote!(editable: false,));
+    let uneditable = (*uneditable || *auto_now || *auto_now_add || generated.is_some() || order.is_some())
+        .then(|| quote!(editable: false,));
     quote! {
         #(#limits)* #(#texts)* #digits #unique #index #blank #default #db_default #generated
         #checks #uneditable

@@ -39,9 +39,11 @@ pub(super) fn meta(model: &Model) -> TokenStream {
         let names = names.iter().map(ToString::to_string);
         quote!(default_permissions: &[#(#names),*],)
     });
-    let soft_delete = rare.soft_delete.as_ref().and_then(|name| position(model, name)).map(|field| {
-        quote!(soft_delete: ::core::option::Option::Some(#field),)
-    });
+    let soft_delete = rare
+        .soft_delete
+        .as_ref()
+        .and_then(|name| position(model, name))
+        .map(|field| quote!(soft_delete: ::core::option::Option::Some(#field),));
     let given = quote!(#history #order #permissions #default_permissions #soft_delete);
     if given.is_empty() {
         return quote!(#db::meta::RareMeta::NONE);
@@ -58,8 +60,7 @@ pub(super) fn objects(model: &Model) -> Option<TokenStream> {
 
 /// The traits of such a model.
 pub(super) fn traits(model: &Model) -> TokenStream {
-    let (db, ident, rare, handles) =
-        (paths::db(), &model.ident, &model.options.rare, handles(&model.ident));
+    let (db, ident, rare, handles) = (paths::db(), &model.ident, &model.options.rare, handles(&model.ident));
     let history = rare.history.as_ref().map(|_| {
         quote! {
             #[automatically_derived]

@@ -45,7 +45,8 @@ pub(super) async fn records(
         let run = Run::new(&db, place);
         watched::at_the_end(run, meta, &mut records).await?;
         plain(run, meta, &mut records, options).await?;
-        let row = |record: &&mut dyn Record| (0..meta.fields.len()).map(|field| record.named(field)).collect();
+        let row =
+            |record: &&mut dyn Record| (0..meta.fields.len()).map(|field| record.named(field)).collect();
         let rows = records.iter().map(row).collect::<Result<_>>()?;
         history::created(run, meta, rows).await
     };

@@ -106,7 +106,9 @@ impl FieldType for ChangeKind {
     fn read(row: &dyn Row, column: usize) -> Result<Option<Self>> {
         let Some(text) = row.text(column)? else { return Ok(None) };
         let known = Self::ALL.into_iter().find(|kind| kind.word() == text);
-        known.map(Some).ok_or_else(|| DbError::decode(column, format!("{text:?} is nothing that is done to a row")))
+        known
+            .map(Some)
+            .ok_or_else(|| DbError::decode(column, format!("{text:?} is nothing that is done to a row")))
     }
 
     fn to_value(&self) -> Result<Value> {
