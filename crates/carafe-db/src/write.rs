@@ -41,6 +41,7 @@ pub(crate) use check::check_assignments;
 pub use create::{Given, create, field, given};
 pub use delete::Deleted;
 pub use fields::FieldList;
+pub(crate) use fields::named;
 pub(crate) use keep::save_fields;
 pub(crate) use key::{Ident, distinct, key_column, of_query as keys_of_query};
 pub(crate) use run::Run;

@@ -30,6 +30,11 @@ use crate::{Db, Model, QuerySet, key::Key, write::key_text};
 ///
 /// Who it was is told by the handle: [`Db::signed`], or [`Db::sign_request`] for all handles of a request. What is written
 /// down stands in the table of [`Change`], in the transaction of the change itself, so one is never there without the other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no history",
+    label = "its model does not say it",
+    note = "write `#[model(history)]`"
+)]
 pub trait Historic: Model {
     /// The changes of this row, the newest first.
     fn history(&self, db: &Db) -> QuerySet<Change> {

@@ -47,6 +47,11 @@ use crate::{
 ///
 /// Where the model says no `ordering`, it is this one. A new row goes to the end, whatever its struct says. Two that move rows
 /// at the same time wait for each other. Places are numbers from 0 on; where a row was deleted one is missing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no order of its own",
+    label = "its model does not say it",
+    note = "mark the field that keeps it: `#[field(order_with_respect_to = parent)]` or `#[field(ordered)]`"
+)]
 pub trait Ordered: Save {
     /// The row behind this one, if there is one.
     #[track_caller]

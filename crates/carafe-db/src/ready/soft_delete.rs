@@ -27,6 +27,11 @@ use crate::{Db, Q, QuerySet, Save, error::Result, handle::Col};
 ///
 /// `objects()` leaves deleted rows out, and `all_objects()` has them. Foreign keys and ways back lead to all rows, so nothing
 /// that points at a deleted row breaks. `delete` still deletes for good.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not marked when it is deleted",
+    label = "its model does not say it",
+    note = "write `#[model(soft_delete = deleted)]`, and a field `deleted: Option<Timestamp>`"
+)]
 pub trait SoftDelete: Save {
     /// The field that says when a row was deleted. The derive writes it.
     fn deleted(fields: &Self::Fields) -> Col<Option<Timestamp>>;

@@ -8,12 +8,13 @@ use std::{
 use carafe_core::Place;
 
 use crate::{
-    Db, Model, Save, Value,
+    Db, DbError, ErrorKind, Model, Save, Value,
     error::Result,
-    field::FieldType,
-    handle::{Col, Leaf},
+    expr::Computed,
+    field::FieldType as _,
     meta::FieldMeta,
-    write::{Run, save_fields},
+    node::Node,
+    write::{FieldList, Run, named, save_fields},
 };
 
 /// A row, and how it was when it was put in here. It can be used as the row itself.
@@ -63,15 +64,18 @@ impl<M: Model> Tracked<M> {
         Ok(self.numbers()?.into_iter().map(|field| &M::meta().fields[field]).collect())
     }
 
-    /// Whether a field is other than it was.
-    pub fn has_changed<T: FieldType>(&self, field: impl FnOnce(&M::Fields) -> Col<T>) -> Result<bool> {
-        let field = number::<M, T>(field(M::fields()))?;
-        Ok(self.row.value(field)? != self.before[field])
+    /// Whether a field is other than it was; of several, whether one of them is.
+    pub fn has_changed<L: FieldList>(&self, list: impl FnOnce(&M::Fields) -> L) -> Result<bool> {
+        let wanted = named(&list(M::fields()), M::root())?;
+        Ok(self.numbers()?.iter().any(|field| wanted.contains(field)))
     }
 
-    /// What a field was.
-    pub fn previous<T: FieldType>(&self, field: impl FnOnce(&M::Fields) -> Col<T>) -> Result<T> {
-        T::from_value(self.before[number::<M, T>(field(M::fields()))?].clone())
+    /// What a field was; for a foreign key, the key that it held.
+    pub fn previous<C: Computed>(&self, field: impl FnOnce(&'static M::Fields) -> C) -> Result<C::Type> {
+        match field(M::fields()).into_node() {
+            Node::Field(path, field) if path == M::root() => C::Type::from_value(self.before[field].clone()),
+            _ => Err(DbError::new(ErrorKind::Query, "a field of the row itself is wanted")),
+        }
     }
 
     /// Writes the fields that are other than they were, and those with `auto_now`; asks nothing where none is. From then on
@@ -111,13 +115,6 @@ impl<M: Model> Tracked<M> {
 
 fn values<M: Model>(row: &M) -> Result<Vec<Value>> {
     (0..M::meta().fields.len()).map(|field| row.value(field)).collect()
-}
-
-fn number<M: Model, T>(field: Col<T>) -> Result<usize> {
-    match field.leaf {
-        Leaf::Field(path, field) if path == M::root() => Ok(field),
-        _ => Err(crate::DbError::new(crate::ErrorKind::Query, "only fields of the row itself are looked at")),
-    }
 }
 
 impl<M> Deref for Tracked<M> {

@@ -35,6 +35,11 @@ use crate::{
 ///
 /// The foreign key alone says where a row stands, so nothing else has to be kept right. What is above and what is below is one
 /// recursive statement, however deep the tree is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no tree",
+    label = "its model does not say it",
+    note = "write `#[model(tree = parent)]`, and a field `parent: Option<Fk<Self>>`"
+)]
 pub trait Tree: Save {
     /// The foreign key to the row above. The derive writes it.
     fn parent(fields: &Self::Fields) -> FkPath<Self, Optional>;

@@ -242,7 +242,7 @@ fn exclude(model: &Model, exclude: &Exclude) -> TokenStream {
     let columns = exclude.items.iter().map(|(item, _)| column(model, item));
     let operators = exclude.items.iter().map(|(_, operator)| operator);
     let (name, condition) = (&exclude.name, function(&exclude.condition));
-    let (deferrable, message) = (exclude.deferrable, text(&exclude.message));
+    let (deferrable, message, code) = (exclude.deferrable, text(&exclude.message), text(&exclude.code));
     quote! {
         #db::meta::ConstraintMeta::Exclude(#db::meta::ExcludeMeta {
             name: #name,
@@ -251,6 +251,7 @@ fn exclude(model: &Model, exclude: &Exclude) -> TokenStream {
             condition: #condition,
             deferrable: #deferrable,
             message: #message,
+            code: #code,
         })
     }
 }

@@ -85,6 +85,7 @@ pub(super) struct Exclude {
     pub(super) items: Vec<(Item, LitStr)>,
     pub(super) condition: Option<LitStr>,
     pub(super) message: Option<LitStr>,
+    pub(super) code: Option<LitStr>,
     pub(super) deferrable: bool,
 }
 

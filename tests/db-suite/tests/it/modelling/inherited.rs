@@ -101,6 +101,65 @@ impl Article {
     }
 }
 
+/// Two sets of columns for one model: each macro adds its own and hands the struct on.
+macro_rules! located {
+    ($next:ident! { $(#[$options:meta])* struct $name:ident { $($fields:tt)* } }) => {
+        $next! { $(#[$options])* struct $name { #[field(max_length = 40)] town: String, $($fields)* } }
+
+        impl Located for $name {
+            fn town(&self) -> &str {
+                &self.town
+            }
+        }
+    };
+}
+
+macro_rules! numbered {
+    ($(#[$options:meta])* struct $name:ident { $($fields:tt)* }) => {
+        #[derive(Model, Debug, Clone, PartialEq)]
+        $(#[$options])*
+        struct $name { id: i64, #[field(default = 7)] number: i32, $($fields)* }
+
+        impl Numbered for $name {
+            fn number(&self) -> i32 {
+                self.number
+            }
+        }
+    };
+}
+
+trait Located: Model {
+    fn town(&self) -> &str;
+}
+
+trait Numbered: Model {
+    fn number(&self) -> i32;
+}
+
+located! { numbered! {
+    #[model(ordering = "-name")]
+    struct House {
+        #[field(max_length = 40)]
+        name: String,
+    }
+} }
+
+// row: model.inheritance
+#[test]
+fn a_model_has_the_columns_and_the_methods_of_two_others() {
+    each_with(
+        || Registry::new().with::<House>("crew"),
+        async |db| {
+            let house = create!(House { name: "Mill", town: "Ulm" }, &db).await.unwrap();
+            assert_eq!((house.town(), house.number()), ("Ulm", 7));
+            let names: Vec<&str> = House::meta().fields.iter().map(|field| field.name).collect();
+            assert_eq!(names, ["id", "number", "town", "name"]);
+            let found = House::objects().filter(|h| h.town.eq("Ulm") & h.number.eq(7));
+            assert_eq!(found.get(&db).await.unwrap(), house);
+        },
+    );
+}
+
 fn registry() -> Registry {
     Registry::new().with::<(Person, Staff, Place, Restaurant, Waiter, Article)>("crew")
 }

@@ -12,6 +12,7 @@ struct Post {
     #[field(max_length = 20)]
     title: String,
     views: i64,
+    before: Option<Fk<Post>>,
     #[field(auto_now)]
     changed: Timestamp,
 }
@@ -48,6 +49,14 @@ fn a_tracked_row_knows_and_writes_what_is_different() {
             post.title = "a".into();
             post.title = "b".into();
             assert!(post.changed().unwrap().is_empty(), "it is what it was");
+            let other = Fk::<Post>::to(post.id);
+            post.before = Some(other);
+            assert!(post.has_changed(|p| (p.title, p.before)).unwrap());
+            assert_eq!(post.previous(|p| p.before).unwrap(), None);
+            post.save_changed(&db).await.unwrap();
+            assert_eq!(post.previous(|p| p.before).unwrap(), Some(post.id));
+            post.before = None;
+            post.save_changed(&db).await.unwrap();
             post.views = 3;
             Post::objects().delete(&db).await.unwrap();
             let error = post.save_changed(&db).await.unwrap_err();
