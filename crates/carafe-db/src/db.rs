@@ -198,7 +198,8 @@ impl Db {
         if at == self.seat.at {
             return Ok(self.clone());
         }
-        Ok(Self { scope: self.scope.clone(), ..Self::of(self.seat.other(at)) })
+        let (scope, signed) = (self.scope.clone(), self.signed.clone());
+        Ok(Self { scope, signed, ..Self::of(self.seat.other(at)) })
     }
 
     /// The database where the rows of a model are, as the router says; this one without a router, where it was chosen by

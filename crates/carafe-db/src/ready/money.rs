@@ -252,6 +252,7 @@ impl MoneyColumns {
     }
 
     /// Sets both.
+    #[must_use]
     pub fn set(self, money: Money) -> impl Sets {
         (self.amount.set(money.amount), self.currency.set(money.currency))
     }

@@ -40,7 +40,7 @@ pub fn free_slug<M: Model>(
     // Room for a number.
     let start: String = base.chars().take(MOST - 7).collect();
     let query = M::all_objects().filter(|fields| field(fields).starts_with(start.as_str()));
-    let taken = query.order_by(|_| ()).values(|fields| field(fields));
+    let taken = query.order_by(|_| ()).values(field);
     async move {
         let taken = taken.all(db).await.map_err(|error| error.at(place))?;
         let is_taken = |slug: &str| taken.iter().any(|one| one.eq_ignore_ascii_case(slug));

@@ -125,6 +125,7 @@ pub trait Tree: Save {
     }
 
     /// All rows with their depth, each before those that stand under it: what a page shows as a nested list. One statement.
+    #[must_use]
     #[track_caller]
     fn whole_tree(db: &Db) -> impl Future<Output = Result<Vec<(usize, Self)>>> + Send {
         let (place, parent) = (Place::here(), Self::parent(Self::fields()).field);

@@ -208,6 +208,21 @@ fn a_row_goes_on_in_another_table_with_the_same_key() {
         assert_eq!(waiter.count(&db).await.unwrap(), 1);
         let twin = create!(Restaurant { place: &place, dish: "x" }, &db).await.unwrap_err();
         assert!(matches!(twin.kind(), carafe::db::ErrorKind::Unique(_)), "{twin:?}");
+        // Both parts are made together, or none is.
+        let both = db.atomic(async |db| {
+            let bar = create!(Place { name: "Bar" }, &db).await?;
+            create!(Restaurant { place: &bar, dish: "x".repeat(41) }, &db).await
+        });
+        assert!(both.await.is_err());
+        assert_eq!(Place::objects().filter(|p| p.name.eq("Bar")).count(&db).await.unwrap(), 0);
+        let park = Place::objects().filter(|p| p.name.eq("Park")).get(&db).await.unwrap();
+        let small = create!(Restaurant { place: &park, dish: "cake" }, &db).await.unwrap();
+        assert_eq!(
+            small.delete(&db).await.unwrap().total(),
+            1,
+            "without its second part it is a place again"
+        );
+        assert!(Place::objects().contains(&db, &park).await.unwrap());
         let gone = place.delete(&db).await.unwrap();
         assert_eq!((gone.of::<Restaurant>(&db), gone.of::<Waiter>(&db), gone.total()), (1, 1, 3));
     });

@@ -154,8 +154,7 @@ fn each_way_of_writing_is_written_down() {
             .await
             .unwrap();
         assert!(!is_new);
-        let (two, is_new) =
-            Account::objects().get_or_create(&db, |a| a.email.set("2"), |_| ()).await.unwrap();
+        let (_, is_new) = Account::objects().get_or_create(&db, |a| a.email.set("2"), |_| ()).await.unwrap();
         assert!(is_new);
         let changes = told(&db).await;
         assert_eq!(changes[0], updated(vec![field("visits", json!(2), json!(7))]));
@@ -164,7 +163,17 @@ fn each_way_of_writing_is_written_down() {
             (2, ChangeKind::Created),
             "update_or_create, get_or_create"
         );
+    });
+}
 
+// row: model.ecosystem
+#[test]
+fn each_way_of_writing_many_rows_is_written_down() {
+    each_with(registry, async |db| {
+        let one = create!(Account { email: "1", visits: 7, debt: Decimal::new(150, 2) }, &db).await.unwrap();
+        let two = create!(Account { email: "2" }, &db).await.unwrap();
+        told(&db).await;
+        let updated = |fields: Vec<_>| (ChangeKind::Updated, None, fields);
         let changed = Account::objects()
             .filter(|a| a.email.is_in(["1", "2"]))
             .update(&db.signed("all"), |a| a.visits.set(a.visits + 1))
@@ -276,6 +285,14 @@ fn a_change_that_is_undone_was_never_written_down() {
 #[test]
 fn a_request_that_is_signed_signs_each_of_its_handles() {
     each_with(registry, async |db| {
+        let driver = || std::sync::Arc::clone(db.driver());
+        let two = carafe::db::db::Databases::new(std::sync::Arc::new(registry()), driver());
+        let elsewhere = two.with("copy", driver()).db().signed("cy").using("copy").unwrap();
+        create!(Account { email: "0" }, &elsewhere).await.unwrap();
+        let newest = Change::objects().get(&db).await.unwrap();
+        assert_eq!(newest.who.as_deref(), Some("cy"), "in another database too");
+        newest.delete(&db).await.unwrap();
+
         let db = db.scoped(std::sync::Arc::new(carafe::db::db::Scope::new()));
         let other = db.clone();
         db.sign_request("ann");

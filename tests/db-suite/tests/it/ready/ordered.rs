@@ -98,6 +98,10 @@ fn rows_of_a_parent_have_an_order() {
         assert_eq!((texts(&question, &db).await.as_str(), a.position), ("bca", 2));
         assert_eq!(texts(&other, &db).await, "x", "nobody else is touched");
 
+        // `c` was read before the others moved: to save it undoes nothing.
+        c.text = "C".into();
+        c.save(&db).await.unwrap();
+        assert_eq!(texts(&question, &db).await, "bCa");
         c.delete(&db).await.unwrap();
         let d = answer("d", &question, &db).await;
         assert_eq!(

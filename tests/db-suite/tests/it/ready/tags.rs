@@ -1,7 +1,7 @@
 //! Tags, given and taken by their names.
 
 use carafe::{
-    db::{DbError, ErrorKind, Registry, Tag},
+    db::{ErrorKind, Registry, Tag},
     prelude::*,
 };
 use db_suite::each_with;
@@ -98,6 +98,5 @@ fn two_who_make_a_tag_at_once_make_one() {
             assert_eq!(keys.len(), 1);
         }
         assert_eq!(Tag::objects().count(&db).await.unwrap(), 5);
-        Ok::<(), DbError>(()).unwrap();
     });
 }
