@@ -18,6 +18,7 @@ mod insert;
 mod keep;
 mod key;
 mod moment;
+mod new_row;
 pub(crate) mod order;
 mod record;
 mod row;
@@ -31,7 +32,6 @@ mod turn;
 mod update;
 mod validate;
 mod wanted;
-mod watched;
 
 pub(crate) use any_key::{any_key, key_of_text, key_text};
 pub use bulk::Bulk;

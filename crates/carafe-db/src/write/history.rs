@@ -11,10 +11,11 @@ use jiff::Timestamp;
 
 use super::{
     Run,
-    bulk::insert_given,
-    columns::kinds,
+    columns::{columns, kinds},
     key::{self, Ident},
-    key_text, turn,
+    key_text,
+    sql::Sql,
+    turn,
 };
 use crate::{
     Db, DbError, ErrorKind, Model, Value,
@@ -24,6 +25,9 @@ use crate::{
 };
 
 type Row = Vec<Value>;
+
+/// Lines of one statement.
+const MOST: usize = 100;
 
 /// Rows as they were, by their keys.
 #[derive(Debug, Default)]
@@ -157,19 +161,25 @@ async fn write(run: Run<'_>, meta: &'static ModelMeta, lines: Vec<Option<Line>>)
     let mut rows = Vec::with_capacity(lines.len());
     for Line { key, kind, changes } in lines.into_iter().flatten() {
         let who = who.as_ref().map(|who| who.chars().take(change::LONGEST_NAME).collect::<String>());
-        rows.push(vec![
-            (1, Value::Text(label.clone())),
-            (2, Value::Text(key_text(meta, &key)?)),
-            (3, kind.to_value()?),
-            (4, who.to_value()?),
-            (5, Value::Timestamp(at)),
-            (6, Json(changes).to_value()?),
+        rows.push([
+            Value::Text(label.clone()),
+            Value::Text(key_text(meta, &key)?),
+            kind.to_value()?,
+            who.to_value()?,
+            Value::Timestamp(at),
+            Json(changes).to_value()?,
         ]);
     }
-    if rows.is_empty() {
-        return Ok(());
+    // All but the key, which the database counts.
+    let given: Vec<usize> = (1..Change::meta().fields.len()).collect();
+    for some in rows.chunks(run.batch(given.len()).min(MOST)) {
+        let sql = run.sql("INSERT INTO ").name(run.table(Change::meta())?);
+        let row =
+            |sql: Sql, row: &[Value; 6]| sql.push("(").list(row.iter().cloned(), ", ", Sql::bind).push(")");
+        let sql = columns(sql, Change::meta(), &given).push(" VALUES ").list(some, ", ", row);
+        run.ask(sql, &[]).await?;
     }
-    Box::pin(insert_given(run, Change::meta(), rows)).await
+    Ok(())
 }
 
 /// Rows that are inserted beside others, of which nobody knows whether they are there already.

@@ -3,12 +3,10 @@
 use super::{
     columns::{columns, kinds, returned},
     key,
-    record::Record,
     row::{self, Parts},
     run::Run,
     select,
     sql::Sql,
-    watched,
 };
 use crate::{
     DbError, ErrorKind, Kind, Value,
@@ -17,27 +15,8 @@ use crate::{
     meta::{Auto, ModelMeta},
 };
 
-/// Inserts a struct; what the database made is put into it.
-pub(super) async fn record(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
-    let parts = row::of_record(record)?;
-    let made = values(run, record.meta(), parts).await?;
-    record.take(made)
-}
-
 /// Inserts a row; gives what the database made.
 pub(super) async fn values(
-    run: Run<'_>,
-    meta: &'static ModelMeta,
-    parts: Parts,
-) -> Result<Vec<(usize, Value)>> {
-    if watched::is_watched(meta) {
-        return Box::pin(watched::insert(run, meta, parts)).await;
-    }
-    plain(run, meta, parts).await
-}
-
-/// The same for a model without an order and without a history.
-pub(super) async fn plain(
     run: Run<'_>,
     meta: &'static ModelMeta,
     parts: Parts,

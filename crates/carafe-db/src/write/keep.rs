@@ -1,8 +1,9 @@
 //! Saving: insert or update, whichever a row needs.
 
 use super::{
-    insert, key,
+    key,
     moment::Moment,
+    new_row,
     record::Record,
     run::Run,
     select,
@@ -15,14 +16,14 @@ pub(super) async fn save(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
     let db = run.home(record.meta())?;
     let run = Run::new(&db, run.place);
     if key::is_empty(&record.key()?) {
-        return insert::record(run, record).await;
+        return new_row::record(run, record).await;
     }
     Moment::Later.stamp(record)?;
     let fields = update::written(record.meta());
     if update::record(run, record, &fields).await? {
         return Ok(());
     }
-    insert::record(run, record).await
+    new_row::record(run, record).await
 }
 
 /// Writes these fields; an error where there is no such row.
@@ -76,5 +77,5 @@ pub(super) async fn refresh(run: Run<'_>, record: &mut dyn Record) -> Result<()>
 pub(super) async fn insert(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
     let db = run.home(record.meta())?;
     let run = Run::new(&db, run.place);
-    insert::record(run, record).await
+    new_row::record(run, record).await
 }

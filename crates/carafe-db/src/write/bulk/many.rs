@@ -12,12 +12,11 @@ use crate::{
     meta::ModelMeta,
     write::{
         columns::{columns, kinds, returned},
-        history,
+        history, new_row,
         record::Record,
         row::{self, Parts},
         run::Run,
         sql::{Sql, listed},
-        watched,
     },
 };
 
@@ -34,7 +33,7 @@ pub(super) async fn records(
     let db = run.home(meta)?;
     let run = Run::new(&db, run.place);
     let options = options.map_err(|error| error.at(run.place))?;
-    if !watched::is_watched(meta) {
+    if !new_row::is_watched(meta) {
         return plain(run, meta, &mut records, options).await;
     }
     if meta.rare.history.is_some() && !matches!(options.conflict, Conflict::Refuse) {
@@ -43,7 +42,7 @@ pub(super) async fn records(
     let place = run.place;
     let work = async |db| {
         let run = Run::new(&db, place);
-        watched::at_the_end(run, meta, &mut records).await?;
+        new_row::at_the_end(run, meta, &mut records).await?;
         plain(run, meta, &mut records, options).await?;
         let row =
             |record: &&mut dyn Record| (0..meta.fields.len()).map(|field| record.named(field)).collect();
@@ -79,7 +78,10 @@ pub(crate) async fn insert_given(
     meta: &'static ModelMeta,
     rows: Vec<Vec<(usize, Value)>>,
 ) -> Result<()> {
-    let rows = rows.into_iter().map(|given| row::of_given(meta, given)).collect();
+    let rows: Vec<Parts> = rows.into_iter().map(|given| row::of_given(meta, given)).collect();
+    if new_row::is_watched(meta) {
+        return Box::pin(new_row::several(run, meta, rows)).await;
+    }
     insert_rows(run, meta, rows, Options::default()).await.map(|_| ())
 }
 

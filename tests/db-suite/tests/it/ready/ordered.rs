@@ -1,7 +1,7 @@
 //! Rows that have an order of their own.
 
 use carafe::{
-    db::{DbError, ErrorKind, Ordered as _, Registry},
+    db::{Change, DbError, ErrorKind, Historic as _, Ordered as _, Registry},
     prelude::*,
 };
 use db_suite::each_with;
@@ -33,6 +33,78 @@ struct Slide {
     name: String,
     #[field(ordered)]
     place: i64,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+struct Song {
+    id: i64,
+    #[field(max_length = 20)]
+    name: String,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+struct Playlist {
+    id: i64,
+    #[many_to_many(through(Entry, list, song))]
+    songs: ManyToMany<Song>,
+    #[reverse(list)]
+    entries: Many<Entry>,
+}
+
+/// Which song stands where in a list, and what became of it.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(history)]
+struct Entry {
+    id: i64,
+    #[field(on_delete = cascade)]
+    list: Fk<Playlist>,
+    #[field(on_delete = cascade)]
+    song: Fk<Song>,
+    #[field(order_with_respect_to = list)]
+    place: i32,
+}
+
+// row: model.ecosystem
+#[test]
+fn rows_between_two_models_have_an_order_and_a_history() {
+    let registry = || Registry::new().with::<(Song, Playlist, Entry, Change)>("music");
+    each_with(registry, async |db| {
+        let list = create!(Playlist {}, &db).await.unwrap();
+        let mut songs = Vec::new();
+        for name in ["a", "b", "c"] {
+            songs.push(create!(Song { name }, &db).await.unwrap());
+        }
+        let names = async || {
+            let entries = list.entries.query().values(|e| e.song.name).all(&db).await;
+            entries.unwrap().concat()
+        };
+        list.songs.add([&songs[2], &songs[0]], &db.signed("ann")).await.unwrap();
+        list.songs.add(&songs[1], &db).await.unwrap();
+        assert_eq!(names().await, "cab");
+        let mut first = list.entries.query().first(&db).await.unwrap().unwrap();
+        first.move_down(&db).await.unwrap();
+        assert_eq!(names().await, "acb");
+        list.songs.remove(&songs[0], &db).await.unwrap();
+        list.songs.set([&songs[1]], &db.signed("bob")).await.unwrap();
+        assert_eq!(names().await, "b");
+        list.songs.clear(&db).await.unwrap();
+        let changes = Entry::changes(&db).reverse().all(&db).await.unwrap();
+        let told: Vec<String> = changes
+            .iter()
+            .map(|change| format!("{} {} {}", change.kind, change.row, change.who.as_deref().unwrap_or("-")))
+            .collect();
+        let expected = [
+            "created 1 ann",
+            "created 2 ann",
+            "created 3 -",
+            "updated 2 -",
+            "updated 1 -",
+            "deleted 2 -",
+            "deleted 1 bob",
+            "deleted 3 -",
+        ];
+        assert_eq!(told, expected);
+    });
 }
 
 fn registry() -> Registry {

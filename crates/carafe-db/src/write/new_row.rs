@@ -1,6 +1,10 @@
-//! Rows that are inserted where the model says more: at the end of an order, with a line in the history.
+//! A new row: inserted, and where the model says more, at the end of an order and with a line in the history.
 
-use super::{Run, history, insert, order, record::Record, row::Parts};
+use super::{
+    Run, history, insert, order,
+    record::Record,
+    row::{self, Parts},
+};
 use crate::{Value, error::Result, meta::ModelMeta};
 
 /// Whether an insert does more than to insert.
@@ -8,12 +12,26 @@ pub(super) const fn is_watched(meta: &'static ModelMeta) -> bool {
     meta.rare.order.is_some() || meta.rare.history.is_some()
 }
 
+/// Inserts a struct; what the database made is put into it.
+pub(super) async fn record(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
+    let parts = row::of_record(record)?;
+    let made = values(run, record.meta(), parts).await?;
+    record.take(made)
+}
+
 /// Inserts a row; gives what was not given.
-pub(super) async fn insert(
+pub(super) async fn values(
     run: Run<'_>,
     meta: &'static ModelMeta,
-    mut parts: Parts,
+    parts: Parts,
 ) -> Result<Vec<(usize, Value)>> {
+    if is_watched(meta) {
+        return Box::pin(watched(run, meta, parts)).await;
+    }
+    insert::values(run, meta, parts).await
+}
+
+async fn watched(run: Run<'_>, meta: &'static ModelMeta, mut parts: Parts) -> Result<Vec<(usize, Value)>> {
     let place = run.place;
     let insert = async |db| {
         let run = Run::new(&db, place);
@@ -25,7 +43,7 @@ pub(super) async fn insert(
             parts[order.field] = Some(end.clone());
             placed = Some((order.field, end));
         }
-        let mut made = insert::plain(run, meta, parts.clone()).await?;
+        let mut made = insert::values(run, meta, parts.clone()).await?;
         made.extend(placed);
         made.iter().for_each(|(field, value)| parts[*field] = Some(value.clone()));
         let nothing =
@@ -35,6 +53,18 @@ pub(super) async fn insert(
         Ok(made)
     };
     run.db.atomic(insert).await
+}
+
+/// Inserts rows one by one, all or none.
+pub(super) async fn several(run: Run<'_>, meta: &'static ModelMeta, rows: Vec<Parts>) -> Result<()> {
+    let place = run.place;
+    let work = async |db| {
+        for parts in rows {
+            values(Run::new(&db, place), meta, parts).await?;
+        }
+        Ok(())
+    };
+    run.db.atomic(work).await
 }
 
 /// Puts rows that will be inserted together at the ends of their orders. Inside a transaction.
