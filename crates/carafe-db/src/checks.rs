@@ -14,7 +14,9 @@ use carafe_core::{
 use tokio::runtime;
 
 pub(crate) use self::fits::misfits;
-use crate::{Registry, driver::Features, meta::ModelMeta, source::Source};
+use crate::{
+    Model as _, Registry, driver::Features, meta::ModelMeta, source::Source, write::history::Change,
+};
 
 /// The site asks a kind of database that this build cannot speak with.
 pub static NO_DRIVER: Rule = Rule::error(
@@ -105,7 +107,18 @@ fn relations(registry: &Registry) -> Vec<Finding> {
                 .finding(format!("`{model}.{field}` points at `{target}`, which no app brings ({place})"))
         })
     };
-    registry.models().iter().flat_map(|model| missing(model.meta)).collect()
+    let untold = registry
+        .models()
+        .iter()
+        .map(|model| model.meta)
+        .filter(|meta| meta.rare.history.is_some() && registry.get(Change::meta()).is_none());
+    let untold = untold.map(|meta| {
+        NOT_REGISTERED.finding(format!(
+            "`{}` ({}) has a history, and no app brings the model `carafe::db::Change` that keeps it",
+            meta.name, meta.place
+        ))
+    });
+    registry.models().iter().flat_map(|model| missing(model.meta)).chain(untold).collect()
 }
 
 /// Checks are not async, so this one waits on a thread of its own.

@@ -10,6 +10,7 @@ mod level;
 pub mod router;
 pub mod scope;
 mod session;
+mod signed;
 pub mod transaction;
 mod work;
 
@@ -44,6 +45,8 @@ pub struct Db {
     seat: Seat,
     reach: Reach,
     scope: Option<Arc<Scope>>,
+    /// Who asks, where the handle was told.
+    signed: Option<Arc<str>>,
 }
 
 /// What stands behind a handle.
@@ -65,7 +68,7 @@ impl Db {
     }
 
     const fn of(seat: Seat) -> Self {
-        Self { seat, reach: Reach::Pool, scope: None }
+        Self { seat, reach: Reach::Pool, scope: None, signed: None }
     }
 
     /// The name of the database in the settings; `default` for the first.
@@ -195,7 +198,8 @@ impl Db {
         if at == self.seat.at {
             return Ok(self.clone());
         }
-        Ok(Self { scope: self.scope.clone(), ..Self::of(self.seat.other(at)) })
+        let (scope, signed) = (self.scope.clone(), self.signed.clone());
+        Ok(Self { scope, signed, ..Self::of(self.seat.other(at)) })
     }
 
     /// The database where the rows of a model are, as the router says; this one without a router, where it was chosen by

@@ -6,6 +6,7 @@ mod field;
 mod index;
 mod limit;
 mod model;
+mod rare;
 mod relation;
 mod search;
 mod validator;
@@ -22,6 +23,9 @@ pub use limit::limit;
 pub use model::{ModelMeta, OrderMeta};
 #[doc(hidden)]
 pub use model::{here, no_field};
+#[doc(hidden)]
+pub use rare::ordered;
+pub use rare::{HistoryMeta, OrderedMeta, RareMeta};
 pub use relation::{ManyToManyMeta, OnDelete, RelationMeta, ReverseMeta, Through};
 pub use search::SearchMeta;
 #[doc(hidden)]

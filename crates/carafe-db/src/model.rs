@@ -1,5 +1,9 @@
 //! What a struct must say to be a model. The derive says it.
 
+mod handmade;
+
+pub(crate) use handmade::handmade;
+
 use crate::{
     Value,
     error::{Invalid, Result},

@@ -67,6 +67,25 @@ pub enum Value {
 }
 
 impl Value {
+    /// A number in the width of a kind, if it fits.
+    pub(crate) fn whole(number: i64, kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::I16 => number.try_into().ok().map(Self::I16),
+            Kind::I32 => number.try_into().ok().map(Self::I32),
+            _ => Some(Self::I64(number)),
+        }
+    }
+
+    /// A whole number of any width.
+    pub(crate) fn number(&self) -> Option<i64> {
+        match self {
+            Self::I16(number) => Some((*number).into()),
+            Self::I32(number) => Some((*number).into()),
+            Self::I64(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The kind of column that holds it.
     #[must_use]
     pub const fn kind(&self) -> Kind {

@@ -64,8 +64,11 @@ fn emit(Call { row, db }: &Call) -> Result<TokenStream, Error> {
     let checked = quote_spanned! {model.span()=>
         const _: () = #carafe::write::given::<#model>(&[#(#names),*]);
     };
-    mistakes.none_in(quote! {{
-        #checked
-        #carafe::write::create::<#model>(#db, ::std::vec![#(#given),*])
-    }})
+    // No block around the call: what `db` lends, as `&db.signed("ann")`, must live as long as the future.
+    mistakes.none_in(quote! {
+        #carafe::write::create::<#model>(#db, {
+            #checked
+            ::std::vec![#(#given),*]
+        })
+    })
 }

@@ -3,11 +3,13 @@
 mod emit;
 mod emit_checks;
 mod emit_field;
+mod emit_rare;
 mod ir;
 mod parse;
 mod parse_field;
 mod parse_list;
 mod parse_named;
+mod parse_rare;
 
 use proc_macro2::TokenStream;
 

@@ -84,10 +84,13 @@ pub use carafe_macros::Choices;
 /// Doc comments are help texts.
 ///
 /// `#[model(…)]` knows `table`, `label`, `label_plural`, `ordering`, `index(…)`, `unique(…)`, `check(…)`,
-/// `managed = false`, `objects = a_condition`, `fetch_mode = peers`, `clean = a_function` (see [`Save::validate`](db::Save::validate)) and `frozen`. `#[field(…)]` knows `column`, `max_length`, `digits(10, 2)`, `min`, `max`, `unique`,
+/// `managed = false`, `objects = a_condition`, `fetch_mode = peers`, `clean = a_function` (see [`Save::validate`](db::Save::validate)),
+/// `permissions(…)`, `default_permissions(…)` and `frozen`; and for what is [ready made](db::ready) `history`, `soft_delete = a_field` and
+/// `tree = a_foreign_key`. `#[field(…)]` knows `column`, `max_length`, `digits(10, 2)`, `min`, `max`, `unique`,
 /// `index`, `blank`, `default`, `db_default`, `auto_now`, `auto_now_add`, `auto_increment`, `generated`, `stored`,
 /// `on_delete`, `constraint`, `related_name`, `to_field = AName`, `limit_choices_to`, `validators(…)`, `error_messages(…)`,
-/// `unique_for_date = a_field` (and `_month`, `_year`), `label`, `editable`, `comment` and `collation`.
+/// `unique_for_date = a_field` (and `_month`, `_year`), `label`, `editable`, `comment`, `collation`, `ordered` and
+/// `order_with_respect_to = a_field`.
 #[cfg(all(feature = "db", feature = "macros"))]
 pub use carafe_macros::Model;
 /// A section of the settings: each field is a key of a table in `carafe.toml`.

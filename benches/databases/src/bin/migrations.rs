@@ -19,7 +19,7 @@ use carafe_db::{
     DbApp,
     driver::{Driver, PoolOptions},
     field::{Column, FieldType},
-    meta::{Auto, FetchMode, FieldMeta, ModelMeta, here},
+    meta::{Auto, FetchMode, FieldMeta, ModelMeta, RareMeta, here},
     migrate::{
         Id, Migration, Migrator, Options, Target,
         commands::{self, Connects},
@@ -92,6 +92,7 @@ fn model(at: usize) -> &'static ModelMeta {
         managed: true,
         fetch_mode: FetchMode::One,
         frozen: false,
+        rare: RareMeta::NONE,
         place: here(),
     }))
 }

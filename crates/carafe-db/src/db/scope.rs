@@ -54,6 +54,7 @@ pub struct Scope {
 
 #[derive(Default)]
 struct Noted {
+    signed: Option<Arc<str>>,
     queries: Vec<Query>,
     seen: HashMap<(u64, Place), u32>,
 }
@@ -154,6 +155,15 @@ impl Scope {
     #[must_use]
     pub fn queries(&self) -> Queries {
         self.noted().queries.clone()
+    }
+
+    /// Remembers who asks.
+    pub(super) fn sign(&self, who: Arc<str>) {
+        self.noted().signed = Some(who);
+    }
+
+    pub(super) fn signature(&self) -> Option<Arc<str>> {
+        self.noted().signed.clone()
     }
 
     pub(super) fn before(&self, asked: &Asked<'_>) -> Result<()> {

@@ -63,4 +63,6 @@ pub struct ExcludeMeta {
     pub deferrable: bool,
     /// What people read when it is broken.
     pub message: Option<&'static str>,
+    /// A word for programs when it is broken, in place of the usual one.
+    pub code: Option<&'static str>,
 }

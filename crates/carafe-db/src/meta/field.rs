@@ -91,6 +91,8 @@ pub enum Auto {
     Now,
     /// The time of the first save.
     NowAdd,
+    /// The end of the order of its rows.
+    Order,
 }
 
 /// Computed by the database from other columns of the row.

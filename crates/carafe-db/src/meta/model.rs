@@ -4,7 +4,9 @@ use std::{borrow::Cow, fmt, ptr};
 
 use carafe_core::Place;
 
-use super::{ConstraintMeta, FetchMode, FieldMeta, IndexMeta, ManyToManyMeta, ReverseMeta, SearchMeta};
+use super::{
+    ConstraintMeta, FetchMode, FieldMeta, IndexMeta, ManyToManyMeta, RareMeta, ReverseMeta, SearchMeta,
+};
 
 /// All that a model says of itself. There is one for each model, for the whole life of the program, so two are the same
 /// when they are the same place in memory.
@@ -43,6 +45,8 @@ pub struct ModelMeta {
     pub fetch_mode: FetchMode,
     /// A model as an old migration knew it, or one for a table that another model owns: never registered.
     pub frozen: bool,
+    /// What few models say.
+    pub rare: RareMeta,
     /// The line of the struct.
     pub place: Place,
 }

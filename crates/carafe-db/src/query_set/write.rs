@@ -10,10 +10,14 @@ use crate::{
     expr::{Set, Sets},
     field::{Cursor, ValueRow},
     model::Model,
-    query::Query,
+    node::Node,
+    query::{Output, Query},
     sql::{Ask, Update},
-    write::{Deleted, Run, Wanted, assignments, check_assignments, delete},
+    write::{Deleted, Run, Wanted, assignments, check_assignments, delete, history, keys_of_query},
 };
+
+/// Rows that are looked at before and after, at a time.
+const MOST_NOTED: usize = 1000;
 
 impl<M: Model, A: Annotated> QuerySet<M, A> {
     /// Changes all rows, in one statement, and says how many. Values may be computed of the rows: `p.views.set(p.views + 1)`.
@@ -36,8 +40,39 @@ async fn change(db: &Db, query: Query, sets: Vec<Set>, place: Place) -> Result<u
     if update.query.empty || update.assignments.is_empty() {
         return Ok(0);
     }
-    check_assignments(update.query.root.meta(), &update.assignments).map_err(|error| error.at(place))?;
+    let meta = update.query.root.meta();
+    check_assignments(meta, &update.assignments).map_err(|error| error.at(place))?;
+    if meta.rare.history.is_some() {
+        return Box::pin(change_noted(Run::new(db, place), update)).await;
+    }
     Ok(exec::run(db, Ask::Update(&update), place, &mut |_| Ok(())).await?.rows)
+}
+
+/// The same where each change is written down: for the rows that are there now, and no others.
+async fn change_noted(run: Run<'_>, update: Update) -> Result<u64> {
+    let (place, meta) = (run.place, update.query.root.meta());
+    let db = run.home(meta)?;
+    let work = async |db: Db| {
+        let (run, root) = (Run::new(&db, place), update.query.root);
+        let mut chosen = Query { output: Output::Key, ..update.query.clone() };
+        if chosen.is_of_rows() && !chosen.is_ranked() {
+            chosen.lock.get_or_insert_default();
+        }
+        chosen.settle();
+        let keys = keys_of_query(run, &chosen).await?;
+        let mut changed = 0;
+        for some in keys.chunks(run.batch(2).min(MOST_NOTED)) {
+            let mut query = Query { annotations: update.query.annotations.clone(), ..Query::of(root) };
+            let values = some.iter().flatten().cloned().collect();
+            query.filter(Node::Field(root, meta.key[0]).within(Ok(values)));
+            let update = Update { query, assignments: update.assignments.clone(), returning: Vec::new() };
+            let work =
+                async |db: Db| Ok(exec::run(&db, Ask::Update(&update), place, &mut |_| Ok(())).await?.rows);
+            changed += history::changing(run, meta, some.to_vec(), work).await?;
+        }
+        Ok(changed)
+    };
+    db.atomic(work).await
 }
 
 impl<M: Model> QuerySet<M> {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Db, DbError, ErrorKind, Model, Value,
     error::Result,
-    write::{Run, distinct, key_column},
+    write::{Run, distinct, history, key_column},
 };
 
 impl<M: Model> Many<M> {
@@ -94,9 +94,7 @@ async fn add(run: Run<'_>, pointing: &Pointing, keys: Vec<Value>) -> Result<u64>
     let run = Run::new(&db, run.place);
     let mut changed = 0;
     for some in keys.chunks(run.batch(1) - 1) {
-        let sql =
-            update(run, pointing, pointing.owner.clone())?.within(key_column(pointing.meta), some.to_vec());
-        changed += run.ask(sql, &[]).await?.outcome.rows;
+        changed += point(run, pointing, &pointing.owner, Chosen { here: false, keys: Some(some) }).await?;
     }
     Ok(changed)
 }
@@ -108,17 +106,59 @@ async fn remove(run: Run<'_>, pointing: &Pointing, keys: Option<Vec<Value>>) -> 
         return Err(never_null(pointing).at(run.place));
     }
     let nothing = Value::Null(pointing.field.kind);
-    let here = |run| {
-        let sql = update(run, pointing, nothing.clone())?.name(pointing.field.column);
-        Ok::<_, DbError>(sql.push(" = ").bind(pointing.owner.clone()))
+    let Some(keys) = keys else {
+        return point(run, pointing, &nothing, Chosen { here: true, keys: None }).await;
     };
-    let Some(keys) = keys else { return Ok(run.ask(here(run)?, &[]).await?.outcome.rows) };
     let mut changed = 0;
     for some in keys.chunks(run.batch(1) - 2) {
-        let sql = here(run)?.push(" AND ").within(key_column(pointing.meta), some.to_vec());
-        changed += run.ask(sql, &[]).await?.outcome.rows;
+        changed += point(run, pointing, &nothing, Chosen { here: true, keys: Some(some) }).await?;
     }
     Ok(changed)
+}
+
+/// Which rows: those that point here, those of some keys, or both.
+struct Chosen<'k> {
+    here: bool,
+    keys: Option<&'k [Value]>,
+}
+
+/// Points the foreign keys of rows elsewhere; where their model has a history, that is written down.
+async fn point(run: Run<'_>, pointing: &Pointing, to: &Value, chosen: Chosen<'_>) -> Result<u64> {
+    let meta = pointing.meta;
+    if meta.rare.history.is_none() {
+        return pointed(run, pointing, to, &chosen).await;
+    }
+    let place = run.place;
+    let work = async |db: Db| {
+        let run = Run::new(&db, place);
+        let keys = match chosen.keys {
+            Some(keys) => keys.iter().map(|key| vec![key.clone()]).collect(),
+            None => {
+                history::found(run, meta, pointing.field.column, std::slice::from_ref(&pointing.owner))
+                    .await?
+            }
+        };
+        let before = history::before(run, meta, &keys).await?;
+        let changed = pointed(run, pointing, to, &chosen).await?;
+        history::compare(run, meta, keys, before).await?;
+        Ok(changed)
+    };
+    Box::pin(run.db.atomic(work)).await
+}
+
+/// `UPDATE post SET author_id = ? WHERE author_id = ? AND id IN (…)`
+async fn pointed(run: Run<'_>, pointing: &Pointing, to: &Value, chosen: &Chosen<'_>) -> Result<u64> {
+    let (table, column) = (run.table(pointing.meta)?, pointing.field.column);
+    let mut sql = run.sql("UPDATE ").name(table).push(" SET ").name(column).push(" = ").bind(to.clone());
+    sql = sql.push(" WHERE ");
+    if chosen.here {
+        sql = sql.name(column).push(" = ").bind(pointing.owner.clone());
+    }
+    if let Some(keys) = chosen.keys {
+        let sql_and = if chosen.here { sql.push(" AND ") } else { sql };
+        sql = sql_and.within(key_column(pointing.meta), keys.to_vec());
+    }
+    Ok(run.ask(sql, &[]).await?.outcome.rows)
 }
 
 async fn set(run: Run<'_>, pointing: &Pointing, keys: Vec<Value>) -> Result<()> {
@@ -137,12 +177,6 @@ async fn set(run: Run<'_>, pointing: &Pointing, keys: Vec<Value>) -> Result<()> 
             add(run, pointing, new).await.map(|_| ())
         })
         .await
-}
-
-/// `UPDATE post SET author_id = ? WHERE `
-fn update(run: Run<'_>, pointing: &Pointing, value: Value) -> Result<crate::write::Sql> {
-    let sql = run.sql("UPDATE ").name(run.table(pointing.meta)?).push(" SET ").name(pointing.field.column);
-    Ok(sql.push(" = ").bind(value).push(" WHERE "))
 }
 
 #[cold]

@@ -9,7 +9,7 @@ use crate::{
     handle::Leaf,
     meta::{FieldMeta, ManyToManyMeta, ModelMeta},
     path::Path,
-    write::{Run, between::Between, distinct, ignore, insert_given},
+    write::{Run, Sql, between::Between, distinct, history, ignore, insert_given},
 };
 
 /// One row's side of a table between two.
@@ -159,13 +159,34 @@ impl Ties {
         Ok(cut)
     }
 
-    async fn delete(&self, table: &str, (here, there): (&str, &str), keys: Option<&[Value]>) -> Result<u64> {
-        let mut sql = self.run().sql("DELETE FROM ").name(table).push(" WHERE ").name(here).push(" = ");
-        sql = sql.bind(self.owner.clone());
-        if let Some(keys) = keys {
-            sql = sql.push(" AND ").within(there, keys.to_vec());
+    async fn delete(&self, table: &str, ends: (&str, &str), keys: Option<&[Value]>) -> Result<u64> {
+        let model = self.between.model.map(|(model, ..)| model).filter(|model| model.rare.history.is_some());
+        let Some(model) = model else {
+            let sql = self.run().sql("DELETE FROM ").name(table);
+            return Ok(self.run().ask(self.chosen(sql, ends, keys), &[]).await?.outcome.rows);
+        };
+        let work = async |db| {
+            let inside = self.within(db);
+            let run = inside.run();
+            let columns = model.key_fields().map(|field| field.column);
+            let sql = run.sql("SELECT ").names(columns).push(" FROM ").name(table);
+            let kinds: Vec<Kind> = model.key_fields().map(|field| field.kind).collect();
+            let gone = run.ask(inside.chosen(sql, ends, keys), &kinds).await?.rows;
+            let before = history::before(run, model, &gone).await?;
+            let sql = run.sql("DELETE FROM ").name(table);
+            let cut = run.ask(inside.chosen(sql, ends, keys), &[]).await?.outcome.rows;
+            history::compare(run, model, gone, before).await?;
+            Ok(cut)
+        };
+        Box::pin(self.db.atomic(work)).await
+    }
+
+    fn chosen(&self, sql: Sql, (here, there): (&str, &str), keys: Option<&[Value]>) -> Sql {
+        let sql = sql.push(" WHERE ").name(here).push(" = ").bind(self.owner.clone());
+        match keys {
+            Some(keys) => sql.push(" AND ").within(there, keys.to_vec()),
+            None => sql,
         }
-        Ok(self.run().ask(sql, &[]).await?.outcome.rows)
     }
 
     /// Ties it to exactly these keys: what it is tied to already is left alone.

@@ -8,8 +8,13 @@ use crate::{DbError, ErrorKind, Kind, Registry, Value, error::Result, meta::Mode
 /// `blog.Post:7`
 pub(crate) fn any_key(registry: &Registry, meta: &'static ModelMeta, key: &[Value]) -> Result<String> {
     registry.table_of(meta)?;
+    Ok(format!("{}:{}", registry.label_of(meta), key_text(meta, key)?))
+}
+
+/// A key of one field, as text.
+pub(crate) fn key_text(meta: &'static ModelMeta, key: &[Value]) -> Result<String> {
     match key {
-        [one] if !key::is_nothing(one) => Ok(format!("{}:{}", registry.label_of(meta), text(meta, one)?)),
+        [one] if !key::is_nothing(one) => text(meta, one),
         _ => Err(wrong(meta, "has no key of one field yet, so nothing can point at it")),
     }
 }

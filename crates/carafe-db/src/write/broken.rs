@@ -91,7 +91,7 @@ fn by_name(model: &Registered, name: &str) -> Option<Found> {
         }
         ConstraintMeta::Exclude(exclude) if exclude.name == name => {
             let fields = found(meta, &fields_of(meta, exclude.columns));
-            Some(Found { fields, message: exclude.message, code: None })
+            Some(Found { fields, message: exclude.message, code: exclude.code })
         }
         ConstraintMeta::Check(_) | ConstraintMeta::Exclude(_) => None,
     });

@@ -1,7 +1,7 @@
 //! UPDATE of many rows, each with values of its own.
 
 use super::{
-    key,
+    history, key,
     record::Record,
     run::Run,
     sql::{Sql, listed},
@@ -43,15 +43,24 @@ pub(super) async fn run(run: Run<'_>, meta: &'static ModelMeta, changes: Result<
     }
     let updating = Updating { run: Run::new(&db, run.place), meta, fields: &fields };
     let batch = updating.batch();
-    if rows.len() <= batch {
+    let has_history = meta.rare.history.is_some();
+    if rows.len() <= batch && !has_history {
         return updating.some(&rows).await;
     }
+    let keys = if has_history {
+        rows.iter().map(|row| row[..meta.key.len()].to_vec()).collect()
+    } else {
+        Vec::new()
+    };
     let work = async |db| {
-        let updating = Updating { run: Run::new(&db, run.place), meta, fields: &fields };
+        let run = Run::new(&db, run.place);
+        let before = history::before(run, meta, &keys).await?;
+        let updating = Updating { run, meta, fields: &fields };
         let mut updated = 0;
         for some in rows.chunks(batch) {
             updated += updating.some(some).await?;
         }
+        history::compare(run, meta, keys, before).await?;
         Ok(updated)
     };
     db.atomic(work).await

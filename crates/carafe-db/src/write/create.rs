@@ -2,7 +2,7 @@
 
 use carafe_core::Place;
 
-use super::{Record, Run, insert, row};
+use super::{Record, Run, new_row, row};
 use crate::{
     Db, Model, Value,
     error::Result,
@@ -113,7 +113,7 @@ async fn created(run: Run<'_>, meta: &'static ModelMeta, given: Vec<Given>) -> R
         loaded.extend(given.loaded.map(|loaded| (index, loaded)));
     }
     let mut parts = row::of_given(meta, named);
-    for (field, value) in insert::values(run, meta, parts.clone()).await? {
+    for (field, value) in new_row::values(run, meta, parts.clone()).await? {
         parts[field] = Some(value);
     }
     let values = parts.into_iter().zip(meta.fields);

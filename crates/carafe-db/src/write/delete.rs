@@ -12,10 +12,9 @@ mod victims;
 pub use deleted::Deleted;
 
 use self::{collect::Collector, points_here::Pointers};
-use super::{columns::kinds, key, run::Run};
+use super::{key, run::Run};
 use crate::{
     Value,
-    driver::Row,
     error::Result,
     exec,
     meta::ModelMeta,
@@ -33,7 +32,8 @@ async fn keys(run: Run<'_>, meta: &'static ModelMeta, keys: Vec<Vec<Value>>) -> 
     let db = run.home(meta)?;
     let run = Run::new(&db, run.place);
     let pointers = Pointers::at(run.db.registry(), meta);
-    if pointers.are_none() && keys.len() <= run.batch(meta.key.len()) {
+    let plain = pointers.are_none() && meta.rare.history.is_none();
+    if plain && keys.len() <= run.batch(meta.key.len()) {
         return alone(run, meta, keys).await;
     }
     let place = run.place;
@@ -54,7 +54,7 @@ pub(crate) async fn rows_of(run: Run<'_>, query: Query) -> Result<Deleted> {
     if query.empty {
         return Ok(Deleted::default());
     }
-    if Pointers::at(run.db.registry(), meta).are_none() {
+    if meta.rare.history.is_none() && Pointers::at(run.db.registry(), meta).are_none() {
         let mut deleted = Deleted::default();
         let gone = exec::run(run.db, Ask::Delete(&query), run.place, &mut |_| Ok(())).await?;
         deleted.count(run.db.registry().label_of(meta), gone.rows);
@@ -65,14 +65,7 @@ pub(crate) async fn rows_of(run: Run<'_>, query: Query) -> Result<Deleted> {
     run.db
         .atomic(async |db| {
             let run = Run::new(&db, place);
-            let kinds = kinds(meta, meta.key);
-            let mut found = Vec::new();
-            let mut each = |row: &dyn Row| {
-                let key = kinds.iter().enumerate().map(|(column, kind)| row.value(column, *kind));
-                found.push(key.collect::<Result<Vec<_>>>()?);
-                Ok(())
-            };
-            exec::run(&db, Ask::Select(&query), place, &mut each).await?;
+            let found = key::of_query(run, &query).await?;
             let victims = Collector::new(run).collect(meta, found).await?;
             carry_out::all(run, victims).await
         })

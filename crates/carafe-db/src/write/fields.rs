@@ -48,7 +48,7 @@ fn elsewhere(what: &str, root: Path) -> DbError {
 }
 
 /// The fields that a list names.
-pub(super) fn named(list: &dyn FieldList, root: Path) -> Result<Vec<usize>> {
+pub(crate) fn named(list: &dyn FieldList, root: Path) -> Result<Vec<usize>> {
     let mut fields = Vec::new();
     list.list(root, &mut fields)?;
     Ok(fields)

@@ -3,7 +3,6 @@
 use super::{
     columns::{columns, kinds, returned},
     key,
-    record::Record,
     row::{self, Parts},
     run::Run,
     select,
@@ -15,13 +14,6 @@ use crate::{
     error::Result,
     meta::{Auto, ModelMeta},
 };
-
-/// Inserts a struct; what the database made is put into it.
-pub(super) async fn record(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
-    let parts = row::of_record(record)?;
-    let made = values(run, record.meta(), parts).await?;
-    record.take(made)
-}
 
 /// Inserts a row; gives what the database made.
 pub(super) async fn values(
@@ -72,12 +64,7 @@ fn key_of(meta: &'static ModelMeta, parts: &Parts, outcome: Outcome) -> Result<V
 
 /// A number that the database counted, in the width of its field.
 pub(super) fn of_width(number: i64, kind: Kind) -> Result<Value> {
-    let fits = match kind {
-        Kind::I16 => number.try_into().ok().map(Value::I16),
-        Kind::I32 => number.try_into().ok().map(Value::I32),
-        _ => Some(Value::I64(number)),
-    };
-    fits.ok_or_else(|| {
+    Value::whole(number, kind).ok_or_else(|| {
         DbError::new(ErrorKind::Data, format!("the database counted to {number}, which does not fit the key"))
     })
 }

@@ -1,8 +1,9 @@
 //! Saving: insert or update, whichever a row needs.
 
 use super::{
-    insert, key,
+    key,
     moment::Moment,
+    new_row,
     record::Record,
     run::Run,
     select,
@@ -15,14 +16,14 @@ pub(super) async fn save(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
     let db = run.home(record.meta())?;
     let run = Run::new(&db, run.place);
     if key::is_empty(&record.key()?) {
-        return insert::record(run, record).await;
+        return new_row::record(run, record).await;
     }
     Moment::Later.stamp(record)?;
     let fields = update::written(record.meta());
     if update::record(run, record, &fields).await? {
         return Ok(());
     }
-    insert::record(run, record).await
+    new_row::record(run, record).await
 }
 
 /// Writes these fields; an error where there is no such row.
@@ -38,6 +39,19 @@ pub(super) async fn save_only(
         return Ok(());
     }
     Err(not_updated(run, record.meta(), &record.key()?))
+}
+
+/// Writes these fields, and those that are set at each save; an error where there is no such row.
+pub(crate) async fn save_fields(run: Run<'_>, record: &mut dyn Record, mut fields: Vec<usize>) -> Result<()> {
+    Moment::Later.stamp(record)?;
+    let stamped = record.meta().fields.iter().enumerate().filter(|(_, field)| Moment::Later.sets(field));
+    fields.extend(stamped.map(|(index, _)| index));
+    fields.retain(|field| {
+        !record.meta().key.contains(field) && record.meta().fields[*field].generated.is_none()
+    });
+    fields.sort_unstable();
+    fields.dedup();
+    save_only(run, record, Ok(fields)).await
 }
 
 /// Writes all fields; an error where there is no such row.
@@ -63,5 +77,5 @@ pub(super) async fn refresh(run: Run<'_>, record: &mut dyn Record) -> Result<()>
 pub(super) async fn insert(run: Run<'_>, record: &mut dyn Record) -> Result<()> {
     let db = run.home(record.meta())?;
     let run = Run::new(&db, run.place);
-    insert::record(run, record).await
+    new_row::record(run, record).await
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::{Value, meta::ModelMeta};
+use super::{Run, columns::kinds};
+use crate::{Value, driver::Row, error::Result, exec, meta::ModelMeta, query::Query, sql::Ask};
 
 /// Whether a key says that the row was never saved: 0, an empty text, the UUID of zeros, or null. A key of several fields
 /// never says so.
@@ -71,4 +72,18 @@ pub(crate) fn key_column(meta: &'static ModelMeta) -> &'static str {
 /// The columns of a model's key.
 pub(crate) fn columns(meta: &'static ModelMeta) -> Vec<&'static str> {
     meta.key_fields().map(|field| field.column).collect()
+}
+
+/// The keys of the rows that a query chooses; it says itself that it gives keys.
+pub(crate) async fn of_query(run: Run<'_>, query: &Query) -> Result<Vec<Vec<Value>>> {
+    let meta = query.root.meta();
+    let kinds = kinds(meta, meta.key);
+    let mut found = Vec::new();
+    let mut each = |row: &dyn Row| {
+        let key = kinds.iter().enumerate().map(|(column, kind)| row.value(column, *kind));
+        found.push(key.collect::<Result<Vec<_>>>()?);
+        Ok(())
+    };
+    exec::run(run.db, Ask::Select(query), run.place, &mut each).await?;
+    Ok(found)
 }

@@ -42,7 +42,7 @@ impl Moment {
         match field.auto {
             Auto::Now => true,
             Auto::NowAdd => matches!(self, Self::First),
-            Auto::No | Auto::Increment => false,
+            Auto::No | Auto::Increment | Auto::Order => false,
         }
     }
 

@@ -60,7 +60,10 @@ pub(super) fn of_given(meta: &'static ModelMeta, given: Vec<(usize, Value)>) -> 
 }
 
 fn left_out(field: &FieldMeta, now: Now) -> Option<Value> {
-    if field.generated.is_some() || field.auto == Auto::Increment || field.db_default.is_some() {
+    if field.generated.is_some()
+        || matches!(field.auto, Auto::Increment | Auto::Order)
+        || field.db_default.is_some()
+    {
         return None;
     }
     if Moment::First.sets(field) {

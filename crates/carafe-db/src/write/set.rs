@@ -2,6 +2,7 @@
 
 use super::{
     columns::kinds,
+    history,
     record::Record,
     run::Run,
     select,
@@ -45,6 +46,20 @@ pub(super) async fn record(run: Run<'_>, record: &mut dyn Record, root: Path, se
 
 /// Sets fields of the row of a key; gives what they are now, or nothing where there is no such row.
 pub(super) async fn by_key(
+    run: Run<'_>,
+    root: Path,
+    key: Vec<Value>,
+    assignments: Vec<Assignment>,
+) -> Result<Option<Vec<(usize, Value)>>> {
+    if root.meta().rare.history.is_none() {
+        return plain(run, root, key, assignments).await;
+    }
+    let (place, keys) = (run.place, vec![key.clone()]);
+    let work = async |db| plain(Run::new(&db, place), root, key, assignments).await;
+    Box::pin(history::changing(run, root.meta(), keys, work)).await
+}
+
+async fn plain(
     run: Run<'_>,
     root: Path,
     key: Vec<Value>,

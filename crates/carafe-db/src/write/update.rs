@@ -2,16 +2,31 @@
 
 use super::{
     columns::{kinds, returned},
-    key,
+    history, key,
     record::Record,
     run::Run,
     select,
     sql::Sql,
 };
-use crate::{DbError, ErrorKind, Value, driver::Vendor, error::Result, meta::ModelMeta};
+use crate::{
+    DbError, ErrorKind, Value,
+    driver::Vendor,
+    error::Result,
+    meta::{Auto, ModelMeta},
+};
 
 /// Writes some fields of a struct; says whether there was a row of its key.
 pub(super) async fn record(run: Run<'_>, record: &mut dyn Record, fields: &[usize]) -> Result<bool> {
+    let meta = record.meta();
+    if meta.rare.history.is_none() {
+        return plain(run, record, fields).await;
+    }
+    let (place, keys) = (run.place, vec![record.key()?]);
+    let work = async |db| plain(Run::new(&db, place), record, fields).await;
+    Box::pin(history::changing(run, meta, keys, work)).await
+}
+
+async fn plain(run: Run<'_>, record: &mut dyn Record, fields: &[usize]) -> Result<bool> {
     let (meta, key) = (record.meta(), record.key()?);
     if fields.is_empty() {
         return Ok(!select::rows(run, meta, vec![key], meta.key).await?.is_empty());
@@ -55,10 +70,13 @@ pub(super) fn computed(meta: &'static ModelMeta) -> Vec<usize> {
     fields.filter(|(_, field)| field.generated.is_some()).map(|(index, _)| index).collect()
 }
 
-/// The fields that an update writes: all but the key and what the database computes.
+/// The fields that a save of the whole row writes: all but the key, what the database computes, and the place in an order, which
+/// is changed by moving: a struct that was read before must not undo that.
 pub(super) fn written(meta: &'static ModelMeta) -> Vec<usize> {
     let fields = meta.fields.iter().enumerate();
-    let written = fields.filter(|(index, field)| field.generated.is_none() && !meta.key.contains(index));
+    let written = fields.filter(|(index, field)| {
+        field.generated.is_none() && field.auto != Auto::Order && !meta.key.contains(index)
+    });
     written.map(|(index, _)| index).collect()
 }
 

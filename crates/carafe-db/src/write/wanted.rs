@@ -1,6 +1,6 @@
 //! A row that is wanted: found, or made.
 
-use super::{insert, row, run::Run, set};
+use super::{new_row, row, run::Run, set};
 use crate::{
     DbError, ErrorKind, Value,
     driver::Row,
@@ -124,10 +124,10 @@ impl Wanted {
         given.extend(set::values(root, &self.new).map_err(|error| error.at(place))?);
         let mut parts = row::of_given(meta, given);
         let made = match run.db.in_transaction() {
-            false => insert::values(run, meta, parts.clone()).await?,
+            false => new_row::values(run, meta, parts.clone()).await?,
             true => {
                 let parts = parts.clone();
-                run.db.atomic(async |db| insert::values(Run::new(&db, place), meta, parts).await).await?
+                run.db.atomic(async |db| new_row::values(Run::new(&db, place), meta, parts).await).await?
             }
         };
         made.into_iter().for_each(|(field, value)| parts[field] = Some(value));

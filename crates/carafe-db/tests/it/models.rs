@@ -5,7 +5,7 @@ use carafe_db::{
     Kind, Value,
     meta::{
         Auto, CheckMeta, Choice, ConstraintMeta, DbDefault, FetchMode, FieldMeta, IndexColumn, IndexMeta,
-        ManyToManyMeta, ModelMeta, OnDelete, RelationMeta, UniqueMeta,
+        ManyToManyMeta, ModelMeta, OnDelete, RareMeta, RelationMeta, UniqueMeta,
     },
     model::ModelSet,
 };
@@ -65,6 +65,7 @@ pub(crate) const fn model(name: &'static str, fields: &'static [FieldMeta]) -> M
         managed: true,
         fetch_mode: FetchMode::One,
         frozen: false,
+        rare: RareMeta::NONE,
         place: Place::here(),
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::{LitStr, spanned::Spanned};
 
 use super::{
-    emit_field,
+    emit_field, emit_rare,
     ir::{Exclude, Field, Item, List, ManyToMany, Model, Reverse},
     parse::{handles, position},
 };
@@ -15,7 +15,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let (handles, meta, implementation, checks) =
         (handle_struct(model), meta(model), implementation(model), checks(model));
     let targets = model.fields.iter().filter_map(|field| to_field(model, field));
-    let searchable = searchable(model);
+    let (searchable, rare) = (searchable(model), emit_rare::traits(model));
     quote! {
         #handles
         #(#targets)*
@@ -23,6 +23,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             #meta
             #implementation
             #searchable
+            #rare
             #checks
         };
     }
@@ -71,6 +72,7 @@ fn meta(model: &Model) -> TokenStream {
     let indexes = options.indexes.iter().map(|list| index(model, list));
     let constraints = constraints(model);
     let search = search(model);
+    let rare = emit_rare::meta(model);
     let (managed, frozen) = (!options.unmanaged, options.frozen);
     let fetch_mode = options.fetch_mode.clone().unwrap_or_else(|| format_ident!("One"));
     quote! {
@@ -93,6 +95,7 @@ fn meta(model: &Model) -> TokenStream {
             managed: #managed,
             fetch_mode: #db::meta::FetchMode::#fetch_mode,
             frozen: #frozen,
+            rare: #rare,
             place: #db::meta::here(),
         };
         static ROOT: #db::path::PathNode = #db::path::PathNode::root(|| &META);
@@ -239,7 +242,7 @@ fn exclude(model: &Model, exclude: &Exclude) -> TokenStream {
     let columns = exclude.items.iter().map(|(item, _)| column(model, item));
     let operators = exclude.items.iter().map(|(_, operator)| operator);
     let (name, condition) = (&exclude.name, function(&exclude.condition));
-    let (deferrable, message) = (exclude.deferrable, text(&exclude.message));
+    let (deferrable, message, code) = (exclude.deferrable, text(&exclude.message), text(&exclude.code));
     quote! {
         #db::meta::ConstraintMeta::Exclude(#db::meta::ExcludeMeta {
             name: #name,
@@ -248,6 +251,7 @@ fn exclude(model: &Model, exclude: &Exclude) -> TokenStream {
             condition: #condition,
             deferrable: #deferrable,
             message: #message,
+            code: #code,
         })
     }
 }
@@ -421,7 +425,13 @@ fn fill(model: &Model) -> Option<TokenStream> {
 
 /// Which rows there are where nobody asks for all, if the model says it.
 fn objects(model: &Model) -> Option<TokenStream> {
-    let (db, condition) = (paths::db(), model.options.objects.as_ref()?);
+    let db = paths::db();
+    let condition = match (&model.options.objects, emit_rare::objects(model)) {
+        (Some(condition), None) => quote!(#condition),
+        (None, Some(condition)) => condition,
+        (Some(first), Some(second)) => quote!(|fields| #first(fields) & #second(fields)),
+        (None, None) => return None,
+    };
     Some(quote! {
         fn objects() -> #db::QuerySet<Self> {
             Self::all_objects().filter(#condition)

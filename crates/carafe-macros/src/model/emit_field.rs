@@ -59,6 +59,7 @@ fn given(model: &Model, index: usize) -> Vec<TokenStream> {
         uneditable,
         comment,
         collation,
+        order,
     } = &field.options;
     let some = |name: &str, value: Option<TokenStream>| {
         let name = format_ident!("{name}");
@@ -83,7 +84,7 @@ fn given(model: &Model, index: usize) -> Vec<TokenStream> {
             #db::meta::Generated { expression: || ::std::borrow::ToOwned::to_owned(#sql), stored: #stored }
         }
     });
-    let uneditable = *uneditable || *auto_now || *auto_now_add || generated.is_some();
+    let uneditable = *uneditable || *auto_now || *auto_now_add || generated.is_some() || order.is_some();
     let help = (!field.doc.is_empty()).then_some(&field.doc);
     let assignments = [
         column.as_ref().map(|column| quote!(field.column = #column;)),
@@ -123,6 +124,9 @@ fn auto(model: &Model, index: usize) -> Option<TokenStream> {
     }
     if options.auto_now_add {
         return Some(quote!(field.auto = #db::meta::Auto::NowAdd;));
+    }
+    if options.order.is_some() {
+        return Some(quote!(field.auto = #db::meta::Auto::Order;));
     }
     let counts = options.auto_increment.unwrap_or_else(|| {
         field.name == "id"

@@ -35,6 +35,20 @@ pub(super) struct ModelOptions {
     pub(super) checks: Vec<Check>,
     pub(super) excludes: Vec<Exclude>,
     pub(super) search: Option<Search>,
+    pub(super) rare: RareOptions,
+}
+
+/// What few models say.
+#[derive(Default)]
+pub(super) struct RareOptions {
+    /// The fields that the history leaves out, where there is one.
+    pub(super) history: Option<Vec<Ident>>,
+    /// The field that says when a row was deleted.
+    pub(super) soft_delete: Option<Ident>,
+    /// The foreign key to the row above.
+    pub(super) tree: Option<Ident>,
+    pub(super) permissions: Vec<(Ident, LitStr)>,
+    pub(super) default_permissions: Option<Vec<Ident>>,
 }
 
 /// A word of a list of fields: a field, largest first or not, or SQL.
@@ -71,6 +85,7 @@ pub(super) struct Exclude {
     pub(super) items: Vec<(Item, LitStr)>,
     pub(super) condition: Option<LitStr>,
     pub(super) message: Option<LitStr>,
+    pub(super) code: Option<LitStr>,
     pub(super) deferrable: bool,
 }
 
@@ -124,6 +139,8 @@ pub(super) struct FieldOptions {
     pub(super) uneditable: bool,
     pub(super) comment: Option<LitStr>,
     pub(super) collation: Option<LitStr>,
+    /// It keeps the order of the rows: of all, or of those with the same of another field.
+    pub(super) order: Option<Option<Ident>>,
 }
 
 pub(super) enum DbDefault {

@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Error, Ident, Token, ext::IdentExt, meta::ParseNest
 use super::{
     ir::{Field, Item, List, Model, ModelOptions},
     parse_field::{self, Parsed},
-    parse_list, parse_named,
+    parse_list, parse_named, parse_rare,
 };
 use crate::{
     doc,
@@ -14,7 +14,7 @@ use crate::{
     options::{each_option, once},
 };
 
-const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `exclude`, `search`, `comment`, `managed`, `objects`, `fetch_mode`, `clean` and `frozen`";
+const KNOWN: &str = "`table`, `label`, `label_plural`, `ordering`, `index`, `unique`, `check`, `exclude`, `search`, `comment`, `managed`, `objects`, `fetch_mode`, `clean`, `history`, `soft_delete`, `tree`, `permissions`, `default_permissions` and `frozen`";
 
 pub(super) fn model(input: &DeriveInput) -> Result<Model, Error> {
     let mut mistakes = Mistakes::default();
@@ -37,6 +37,7 @@ pub(super) fn model(input: &DeriveInput) -> Result<Model, Error> {
         None => mistakes.note(&input.ident, "a model is a struct with named fields: each is a column"),
     }
     find_key(&mut model, &mut mistakes);
+    parse_rare::settle(&mut model, &mut mistakes);
     check_names(&model, &mut mistakes);
     mistakes.none_in(model)
 }
@@ -81,6 +82,7 @@ fn options(input: &DeriveInput, made: &mut ModelOptions, mistakes: &mut Mistakes
             "check" => made.checks.push(parse_list::check(option)?),
             "exclude" => made.excludes.push(parse_named::exclude(option)?),
             "search" => once(&mut made.search, parse_named::search(option)?, at, mistakes),
+            other if parse_rare::option(other, option, &mut made.rare, mistakes)? => {}
             other => {
                 let text = format!("there is no option `{other}` here: `#[model]` knows {KNOWN}");
                 return Err(option.error(text));
@@ -148,7 +150,8 @@ fn check_names(model: &Model, mistakes: &mut Mistakes) {
     });
     let days = model.fields.iter().flat_map(|field| &field.options.unique_for).map(|(_, day)| day);
     let searched = options.search.iter().flat_map(|search| search.fields.iter().map(|(name, _)| name));
-    for name in named.chain(lists.flat_map(|list| &list.include)).chain(days).chain(searched) {
+    let rare = options.rare.fields().chain(parse_rare::orders(model).filter_map(|(_, within)| within));
+    for name in named.chain(lists.flat_map(|list| &list.include)).chain(days).chain(searched).chain(rare) {
         if position(model, name).is_none() {
             mistakes.note(name, unknown(model, name));
         }

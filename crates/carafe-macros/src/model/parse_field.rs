@@ -18,7 +18,8 @@ use crate::{
 const KNOWN: &str = "`primary_key`, `auto_increment`, `column`, `max_length`, `digits`, `min`, `max`, `unique`, `index`, \
                      `blank`, `default`, `db_default`, `auto_now`, `auto_now_add`, `generated`, `stored`, `on_delete`, \
                      `constraint`, `related_name`, `to_field`, `limit_choices_to`, `validators`, `error_messages`, \
-                     `unique_for_date`, `unique_for_month`, `unique_for_year`, `label`, `editable`, `comment` and `collation`";
+                     `unique_for_date`, `unique_for_month`, `unique_for_year`, `label`, `editable`, `comment`, `collation`, \
+                     `ordered` and `order_with_respect_to`";
 /// What `validate` and the database find, and what `error_messages` can say in other words.
 const CODES: [&str; 12] = [
     "blank",
@@ -184,6 +185,8 @@ fn field_option(
         "unique_for_date" => made.unique_for.push(("Date", option.value()?.parse()?)),
         "unique_for_month" => made.unique_for.push(("Month", option.value()?.parse()?)),
         "unique_for_year" => made.unique_for.push(("Year", option.value()?.parse()?)),
+        "ordered" => once(&mut made.order, None, at, mistakes),
+        "order_with_respect_to" => once(&mut made.order, Some(option.value()?.parse()?), at, mistakes),
         "digits" => once(&mut made.digits, digits(option)?, at, mistakes),
         "db_default" => once(&mut made.db_default, db_default(option.value()?.parse()?), at, mistakes),
         "on_delete" => once(&mut made.on_delete, on_delete(option)?, at, mistakes),
@@ -285,6 +288,9 @@ pub(super) fn check(field: &Field, mistakes: &mut Mistakes) {
     }
     if let (Some(default), true) = (&options.default, options.auto_now || options.auto_now_add) {
         mistakes.note(default, "a field that sets itself takes no default");
+    }
+    if let (Some(default), Some(_)) = (&options.default, &options.order) {
+        mistakes.note(default, "a new row goes to the end of the order, so the field takes no default");
     }
     if let (Some(default), Some(_)) = (&options.default, &options.generated) {
         mistakes.note(default, "the database computes this field, so it takes no default");

@@ -39,12 +39,13 @@ fn one_of_four(weight: &LitStr) -> Result<char, Error> {
     }
 }
 
-/// `(name = "no_double_booking", room = "=", during = "&&", where = "…", message = "…", deferrable)`.
+/// `(name = "no_double_booking", room = "=", during = "&&", where = "…", message = "…", code = "…", deferrable)`.
 pub(super) fn exclude(option: &ParseNestedMeta<'_>) -> Result<Exclude, Error> {
     let content;
     parenthesized!(content in option.input);
     let mut items = Vec::new();
-    let (mut name, mut condition, mut message, mut deferrable) = (None, None, None, false);
+    let (mut name, mut condition, mut deferrable) = (None, None, false);
+    let (mut message, mut code) = (None, None);
     while !content.is_empty() {
         if content.peek(LitStr) {
             let sql = content.parse()?;
@@ -54,6 +55,7 @@ pub(super) fn exclude(option: &ParseNestedMeta<'_>) -> Result<Exclude, Error> {
             match word.to_string().as_str() {
                 "name" => name = Some(needed(&content)?),
                 "where" => condition = Some(needed(&content)?),
+                "code" => code = Some(needed(&content)?),
                 "message" => message = Some(needed(&content)?),
                 "deferrable" => deferrable = true,
                 _ => items.push((Item::Field { name: word, descending: false }, needed(&content)?)),
@@ -62,7 +64,7 @@ pub(super) fn exclude(option: &ParseNestedMeta<'_>) -> Result<Exclude, Error> {
         comma(&content)?;
     }
     match name {
-        Some(name) if !items.is_empty() => Ok(Exclude { name, items, condition, message, deferrable }),
+        Some(name) if !items.is_empty() => Ok(Exclude { name, items, condition, message, code, deferrable }),
         _ => Err(option.error(
             "an exclusion has a name and fields, each with its operator: \
              `exclude(name = \"no_double_booking\", room = \"=\", during = \"&&\")`",

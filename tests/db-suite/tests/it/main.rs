@@ -20,6 +20,7 @@ mod one_site;
 mod only_postgres;
 mod random;
 mod reading;
+mod ready;
 mod searching;
 mod sessions;
 mod several;

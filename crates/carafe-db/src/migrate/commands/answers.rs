@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use carafe_core::output::Output;
 
 use crate::{
-    DbError, ErrorKind, Kind, Registry,
+    DbError, ErrorKind, Kind, Registry, Value,
     driver::{Features, Vendor},
     error::Result,
     meta::Auto,
@@ -125,6 +125,7 @@ impl Asker<'_> {
         let field = self.registry.find(model)?.meta.field(name)?;
         match field.auto {
             Auto::Now | Auto::NowAdd => Some(Fill::Now),
+            Auto::Order => Value::whole(0, field.kind).map(Fill::Value),
             _ => field.default.map(|default| Fill::Value(default())),
         }
     }

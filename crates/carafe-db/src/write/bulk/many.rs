@@ -12,7 +12,7 @@ use crate::{
     meta::ModelMeta,
     write::{
         columns::{columns, kinds, returned},
-        insert,
+        history, insert, new_row,
         record::Record,
         row::{self, Parts},
         run::Run,
@@ -33,18 +33,43 @@ pub(super) async fn records(
     let db = run.home(meta)?;
     let run = Run::new(&db, run.place);
     let options = options.map_err(|error| error.at(run.place))?;
-    if let Some(loading) = Loading::of(run, meta, &records, &options).await? {
-        return loading.all(&mut records).await;
+    if !new_row::is_watched(meta) {
+        return plain(run, meta, &mut records, options).await;
+    }
+    if meta.rare.history.is_some() && !matches!(options.conflict, Conflict::Refuse) {
+        return Err(history::unknown_rows(meta).at(run.place));
+    }
+    let place = run.place;
+    let work = async |db| {
+        let run = Run::new(&db, place);
+        new_row::at_the_end(run, meta, &mut records).await?;
+        plain(run, meta, &mut records, options).await?;
+        let row =
+            |record: &&mut dyn Record| (0..meta.fields.len()).map(|field| record.named(field)).collect();
+        let rows = records.iter().map(row).collect::<Result<_>>()?;
+        history::created(run, meta, rows).await
+    };
+    Box::pin(run.db.atomic(work)).await
+}
+
+async fn plain(
+    run: Run<'_>,
+    meta: &'static ModelMeta,
+    records: &mut [&mut dyn Record],
+    options: Options,
+) -> Result<()> {
+    if let Some(loading) = Loading::of(run, meta, records, &options).await? {
+        return loading.all(records).await;
     }
     if !run.features().insert_returning && matches!(options.conflict, Conflict::Refuse) {
-        return one_by_one(run, &mut records).await;
+        return one_by_one(run, records).await;
     }
     let mut rows = Vec::with_capacity(records.len());
-    for record in &mut records {
+    for record in records.iter_mut() {
         rows.push(row::of_record(*record)?);
     }
     let made = insert_rows(run, meta, rows, options).await?;
-    for (record, made) in records.into_iter().zip(made) {
+    for (record, made) in records.iter_mut().zip(made) {
         record.take(made)?;
     }
     Ok(())
@@ -56,7 +81,8 @@ async fn one_by_one(run: Run<'_>, records: &mut [&mut dyn Record]) -> Result<()>
     let work = async |db| {
         let run = Run::new(&db, place);
         for record in &mut *records {
-            insert::record(run, *record).await?;
+            let parts = row::of_record(*record)?;
+            record.take(insert::values(run, record.meta(), parts).await?)?;
         }
         Ok(())
     };
@@ -69,7 +95,10 @@ pub(crate) async fn insert_given(
     meta: &'static ModelMeta,
     rows: Vec<Vec<(usize, Value)>>,
 ) -> Result<()> {
-    let rows = rows.into_iter().map(|given| row::of_given(meta, given)).collect();
+    let rows: Vec<Parts> = rows.into_iter().map(|given| row::of_given(meta, given)).collect();
+    if new_row::is_watched(meta) {
+        return Box::pin(new_row::several(run, meta, rows)).await;
+    }
     insert_rows(run, meta, rows, Options::default()).await.map(|_| ())
 }
 

@@ -2,21 +2,24 @@
 
 use super::{
     deleted::Deleted,
-    victims::{Change, Doomed, Unseen, Victims},
+    victims::{Change, Doomed, Key, Unseen, Victims},
 };
 use crate::{
     Value,
     error::Result,
     meta::ModelMeta,
-    write::{key, run::Run, update},
+    write::{history, key, run::Run, update},
 };
 
 /// Changes columns, then deletes what goes unseen, then the rows of each model.
 pub(super) async fn all(run: Run<'_>, victims: Victims) -> Result<Deleted> {
     let Victims { changes, unseen, rows } = victims;
-    for Change { table, column, to, from } in changes {
+    for Change { meta, table, column, to, from } in changes {
         for some in from.chunks(run.batch(1)) {
+            let keys = history::found(run, meta, column, some).await?;
+            let before = history::before(run, meta, &keys).await?;
             update::column(run, &table, (column, to.clone()), (column, some.to_vec())).await?;
+            history::compare(run, meta, keys, before).await?;
         }
     }
     let mut deleted = Deleted::default();
@@ -37,6 +40,11 @@ pub(super) async fn all(run: Run<'_>, victims: Victims) -> Result<Deleted> {
 
 async fn delete_rows(run: Run<'_>, doomed: &Doomed, deleted: &mut Deleted) -> Result<()> {
     let (meta, columns) = (doomed.meta, key::columns(doomed.meta));
+    let keys: Vec<Key> = match meta.rare.history {
+        Some(_) => doomed.steps.iter().flatten().cloned().collect(),
+        None => Vec::new(),
+    };
+    let before = history::before(run, meta, &keys).await?;
     let (table, label) = (run.table(meta)?, run.db.registry().label_of(meta));
     for step in doomed.steps.iter().rev() {
         for some in step.chunks(run.batch(columns.len())) {
@@ -44,7 +52,7 @@ async fn delete_rows(run: Run<'_>, doomed: &Doomed, deleted: &mut Deleted) -> Re
             deleted.count(label.clone(), run.ask(sql, &[]).await?.outcome.rows);
         }
     }
-    Ok(())
+    history::compare(run, meta, keys, before).await
 }
 
 /// Models at which no other of them points come first; in a circle, the one that was found last.

@@ -155,7 +155,7 @@ fn change(pointer: &Pointer<'_>, from: Vec<Value>) -> Result<Change> {
         DbError::new(ErrorKind::Query, format!("`{name}` has no default that it could be set to"))
             .hint("give the field a `default`, or choose another `on_delete`")
     })?;
-    Ok(Change { table: pointer.from.table.clone(), column: field.column, to, from })
+    Ok(Change { meta: pointer.from.meta, table: pointer.from.table.clone(), column: field.column, to, from })
 }
 
 #[cold]

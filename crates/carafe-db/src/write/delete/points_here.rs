@@ -77,6 +77,7 @@ impl Pointer<'_> {
             field.relation.is_some_and(|relation| matches!(relation.on_delete, OnDelete::Restrict))
         };
         self.from.meta != target
+            && self.from.meta.rare.history.is_none()
             && !self.from.meta.fields.iter().any(restricts)
             && Pointers::at(registry, self.from.meta).are_none()
     }

@@ -19,6 +19,7 @@ pub(super) struct Victims {
 /// A column that is set to a value wherever it has one of some others.
 #[derive(Debug)]
 pub(super) struct Change {
+    pub(super) meta: &'static ModelMeta,
     pub(super) table: String,
     pub(super) column: &'static str,
     pub(super) to: Value,

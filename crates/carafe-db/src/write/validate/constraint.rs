@@ -47,7 +47,11 @@ pub(super) async fn check(
             ConstraintMeta::Exclude(exclude) => {
                 let fields = fields_of(meta, exclude.columns);
                 if asked(&fields) && is_met(run, record, exclude).await? {
-                    found.add(FieldError::new(fields, "exclusion", exclude.message.unwrap_or(MET)));
+                    found.add(FieldError::new(
+                        fields,
+                        exclude.code.unwrap_or("exclusion"),
+                        exclude.message.unwrap_or(MET),
+                    ));
                 }
             }
             ConstraintMeta::Check(check) => {

@@ -100,6 +100,41 @@ mod late {
     }
 }
 
+mod ordered {
+    #![allow(dead_code, unreachable_pub, reason = "only its description is asked for")]
+
+    use carafe::prelude::*;
+
+    #[derive(Model, Debug, Clone)]
+    #[model(history)]
+    pub struct Note {
+        pub id: i64,
+        pub body: String,
+        pub stars: i64,
+        #[field(order_with_respect_to = stars)]
+        pub position: i32,
+    }
+}
+
+// row: model.fields_special, model.meta, model.ecosystem
+#[test]
+fn the_column_of_an_order_and_the_table_of_a_history_are_made_without_a_question() {
+    let folder = Folder::new("ordered");
+    call(early(&folder), &["makemigrations"], None);
+    let ordered = App::new().models::<(ordered::Note, carafe_db::Change)>().migrations(Dir::at(&folder.0));
+    let (code, _, said) = call(ordered, &["makemigrations", "--no-input", "--name", "order"], None);
+    assert_eq!(code, 0, "{said}");
+    let written = folder.read("0002_order.toml");
+    for line in [
+        "add_field = \"Note.position\"",
+        "fill      = 0",
+        "create_model = \"Change\"",
+        "table        = \"carafe_change\"",
+    ] {
+        assert!(written.contains(line), "{line}: {written}");
+    }
+}
+
 fn early(folder: &Folder) -> App {
     App::new().models::<early::Note>().migrations(Dir::at(&folder.0))
 }

@@ -195,6 +195,29 @@ fn the_order_of_a_model_holds_in_lists_and_in_relations() {
     );
 }
 
+/// What somebody may be allowed to do with its rows is said here, and looked at by whoever knows people.
+#[derive(Model, Debug, Clone)]
+#[model(
+    permissions(publish = "Can publish essays", hide = "Can hide essays"),
+    default_permissions(view, change)
+)]
+struct Essay {
+    id: i64,
+}
+
+// row: model.meta
+#[test]
+fn permissions_are_read_of_the_model() {
+    let rare = &Essay::meta().rare;
+    assert_eq!(rare.permissions, [("publish", "Can publish essays"), ("hide", "Can hide essays")]);
+    assert_eq!(rare.default_permissions, ["view", "change"]);
+    let usual = &Town::meta().rare;
+    assert_eq!(
+        (usual.permissions.len(), usual.default_permissions),
+        (0, &["add", "change", "delete", "view"][..])
+    );
+}
+
 // row: model.meta
 #[test]
 fn a_model_that_is_not_managed_never_gets_a_table() {

@@ -101,6 +101,65 @@ impl Article {
     }
 }
 
+/// Two sets of columns for one model: each macro adds its own and hands the struct on.
+macro_rules! located {
+    ($next:ident! { $(#[$options:meta])* struct $name:ident { $($fields:tt)* } }) => {
+        $next! { $(#[$options])* struct $name { #[field(max_length = 40)] town: String, $($fields)* } }
+
+        impl Located for $name {
+            fn town(&self) -> &str {
+                &self.town
+            }
+        }
+    };
+}
+
+macro_rules! numbered {
+    ($(#[$options:meta])* struct $name:ident { $($fields:tt)* }) => {
+        #[derive(Model, Debug, Clone, PartialEq)]
+        $(#[$options])*
+        struct $name { id: i64, #[field(default = 7)] number: i32, $($fields)* }
+
+        impl Numbered for $name {
+            fn number(&self) -> i32 {
+                self.number
+            }
+        }
+    };
+}
+
+trait Located: Model {
+    fn town(&self) -> &str;
+}
+
+trait Numbered: Model {
+    fn number(&self) -> i32;
+}
+
+located! { numbered! {
+    #[model(ordering = "-name")]
+    struct House {
+        #[field(max_length = 40)]
+        name: String,
+    }
+} }
+
+// row: model.inheritance
+#[test]
+fn a_model_has_the_columns_and_the_methods_of_two_others() {
+    each_with(
+        || Registry::new().with::<House>("crew"),
+        async |db| {
+            let house = create!(House { name: "Mill", town: "Ulm" }, &db).await.unwrap();
+            assert_eq!((house.town(), house.number()), ("Ulm", 7));
+            let names: Vec<&str> = House::meta().fields.iter().map(|field| field.name).collect();
+            assert_eq!(names, ["id", "number", "town", "name"]);
+            let found = House::objects().filter(|h| h.town.eq("Ulm") & h.number.eq(7));
+            assert_eq!(found.get(&db).await.unwrap(), house);
+        },
+    );
+}
+
 fn registry() -> Registry {
     Registry::new().with::<(Person, Staff, Place, Restaurant, Waiter, Article)>("crew")
 }
@@ -149,6 +208,22 @@ fn a_row_goes_on_in_another_table_with_the_same_key() {
         assert_eq!(waiter.count(&db).await.unwrap(), 1);
         let twin = create!(Restaurant { place: &place, dish: "x" }, &db).await.unwrap_err();
         assert!(matches!(twin.kind(), carafe::db::ErrorKind::Unique(_)), "{twin:?}");
+        // Both parts are made together, or none is.
+        let both = db.atomic(async |db| {
+            let bar = create!(Place { name: "Bar" }, &db).await?;
+            create!(Restaurant { place: &bar, dish: "soup" }, &db).await?;
+            create!(Restaurant { place: &bar, dish: "stew" }, &db).await
+        });
+        assert!(both.await.is_err());
+        assert_eq!(Place::objects().filter(|p| p.name.eq("Bar")).count(&db).await.unwrap(), 0);
+        let park = Place::objects().filter(|p| p.name.eq("Park")).get(&db).await.unwrap();
+        let small = create!(Restaurant { place: &park, dish: "cake" }, &db).await.unwrap();
+        assert_eq!(
+            small.delete(&db).await.unwrap().total(),
+            1,
+            "without its second part it is a place again"
+        );
+        assert!(Place::objects().contains(&db, &park).await.unwrap());
         let gone = place.delete(&db).await.unwrap();
         assert_eq!((gone.of::<Restaurant>(&db), gone.of::<Waiter>(&db), gone.total()), (1, 1, 3));
     });

@@ -1,6 +1,6 @@
 //! Each kind of field: least, greatest, nothing, and letters of all scripts.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, path::PathBuf};
 
 use carafe::{
     db::{
@@ -45,6 +45,7 @@ struct Everything {
     bytes: Vec<u8>,
     uuid: Uuid,
     address: IpAddr,
+    path: PathBuf,
     day: civil::Date,
     time: civil::Time,
     local: civil::DateTime,
@@ -63,7 +64,11 @@ struct Perhaps {
     small: Option<i16>,
     int: Option<i32>,
     big: Option<i64>,
+    tiny_positive: Option<u8>,
+    small_positive: Option<u16>,
     positive: Option<u32>,
+    big_positive: Option<u64>,
+    single: Option<f32>,
     double: Option<f64>,
     #[field(digits(20, 6))]
     decimal: Option<Decimal>,
@@ -73,6 +78,7 @@ struct Perhaps {
     bytes: Option<Vec<u8>>,
     uuid: Option<Uuid>,
     address: Option<IpAddr>,
+    path: Option<PathBuf>,
     day: Option<civil::Date>,
     time: Option<civil::Time>,
     local: Option<civil::DateTime>,
@@ -124,6 +130,7 @@ fn least() -> Everything {
         bytes: Vec::new(),
         uuid: Uuid::nil(),
         address: "0.0.0.0".parse().unwrap(),
+        path: PathBuf::new(),
         day: civil::date(1, 1, 1),
         time: civil::time(0, 0, 0, 0),
         local: civil::date(1000, 1, 1).at(0, 0, 0, 0),
@@ -154,6 +161,7 @@ fn greatest() -> Everything {
         bytes: (0..=255).collect(),
         uuid: Uuid::max(),
         address: "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff".parse().unwrap(),
+        path: PathBuf::from(format!("/große Bilder/{}🦀.png", "中/".repeat(35))),
         day: civil::date(9999, 12, 31),
         time: civil::time(23, 59, 59, 999_999_000),
         local: civil::date(9999, 12, 30).at(23, 59, 59, 999_999_000),
@@ -211,8 +219,8 @@ fn nothing_is_read_as_nothing() {
         let read = Perhaps::objects().get(&db).await.unwrap();
         assert_eq!(read, nothing);
         assert_eq!(
-            (read.yes, read.int, read.decimal, &read.text, &read.json, read.moment, read.size),
-            (None, None, None, &None, &None, None, None)
+            (read.yes, read.int, read.decimal, &read.text, &read.json, read.moment, &read.path),
+            (None, None, None, &None, &None, None, &None)
         );
         let nulls: [(&str, fn(QuerySet<Perhaps>) -> QuerySet<Perhaps>); 8] = [
             ("bool", |q| q.filter(|p| p.yes.is_null())),
@@ -272,6 +280,7 @@ fn rows_are_found_by_the_least_and_by_the_greatest() {
         each_is_found(&db, |e| e.bytes, [low.bytes.clone(), high.bytes.clone()]).await;
         each_is_found(&db, |e| e.uuid, [low.uuid, high.uuid]).await;
         each_is_found(&db, |e| e.address, [low.address, high.address]).await;
+        each_is_found(&db, |e| e.path, [low.path.clone(), high.path.clone()]).await;
         each_is_found(&db, |e| e.day, [low.day, high.day]).await;
         each_is_found(&db, |e| e.time, [low.time, high.time]).await;
         each_is_found(&db, |e| e.local, [low.local, high.local]).await;

@@ -256,6 +256,42 @@ impl Euros for Col<Money> {
     }
 }
 
+/// A transform for every type, and a lookup that puts it on both sides: Django's bilateral transforms.
+trait Shown {
+    fn shown(self) -> carafe::db::Expr<String>;
+    fn shown_like(self, other: Self) -> Q;
+}
+
+impl<T: FieldType> Shown for Col<T> {
+    fn shown(self) -> carafe::db::Expr<String> {
+        const SHOWN: Func<String> = Func::new("lower(CAST({0} AS VARCHAR(50)))")
+            .on_sqlite("lower(CAST({0} AS TEXT))")
+            .on_mysql("lower(CAST({0} AS CHAR(50)))");
+        SHOWN.call(self)
+    }
+
+    fn shown_like(self, other: Self) -> Q {
+        self.shown().eq(other.shown())
+    }
+}
+
+// row: model.custom_field
+#[test]
+fn a_transform_of_ones_own_is_for_fields_of_any_type() {
+    each_with(
+        || Registry::new().with::<Bill>(""),
+        async |db| {
+            create!(Bill { price: Money { cents: 250 }, who: "ANN" }, &db).await.unwrap();
+            let shown = Bill::objects().values(|b| (b.price.shown(), b.who.shown(), b.id.shown()));
+            let expected = ("250".to_owned(), "ann".to_owned(), "1".to_owned());
+            assert_eq!(shown.all(&db).await.unwrap(), [expected]);
+            let found =
+                Bill::objects().filter(|b| b.who.shown().starts_with("an") & b.price.shown_like(b.price));
+            assert_eq!(found.count(&db).await.unwrap(), 1);
+        },
+    );
+}
+
 // row: model.custom_field
 #[test]
 fn a_type_of_ones_own_is_kept_compared_and_computed_with() {

@@ -1,7 +1,10 @@
 //! Bookings of rooms: no two at the same time.
 
 use carafe::{
-    db::{error::Broken, field::Range},
+    db::{
+        error::{Broken, FieldError},
+        field::Range,
+    },
     prelude::*,
 };
 
@@ -13,7 +16,8 @@ use super::*;
     room = "=",
     during = "&&",
     where = "NOT \"cancelled\"",
-    message = "the room is taken then"
+    message = "the room is taken then",
+    code = "double_booking"
 ))]
 struct Booking {
     id: i64,
@@ -31,7 +35,7 @@ fn at(hour: u8) -> Timestamp {
     format!("2026-05-01T{hour:02}:00:00Z").parse().unwrap()
 }
 
-// row: orm.pg_lookups
+// row: orm.pg_lookups, model.constraints
 #[test]
 fn a_double_booking_is_rejected() {
     on_postgres(&[], registry, async |db| {
@@ -50,7 +54,10 @@ fn a_double_booking_is_rejected() {
         assert_eq!((constraint.as_deref(), table.as_deref()), (Some("no_double_booking"), Some("booking")));
         let fields = error.fields(db.registry());
         assert_eq!(fields[0].fields, ["room", "during"]);
-        assert_eq!((fields[0].code, fields[0].message.as_str()), ("exclusion", "the room is taken then"));
+        assert_eq!(
+            (fields[0].code, fields[0].message.as_str()),
+            ("double_booking", "the room is taken then")
+        );
 
         let mut late = create!(Booking { room: 1, during: at(13)..at(14) }, &db).await.unwrap();
         late.during = wanted.clone().into();
@@ -61,7 +68,7 @@ fn a_double_booking_is_rejected() {
     });
 }
 
-// row: orm.pg_lookups
+// row: orm.pg_lookups, model.constraints
 #[test]
 fn a_double_booking_is_found_before_it_is_made() {
     on_postgres(&[], registry, async |db| {
@@ -76,7 +83,11 @@ fn a_double_booking_is_found_before_it_is_made() {
         booking(at(10)..at(12), true).validate(&db).await.unwrap();
         let error = error_of(booking(at(10)..at(12), false).validate(&db).await);
         let ErrorKind::Invalid(invalid) = error.kind() else { panic!("{error:?}") };
-        assert_eq!(invalid.errors()[0].message, "the room is taken then");
+        let FieldError { fields, code, message } = invalid.errors()[0].clone();
+        assert_eq!(
+            (fields, code, message.as_str()),
+            (vec!["room", "during"], "double_booking", "the room is taken then")
+        );
     });
 }
 
