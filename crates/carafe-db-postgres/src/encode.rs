@@ -115,14 +115,52 @@ fn write_element(kind: Kind, value: &Value, out: &mut BytesMut) -> Result<()> {
 
 /// A value behind its length.
 pub(crate) fn field(value: &Value, out: &mut BytesMut) -> Result<()> {
-    let at = out.len();
-    out.put_i32(-1);
-    if matches!(write(value, out)?, IsNull::No) {
-        let length = i32::try_from(out.len() - at - 4)
-            .map_err(|_| DbError::new(ErrorKind::Data, "a value is longer than PostgreSQL can hold"))?;
-        out[at..at + 4].copy_from_slice(&length.to_be_bytes());
+    match value {
+        Value::Null(_) => out.put_i32(-1),
+        Value::Text(text) => bytes(text.as_bytes(), out)?,
+        other => measured(out, |out| write(other, out).map(drop))?,
     }
     Ok(())
+}
+
+/// A few bytes behind their length, in one piece.
+pub(crate) fn plain<const N: usize>(value: [u8; N], out: &mut BytesMut) {
+    let mut field = [0; 12];
+    field[3] = N as u8;
+    field[4..4 + N].copy_from_slice(&value);
+    out.put_slice(&field[..4 + N]);
+}
+
+/// Text or bytes behind their length.
+pub(crate) fn bytes(bytes: &[u8], out: &mut BytesMut) -> Result<()> {
+    out.put_i32(length(bytes.len())?);
+    out.put_slice(bytes);
+    Ok(())
+}
+
+/// A JSON document behind its length.
+pub(crate) fn json(json: &serde_json::Value, out: &mut BytesMut) -> Result<()> {
+    measured(out, |out| write_json(json, out))
+}
+
+/// What is written, behind its length.
+fn measured(out: &mut BytesMut, write: impl FnOnce(&mut BytesMut) -> Result<()>) -> Result<()> {
+    let at = out.len();
+    out.put_i32(0);
+    write(out)?;
+    let length = length(out.len() - at - 4)?;
+    out[at..at + 4].copy_from_slice(&length.to_be_bytes());
+    Ok(())
+}
+
+/// A length as it is sent.
+pub(crate) fn length(length: usize) -> Result<i32> {
+    i32::try_from(length).map_err(|_| too_long())
+}
+
+#[cold]
+fn too_long() -> DbError {
+    DbError::new(ErrorKind::Data, "a value is longer than PostgreSQL can hold")
 }
 
 fn days(date: civil::Date) -> i32 {

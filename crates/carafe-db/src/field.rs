@@ -1,5 +1,6 @@
 //! What a Rust type must say to be a field of a model: its column, and the way there and back.
 
+mod any_field;
 mod array;
 mod checked;
 mod choices;
@@ -19,6 +20,8 @@ mod url;
 mod values;
 
 pub use crate::value::Range;
+#[doc(hidden)]
+pub use any_field::AnyField;
 pub use array::ArrayItem;
 pub use choices::Choices;
 #[doc(hidden)]
@@ -37,7 +40,7 @@ use std::{any::Any, sync::Arc};
 
 use crate::{
     DbError, Value,
-    driver::Row,
+    driver::{Borrower, Lent, Row},
     error::Result,
     handle::Handle,
     meta::{FieldMeta, ModelMeta},
@@ -85,6 +88,12 @@ pub trait FieldType: Sized + Send + Sync + 'static {
 
     /// The value that is kept. An error is for what no column can hold, such as JSON with keys that are no text.
     fn to_value(&self) -> Result<Value>;
+
+    /// Shows the value that is kept to whoever writes many rows. A type that holds text or bytes may lend them, so that they
+    /// are not copied on the way: `to.borrow(Lent::Text(&self.0))`.
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        to.borrow(Lent::Value(&self.to_value()?))
+    }
 
     /// Reads it where there must be something.
     #[doc(hidden)]

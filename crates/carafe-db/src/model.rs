@@ -3,7 +3,7 @@
 use crate::{
     Value,
     error::{Invalid, Result},
-    field::{Cursor, Loaded, Related},
+    field::{AnyField, Cursor, Loaded, Related},
     key::Key,
     meta::ModelMeta,
     path::{Path, PathNode},
@@ -49,7 +49,13 @@ pub trait Model: Send + Sync + Sized + 'static {
     ///
     /// # Panics
     /// If there is no such field.
-    fn value(&self, field: usize) -> Result<Value>;
+    fn value(&self, field: usize) -> Result<Value> {
+        self.any_field(field).value()
+    }
+
+    /// A field, by its index in [`ModelMeta::fields`].
+    #[doc(hidden)]
+    fn any_field(&self, field: usize) -> &dyn AnyField;
 
     /// Sets a field, by its index in [`ModelMeta::fields`], as a fixture or the admin does.
     ///

@@ -2,7 +2,7 @@
 
 use crate::{
     Value,
-    driver::Row,
+    driver::{Borrower, Lent, Row},
     error::Result,
     field::{Column, Cursor, FieldType, Loaded, Related},
     handle::Handle,
@@ -19,6 +19,13 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn to_value(&self) -> Result<Value> {
         self.as_ref().map_or(Ok(Value::Null(T::COLUMN.kind)), T::to_value)
+    }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        match self {
+            Some(value) => value.lend(to),
+            None => to.borrow(Lent::Null(T::COLUMN.kind)),
+        }
     }
 
     fn named(&mut self, field: &'static FieldMeta) {

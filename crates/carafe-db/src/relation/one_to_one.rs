@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     Value,
-    driver::Row,
+    driver::{Borrower, Row},
     error::Result,
     field::{Column, Cursor, FieldType, Loaded, Related},
     handle::{FkPath, Required},
@@ -74,6 +74,10 @@ impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for OneToOne<M, T> {
 
     fn to_value(&self) -> Result<Value> {
         self.0.to_value()
+    }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        self.0.lend(to)
     }
 
     fn named(&mut self, field: &'static FieldMeta) {

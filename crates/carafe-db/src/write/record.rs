@@ -1,7 +1,8 @@
 //! A row of any model: what the writing of rows needs to know of a struct.
 
 use crate::{
-    Model, Value,
+    DbError, Model, Value,
+    driver::Borrower,
     error::{Invalid, Result},
     meta::ModelMeta,
 };
@@ -12,6 +13,8 @@ pub(crate) trait Record: Send + Sync {
     fn meta(&self) -> &'static ModelMeta;
     /// The value of a field.
     fn value(&self, field: usize) -> Result<Value>;
+    /// Shows the values of some fields; an error names the field.
+    fn lend(&self, fields: &[usize], to: &mut dyn Borrower) -> Result<()>;
     /// Sets a field.
     fn set(&mut self, field: usize, value: Value) -> Result<()>;
     /// Looks it over as a whole.
@@ -27,6 +30,15 @@ impl<M: Model> Record for M {
 
     fn value(&self, field: usize) -> Result<Value> {
         Model::value(self, field)
+    }
+
+    fn lend(&self, fields: &[usize], to: &mut dyn Borrower) -> Result<()> {
+        for field in fields {
+            if let Err(error) = self.any_field(*field).lend(to) {
+                return Err(of_field(error, M::meta(), *field));
+            }
+        }
+        Ok(())
     }
 
     fn set(&mut self, field: usize, value: Value) -> Result<()> {
@@ -45,9 +57,7 @@ impl<M: Model> Record for M {
 impl dyn Record + '_ {
     /// The value of a field; an error names it.
     pub(super) fn named(&self, field: usize) -> Result<Value> {
-        self.value(field).map_err(|error| {
-            error.context(format_args!("`{}.{}`", self.meta().name, self.meta().fields[field].name))
-        })
+        self.value(field).map_err(|error| of_field(error, self.meta(), field))
     }
 
     /// The values of its key.
@@ -60,4 +70,9 @@ impl dyn Record + '_ {
         made.into_iter().try_for_each(|(field, value)| self.set(field, value))?;
         self.bind()
     }
+}
+
+#[cold]
+fn of_field(error: DbError, meta: &'static ModelMeta, field: usize) -> DbError {
+    error.context(format_args!("`{}.{}`", meta.name, meta.fields[field].name))
 }

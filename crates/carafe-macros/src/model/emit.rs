@@ -358,9 +358,9 @@ fn by_index(model: &Model) -> TokenStream {
     let many: Vec<_> = relations(model).map(|(_, ident, _)| ident).collect();
     let numbers = 0..many.len();
     quote! {
-        fn value(&self, field: usize) -> #db::error::Result<#db::Value> {
+        fn any_field(&self, field: usize) -> &dyn #db::field::AnyField {
             match field {
-                #(#indexes => #db::field::FieldType::to_value(&self.#fields),)*
+                #(#indexes => &self.#fields,)*
                 _ => #db::meta::no_field(&META, field),
             }
         }
