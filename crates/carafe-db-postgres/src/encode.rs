@@ -10,7 +10,7 @@ use postgres_protocol::{
     message::frontend::{self, BindError},
 };
 
-use crate::{numeric, oid, range};
+use crate::{entries, numeric, oid, range, words};
 
 /// The day that PostgreSQL counts from, also as seconds since 1970.
 pub(crate) const EPOCH: civil::Date = civil::date(2000, 1, 1);
@@ -63,6 +63,8 @@ fn write(value: &Value, out: &mut BytesMut) -> Result<IsNull> {
         }
         Value::Uuid(uuid) => out.put_slice(uuid.as_bytes()),
         Value::Json(json) => write_json(json, out)?,
+        Value::Hstore(values) => entries::write(values, out)?,
+        Value::SearchVector(values) => words::write(values, out)?,
         Value::Array(kind, values) => write_array(**kind, values, out)?,
         Value::Range(kind, values) => write_range(**kind, values, out)?,
         other => {

@@ -11,6 +11,7 @@ mod connection;
 mod copy;
 mod driver;
 mod encode;
+mod entries;
 mod error;
 mod inbox;
 mod lane;
@@ -28,6 +29,7 @@ mod startup;
 #[cfg(feature = "tls")]
 mod tls;
 mod wire;
+mod words;
 
 pub use connect::connect;
 pub use server_error::ServerError;

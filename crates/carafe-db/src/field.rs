@@ -8,8 +8,10 @@ mod column;
 mod convert;
 mod cursor;
 mod email;
+mod hstore;
 mod ip;
 mod json;
+mod lexemes;
 mod number;
 mod option;
 mod path;
@@ -19,7 +21,7 @@ mod slug;
 mod url;
 mod values;
 
-pub use crate::value::Range;
+pub use crate::value::{Lexemes, Range};
 #[doc(hidden)]
 pub use any_field::AnyField;
 pub use array::ArrayItem;
@@ -30,6 +32,8 @@ pub use column::Column;
 pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
 pub use email::Email;
+pub use hstore::HstoreValue;
+pub(crate) use hstore::entries as hstore_entries;
 pub use json::Json;
 pub use range::RangeItem;
 pub use slug::Slug;

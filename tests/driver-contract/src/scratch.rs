@@ -229,6 +229,7 @@ impl Scratch {
             Kind::Array(Kind::Timestamp) => "timestamptz[]",
             Kind::Array(Kind::Json) => "jsonb[]",
             Kind::Array(_) => "text[]",
+            Kind::SearchVector => "tsvector",
             Kind::Range(of) => column_of_ranges(*of),
             _ => {
                 if postgres {

@@ -114,6 +114,14 @@ const CASES: &[(&str, Seen)] = &[
         "add_field = \"Post.loud\"\ntype = \"text\"\nmax_length = 200\nnull = true\ngenerated = \"upper(\\\"title\\\")\"",
         Schema,
     ),
+    (
+        "add_field = \"Post.traits\"\ntype = \"hstore\"\nfill = '{\"colour\":\"red\",\"size\":null}'",
+        On(POSTGRES, TITLES, ["One\nTwo", "One\nTwo"]),
+    ),
+    (
+        "add_field = \"Post.words\"\ntype = \"search_vector\"\nnull = true\ngenerated = \"to_tsvector('simple'::regconfig, \\\"title\\\")\"",
+        On(POSTGRES, TITLES, ["One\nTwo", "One\nTwo"]),
+    ),
     ("remove_field = \"Spare.note\"", Schema),
     ("alter_field = \"Post.title\"\ntype = \"text\"\nmax_length = 300\nnull = true", Schema),
     ("alter_field = \"Post.views\"\ntype = \"i64\"\ndefault = 3\ncomment = \"how often\"", Schema),

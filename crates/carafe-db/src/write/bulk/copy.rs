@@ -87,8 +87,9 @@ const fn names(kind: Kind) -> &'static [&'static str] {
         Kind::Duration => &["interval"],
         Kind::Uuid => &["uuid"],
         Kind::Json => &["jsonb"],
-        // Arrays and ranges of what may be somebody's own type: an INSERT converts them.
-        Kind::Array(_) | Kind::Range(_) => &[],
+        Kind::SearchVector => &["tsvector"],
+        // The type of an extension, and arrays and ranges of what may be somebody's own type: an INSERT converts them.
+        Kind::Hstore | Kind::Array(_) | Kind::Range(_) => &[],
     }
 }
 
