@@ -70,7 +70,7 @@ fn many_rows_have_entries() {
             id: 0,
             name: number.to_string(),
             traits: entries(&[("number", Some(&number.to_string()))]),
-            extra: (number % 2 == 0).then(|| entries(&[("even", None)]).into_iter().collect()),
+            extra: number.is_multiple_of(2).then(|| entries(&[("even", None)]).into_iter().collect()),
             given: awkward(),
         };
         for count in [3, 300] {
