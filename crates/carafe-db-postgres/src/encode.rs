@@ -10,7 +10,8 @@ use postgres_protocol::{
     message::frontend::{self, BindError},
 };
 
-use crate::{entries, numeric, oid, range, words};
+pub(crate) use crate::sized::bytes;
+use crate::{entries, numeric, oid, range, sized::length, words};
 
 /// The day that PostgreSQL counts from, also as seconds since 1970.
 pub(crate) const EPOCH: civil::Date = civil::date(2000, 1, 1);
@@ -133,13 +134,6 @@ pub(crate) fn plain<const N: usize>(value: [u8; N], out: &mut BytesMut) {
     out.put_slice(&field[..4 + N]);
 }
 
-/// Text or bytes behind their length.
-pub(crate) fn bytes(bytes: &[u8], out: &mut BytesMut) -> Result<()> {
-    out.put_i32(length(bytes.len())?);
-    out.put_slice(bytes);
-    Ok(())
-}
-
 /// A JSON document behind its length.
 pub(crate) fn json(json: &serde_json::Value, out: &mut BytesMut) -> Result<()> {
     measured(out, |out| write_json(json, out))
@@ -153,16 +147,6 @@ fn measured(out: &mut BytesMut, write: impl FnOnce(&mut BytesMut) -> Result<()>)
     let length = length(out.len() - at - 4)?;
     out[at..at + 4].copy_from_slice(&length.to_be_bytes());
     Ok(())
-}
-
-/// A length as it is sent.
-pub(crate) fn length(length: usize) -> Result<i32> {
-    i32::try_from(length).map_err(|_| too_long())
-}
-
-#[cold]
-fn too_long() -> DbError {
-    DbError::new(ErrorKind::Data, "a value is longer than PostgreSQL can hold")
 }
 
 fn days(date: civil::Date) -> i32 {

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use bytes::{BufMut, BytesMut};
 use carafe_db::error::Result;
 
-use crate::encode;
+use crate::sized;
 
 type Entries = BTreeMap<String, Option<String>>;
 
 pub(crate) fn write(entries: &Entries, out: &mut BytesMut) -> Result<()> {
-    out.put_i32(encode::length(entries.len())?);
+    out.put_i32(sized::length(entries.len())?);
     for (key, value) in entries {
-        encode::bytes(key.as_bytes(), out)?;
+        sized::bytes(key.as_bytes(), out)?;
         match value {
-            Some(value) => encode::bytes(value.as_bytes(), out)?,
+            Some(value) => sized::bytes(value.as_bytes(), out)?,
             None => out.put_i32(-1),
         }
     }

@@ -23,6 +23,7 @@ mod outbox;
 mod range;
 mod row;
 mod server_error;
+mod sized;
 mod slow;
 mod socket;
 mod startup;

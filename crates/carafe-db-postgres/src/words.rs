@@ -8,14 +8,14 @@ use carafe_db::{
     value::{Lexemes, Spot, Weight},
 };
 
-use crate::encode;
+use crate::sized;
 
 /// The weight stands above the place, in the two highest bits of 16.
 const WEIGHTS: [Weight; 4] = [Weight::D, Weight::C, Weight::B, Weight::A];
 const MOST: u16 = (1 << 14) - 1;
 
 pub(crate) fn write(words: &Lexemes, out: &mut BytesMut) -> Result<()> {
-    out.put_i32(encode::length(words.len())?);
+    out.put_i32(sized::length(words.len())?);
     for (word, spots) in words.iter() {
         if word.contains('\0') {
             return Err(DbError::new(
