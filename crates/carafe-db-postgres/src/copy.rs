@@ -1,7 +1,11 @@
 //! Rows on their way into a table by COPY, in its binary form.
 
 use bytes::{BufMut, BytesMut};
-use carafe_db::{DbError, ErrorKind, driver::Load, error::Result};
+use carafe_db::{
+    DbError, ErrorKind,
+    driver::{Borrower, Lent, Load},
+    error::Result,
+};
 use postgres_protocol::message::frontend;
 
 use crate::{answer::Answer, encode};
@@ -79,7 +83,7 @@ impl<'a> Copying<'a> {
     }
 
     fn rows(&mut self, out: &mut BytesMut) -> Result<bool> {
-        let Load { values, columns, more, .. } = &mut self.load;
+        let Load { columns, next, .. } = &mut self.load;
         let count = i16::try_from(*columns).map_err(|_| too_wide(*columns))?;
         out.reserve(PIECE + PIECE / 2);
         out.put_u8(b'd');
@@ -91,20 +95,39 @@ impl<'a> Copying<'a> {
         }
         let mut goes_on = true;
         while goes_on && out.len() - at < PIECE {
-            values.clear();
-            goes_on = more(values)?;
-            for row in values.chunks_exact((*columns).max(1)) {
-                out.put_i16(count);
-                row.iter().try_for_each(|value| encode::field(value, out))?;
+            let row = out.len();
+            out.put_i16(count);
+            goes_on = next(&mut Fields(out))?;
+            if !goes_on {
+                // In place of a row: no more rows.
+                out[row..].copy_from_slice(&(-1i16).to_be_bytes());
             }
-        }
-        if !goes_on {
-            // No more rows.
-            out.put_i16(-1);
         }
         let length = i32::try_from(out.len() - at).map_err(|_| too_large())?;
         out[at..at + 4].copy_from_slice(&length.to_be_bytes());
         Ok(goes_on)
+    }
+}
+
+/// Writes each value behind the one before.
+struct Fields<'a>(&'a mut BytesMut);
+
+impl Borrower for Fields<'_> {
+    fn borrow(&mut self, value: Lent<'_>) -> Result<()> {
+        let out = &mut *self.0;
+        match value {
+            Lent::Null(_) => out.put_slice(&[0xff; 4]),
+            Lent::Bool(yes) => out.put_slice(&[0, 0, 0, 1, u8::from(yes)]),
+            Lent::I16(number) => encode::plain(number.to_be_bytes(), out),
+            Lent::I32(number) => encode::plain(number.to_be_bytes(), out),
+            Lent::I64(number) => encode::plain(number.to_be_bytes(), out),
+            Lent::F64(number) => encode::plain(number.to_be_bytes(), out),
+            Lent::Text(text) => encode::bytes(text.as_bytes(), out)?,
+            Lent::Bytes(bytes) => encode::bytes(bytes, out)?,
+            Lent::Json(json) => encode::json(json, out)?,
+            Lent::Value(value) => encode::field(value, out)?,
+        }
+        Ok(())
     }
 }
 

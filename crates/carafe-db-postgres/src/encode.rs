@@ -10,7 +10,8 @@ use postgres_protocol::{
     message::frontend::{self, BindError},
 };
 
-use crate::{numeric, oid, range};
+pub(crate) use crate::sized::bytes;
+use crate::{entries, numeric, oid, range, sized::length, words};
 
 /// The day that PostgreSQL counts from, also as seconds since 1970.
 pub(crate) const EPOCH: civil::Date = civil::date(2000, 1, 1);
@@ -63,6 +64,8 @@ fn write(value: &Value, out: &mut BytesMut) -> Result<IsNull> {
         }
         Value::Uuid(uuid) => out.put_slice(uuid.as_bytes()),
         Value::Json(json) => write_json(json, out)?,
+        Value::Hstore(values) => entries::write(values, out)?,
+        Value::SearchVector(values) => words::write(values, out)?,
         Value::Array(kind, values) => write_array(**kind, values, out)?,
         Value::Range(kind, values) => write_range(**kind, values, out)?,
         other => {
@@ -115,13 +118,34 @@ fn write_element(kind: Kind, value: &Value, out: &mut BytesMut) -> Result<()> {
 
 /// A value behind its length.
 pub(crate) fn field(value: &Value, out: &mut BytesMut) -> Result<()> {
-    let at = out.len();
-    out.put_i32(-1);
-    if matches!(write(value, out)?, IsNull::No) {
-        let length = i32::try_from(out.len() - at - 4)
-            .map_err(|_| DbError::new(ErrorKind::Data, "a value is longer than PostgreSQL can hold"))?;
-        out[at..at + 4].copy_from_slice(&length.to_be_bytes());
+    match value {
+        Value::Null(_) => out.put_i32(-1),
+        Value::Text(text) => bytes(text.as_bytes(), out)?,
+        other => measured(out, |out| write(other, out).map(drop))?,
     }
+    Ok(())
+}
+
+/// A few bytes behind their length, in one piece.
+pub(crate) fn plain<const N: usize>(value: [u8; N], out: &mut BytesMut) {
+    let mut field = [0; 12];
+    field[3] = N as u8;
+    field[4..4 + N].copy_from_slice(&value);
+    out.put_slice(&field[..4 + N]);
+}
+
+/// A JSON document behind its length.
+pub(crate) fn json(json: &serde_json::Value, out: &mut BytesMut) -> Result<()> {
+    measured(out, |out| write_json(json, out))
+}
+
+/// What is written, behind its length.
+fn measured(out: &mut BytesMut, write: impl FnOnce(&mut BytesMut) -> Result<()>) -> Result<()> {
+    let at = out.len();
+    out.put_i32(0);
+    write(out)?;
+    let length = length(out.len() - at - 4)?;
+    out[at..at + 4].copy_from_slice(&length.to_be_bytes());
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod connection;
 mod copy;
 mod driver;
 mod encode;
+mod entries;
 mod error;
 mod inbox;
 mod lane;
@@ -22,12 +23,14 @@ mod outbox;
 mod range;
 mod row;
 mod server_error;
+mod sized;
 mod slow;
 mod socket;
 mod startup;
 #[cfg(feature = "tls")]
 mod tls;
 mod wire;
+mod words;
 
 pub use connect::connect;
 pub use server_error::ServerError;

@@ -25,6 +25,7 @@ pub(crate) const TIMESTAMPTZ: u32 = 1184;
 pub(crate) const INTERVAL: u32 = 1186;
 pub(crate) const NUMERIC: u32 = 1700;
 pub(crate) const UUID: u32 = 2950;
+pub(crate) const TSVECTOR: u32 = 3614;
 pub(crate) const JSONB: u32 = 3802;
 
 /// From here on types belong to the database's users: enums, extensions.
@@ -47,6 +48,9 @@ pub(crate) const fn of(kind: Kind) -> u32 {
         Kind::Duration => INTERVAL,
         Kind::Uuid => UUID,
         Kind::Json => JSONB,
+        Kind::SearchVector => TSVECTOR,
+        // The type of an extension has another number in each database: the server knows which by what stands around it.
+        Kind::Hstore => 0,
         Kind::Array(of) => of_array(*of),
         Kind::Range(of) => of_range(*of),
         // Text, and what may come later.
@@ -109,6 +113,7 @@ pub(crate) const fn name(oid: u32) -> &'static str {
         UUID => "uuid",
         JSON => "json",
         JSONB => "jsonb",
+        TSVECTOR => "tsvector",
         3904 | 3906 | 3908 | 3910 | 3912 | 3926 => "a range",
         _ => "another type",
     }

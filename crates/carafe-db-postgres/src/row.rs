@@ -1,8 +1,13 @@
 //! A row as it lies in the bytes that PostgreSQL sent; nothing is copied before somebody asks for it.
 
-use std::fmt::Display;
+use std::{collections::BTreeMap, fmt::Display};
 
-use carafe_db::{DbError, Kind, Value, driver::Row, error::Result, value::Range};
+use carafe_db::{
+    DbError, Kind, Value,
+    driver::Row,
+    error::Result,
+    value::{Lexemes, Range},
+};
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -10,8 +15,9 @@ use uuid::Uuid;
 use crate::{
     column::Column,
     encode::{EPOCH, EPOCH_SECONDS},
+    entries,
     numeric::{self, Numeric},
-    oid, range,
+    oid, range, words,
 };
 
 /// Where a column lies in the row; nothing for a null.
@@ -131,6 +137,14 @@ impl Row for PgRow<'_> {
 
     fn array(&self, column: usize, of: &'static Kind) -> Result<Option<Vec<Value>>> {
         self.read(column, |field| field.array(*of))
+    }
+
+    fn hstore(&self, column: usize) -> Result<Option<BTreeMap<String, Option<String>>>> {
+        self.read(column, |field| field.hstore())
+    }
+
+    fn search_vector(&self, column: usize) -> Result<Option<Lexemes>> {
+        self.read(column, |field| field.search_vector())
     }
 
     fn range(&self, column: usize, of: &'static Kind) -> Result<Option<Range<Value>>> {
@@ -352,6 +366,20 @@ impl<'a> Field<'a> {
             let row = PgRow { columns: &columns, body, spans: &spans };
             row.value(0, of).map_err(|error| self.error(error))
         })
+    }
+
+    fn hstore(self) -> Result<BTreeMap<String, Option<String>>> {
+        if self.oid < oid::FIRST_OF_USERS {
+            return Err(self.is_no(Kind::Hstore));
+        }
+        entries::read(self.bytes).ok_or_else(|| self.is_damaged())
+    }
+
+    fn search_vector(self) -> Result<Lexemes> {
+        if self.oid != oid::TSVECTOR {
+            return Err(self.is_no(Kind::SearchVector));
+        }
+        words::read(self.bytes).ok_or_else(|| self.is_damaged())
     }
 
     fn word<const N: usize>(self) -> Result<[u8; N]> {

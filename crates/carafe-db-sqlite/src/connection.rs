@@ -131,7 +131,7 @@ impl SqliteConnection {
         self.take(&shared.writer).await?;
         self.is_whole()?;
         let Some(lease) = self.lease.take() else { return Ok(Outcome::default()) };
-        let Load { statement, values, columns, more: _ /* it is one row's statement */, keys } = load;
+        let Load { statement, values, columns, next: _ /* it is one row's statement */, keys } = load;
         let mut lot = Lot {
             sql: statement.sql().into(),
             values: mem::take(values),

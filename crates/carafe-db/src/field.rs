@@ -8,8 +8,10 @@ mod convert;
 mod cursor;
 mod email;
 mod erased;
+mod hstore;
 mod ip;
 mod json;
+mod lexemes;
 mod number;
 mod option;
 mod path;
@@ -21,7 +23,7 @@ mod values;
 
 #[doc(hidden)]
 pub use crate::relation::Pointer;
-pub use crate::value::Range;
+pub use crate::value::{Lexemes, Range};
 pub use array::ArrayItem;
 pub use choices::Choices;
 #[doc(hidden)]
@@ -31,6 +33,8 @@ pub use convert::IntoField;
 pub use cursor::{Cursor, Related};
 pub use email::Email;
 pub use erased::ErasedField;
+pub use hstore::HstoreValue;
+pub(crate) use hstore::entries as hstore_entries;
 pub use json::Json;
 pub use range::RangeItem;
 pub use slug::Slug;
@@ -39,7 +43,12 @@ pub use values::ValueRow;
 
 use std::{any::Any, sync::Arc};
 
-use crate::{DbError, Value, driver::Row, error::Result, handle::Handle};
+use crate::{
+    DbError, Value,
+    driver::{Borrower, Lent, Row},
+    error::Result,
+    handle::Handle,
+};
 
 /// A type that a field of a model can have. A type of your own is one when it says how it is read and written.
 ///
@@ -83,6 +92,12 @@ pub trait FieldType: Sized + Send + Sync + 'static {
 
     /// The value that is kept. An error is for what no column can hold, such as JSON with keys that are no text.
     fn to_value(&self) -> Result<Value>;
+
+    /// Shows the value that is kept to whoever writes many rows. A type that holds text or bytes may lend them, so that they
+    /// are not copied on the way: `to.borrow(Lent::Text(&self.0))`.
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        to.borrow(Lent::Value(&self.to_value()?))
+    }
 
     /// Reads it where there must be something.
     #[doc(hidden)]

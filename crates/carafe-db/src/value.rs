@@ -2,13 +2,15 @@
 
 mod kind;
 mod known;
+mod lexemes;
 mod range;
 
 pub use kind::Kind;
 pub(crate) use known::Known;
+pub use lexemes::{Lexemes, Spot, Weight};
 pub use range::Range;
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
@@ -60,6 +62,10 @@ pub enum Value {
     Uuid(Uuid),
     /// A JSON document.
     Json(serde_json::Value),
+    /// Texts by keys, each of which may be missing. Only PostgreSQL has columns of them.
+    Hstore(BTreeMap<String, Option<String>>),
+    /// The words of texts, and where they stand. Only PostgreSQL has columns of them.
+    SearchVector(Lexemes),
     /// Values of one kind, in order. Only PostgreSQL has columns of them.
     Array(&'static Kind, Vec<Value>),
     /// Everything from one value up to another. Only PostgreSQL has columns of them.
@@ -106,6 +112,8 @@ impl Value {
             Self::Duration(_) => Kind::Duration,
             Self::Uuid(_) => Kind::Uuid,
             Self::Json(_) => Kind::Json,
+            Self::Hstore(_) => Kind::Hstore,
+            Self::SearchVector(_) => Kind::SearchVector,
             Self::Array(kind, _) => Kind::Array(kind),
             Self::Range(kind, _) => Kind::Range(kind),
         }
@@ -141,6 +149,8 @@ impl fmt::Display for Value {
             Self::Duration(value) => value.fmt(f),
             Self::Uuid(value) => value.fmt(f),
             Self::Json(_) => f.write_str("JSON"),
+            Self::Hstore(entries) => write!(f, "{} entries", entries.len()),
+            Self::SearchVector(words) => write!(f, "{} words", words.len()),
             Self::Array(_, values) => write!(f, "{} values", values.len()),
             Self::Range(_, range) => range.fmt(f),
         }

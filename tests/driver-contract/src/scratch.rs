@@ -229,7 +229,7 @@ impl Scratch {
             Kind::Array(Kind::Timestamp) => "timestamptz[]",
             Kind::Array(Kind::Json) => "jsonb[]",
             Kind::Array(_) => "text[]",
-            Kind::Range(of) => column_of_ranges(*of),
+            Kind::SearchVector | Kind::Range(_) => special_column(kind),
             _ => {
                 if postgres {
                     "text"
@@ -283,13 +283,15 @@ fn with_database(url: &str, name: Option<&str>, options: &str) -> String {
     if both.is_empty() { start } else { format!("{start}?{}", both.join("&")) }
 }
 
-fn column_of_ranges(of: Kind) -> &'static str {
-    match of {
-        Kind::I32 => "int4range",
-        Kind::I64 => "int8range",
-        Kind::Decimal => "numrange",
-        Kind::Date => "daterange",
-        Kind::DateTime => "tsrange",
+/// What only PostgreSQL has.
+fn special_column(kind: Kind) -> &'static str {
+    match kind {
+        Kind::SearchVector => "tsvector",
+        Kind::Range(Kind::I32) => "int4range",
+        Kind::Range(Kind::I64) => "int8range",
+        Kind::Range(Kind::Decimal) => "numrange",
+        Kind::Range(Kind::Date) => "daterange",
+        Kind::Range(Kind::DateTime) => "tsrange",
         _ => "tstzrange",
     }
 }

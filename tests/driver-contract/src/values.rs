@@ -6,7 +6,7 @@ use carafe_db::{
     ErrorKind, Kind, Value,
     driver::{Row, Statement},
     error::Result,
-    value::Range,
+    value::{Lexemes, Range, Spot, Weight},
 };
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
@@ -44,6 +44,7 @@ const ARRAYS: &[Kind] = &[
     Kind::Range(&Kind::Date),
     Kind::Range(&Kind::DateTime),
     Kind::Range(&Kind::Timestamp),
+    Kind::SearchVector,
 ];
 
 fn kinds(scratch: &Scratch) -> Vec<Kind> {
@@ -105,6 +106,7 @@ fn values(scratch: &Scratch, kind: Kind) -> Vec<Value> {
         Kind::Json => jsons(),
         Kind::Array(of) => arrays(scratch, of),
         Kind::Range(of) => ranges(of),
+        Kind::SearchVector => words(),
         other => panic!("no values of the kind {other}"),
     }
 }
@@ -162,6 +164,17 @@ fn arrays(scratch: &Scratch, of: &'static Kind) -> Vec<Value> {
     let some = values(scratch, *of);
     let with_null = some.iter().cloned().chain([Value::Null(*of)]).collect();
     vec![Value::Array(of, Vec::new()), Value::Array(of, some), Value::Array(of, with_null)]
+}
+
+fn words() -> Vec<Value> {
+    let spot = |place, weight| Spot { place, weight };
+    let every = [Weight::A, Weight::B, Weight::C, Weight::D].into_iter().zip(1..);
+    let some = Lexemes::from_iter([
+        ("it's \\ 🫖".to_owned(), every.map(|(weight, place)| spot(place, weight)).collect()),
+        ("last".to_owned(), vec![spot(16_383, Weight::D)]),
+        ("nowhere".to_owned(), Vec::new()),
+    ]);
+    vec![Value::SearchVector(Lexemes::default()), Value::SearchVector(some)]
 }
 
 /// Each form of both ends, where PostgreSQL keeps it: ranges of whole numbers and of days have one form only.

@@ -60,12 +60,19 @@ async fn main() {
         "| 100,000 rows of six columns | CPU, theirs | CPU, ours | ratio | clock, theirs | clock, ours | ratio |"
     );
     println!("| --- | --- | --- | --- | --- | --- | --- |");
-    sqlite().await;
+    // `bulk postgres mariadb`: only these.
+    let only: Vec<String> = env::args().skip(1).collect();
+    let is_wanted = |name: &str| only.is_empty() || only.iter().any(|wanted| wanted == name);
+    if is_wanted("sqlite") {
+        sqlite().await;
+    }
     match env::var("CARAFE_TEST_POSTGRES") {
+        _ if !is_wanted("postgres") => {}
         Ok(url) => postgres(&url).await,
         Err(_) => println!("CARAFE_TEST_POSTGRES is not set: nothing of PostgreSQL"),
     }
     match env::var("CARAFE_TEST_MARIADB") {
+        _ if !is_wanted("mariadb") => {}
         Ok(url) => mariadb(&url).await,
         Err(_) => println!("CARAFE_TEST_MARIADB is not set: nothing of MariaDB"),
     }

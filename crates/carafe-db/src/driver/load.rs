@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Statement;
+use super::{Borrower, Statement};
 use crate::{Value, error::Result};
 
 /// Many rows that a statement inserts.
@@ -12,13 +12,13 @@ use crate::{Value, error::Result};
 pub struct Load<'a> {
     /// The statement.
     pub statement: &'a Statement,
-    /// The values of all rows, one row after the other. They are taken out; the vector is for the next rows.
+    /// The values of all rows, one row after the other. They are taken out; the vector is for the next rows. COPY has none here.
     pub values: &'a mut Vec<Value>,
     /// Values of one row.
     pub columns: usize,
-    /// Puts the values of more rows into the vector, which is empty then; false when there are none. Only a statement that may
-    /// be of any number of rows has more: COPY, which takes them while they are still being made.
-    pub more: &'a mut (dyn FnMut(&mut Vec<Value>) -> Result<bool> + Send),
+    /// Lends the values of the next row; false when there is none. Only a statement that may be of any number of rows has such
+    /// rows: COPY, which takes them while they are still being made.
+    pub next: &'a mut (dyn FnMut(&mut dyn Borrower) -> Result<bool> + Send),
     /// Where the keys go that SQLite counted, one for each row.
     pub keys: &'a mut Vec<i64>,
 }
@@ -26,8 +26,8 @@ pub struct Load<'a> {
 impl Load<'_> {
     /// The same for a shorter time, for whoever passes it on.
     pub fn lent(&mut self) -> Load<'_> {
-        let Self { statement, values, columns, more, keys } = self;
-        Load { statement, values, columns: *columns, more: &mut **more, keys }
+        let Self { statement, values, columns, next, keys } = self;
+        Load { statement, values, columns: *columns, next: &mut **next, keys }
     }
 }
 

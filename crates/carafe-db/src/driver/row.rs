@@ -1,11 +1,17 @@
 //! A row as a driver has it in its hands, and what takes rows.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::Room;
-use crate::{Kind, Value, error::Result, value::Range};
+use crate::{
+    Kind, Value,
+    error::Result,
+    value::{Lexemes, Range},
+};
 
 /// A row that has just arrived. Columns are read by position, straight from what the database sent; each may be null.
 ///
@@ -59,6 +65,15 @@ pub trait Row {
         Err(crate::DbError::decode(column, format!("this database has no ranges of {of}")))
     }
 
+    /// Texts by keys; an error on databases without such columns.
+    fn hstore(&self, column: usize) -> Result<Option<BTreeMap<String, Option<String>>>> {
+        Err(crate::DbError::decode(column, "this database has no hstore"))
+    }
+    /// The words of texts; an error on databases without such columns.
+    fn search_vector(&self, column: usize) -> Result<Option<Lexemes>> {
+        Err(crate::DbError::decode(column, "this database has no columns of words"))
+    }
+
     /// A column of a kind that is only known at run time.
     fn value(&self, column: usize, kind: Kind) -> Result<Value> {
         let value = match kind {
@@ -77,6 +92,8 @@ pub trait Row {
             Kind::Duration => self.duration(column)?.map(Value::Duration),
             Kind::Uuid => self.uuid(column)?.map(Value::Uuid),
             Kind::Json => self.json(column)?.map(Value::Json),
+            Kind::Hstore => self.hstore(column)?.map(Value::Hstore),
+            Kind::SearchVector => self.search_vector(column)?.map(Value::SearchVector),
             Kind::Array(of) => self.array(column, of)?.map(|values| Value::Array(of, values)),
             Kind::Range(of) => self.range(column, of)?.map(|range| Value::Range(of, Box::new(range))),
         };

@@ -127,6 +127,7 @@ pub(crate) fn parse(text: &str, kind: Kind) -> Option<Value> {
         Kind::Duration => read(text, Value::Duration),
         Kind::Uuid => read(text, Value::Uuid),
         Kind::Json => serde_json::from_str(text).ok().map(Value::Json),
-        Kind::Bytes | Kind::Array(_) | Kind::Range(_) => None,
+        Kind::Hstore => serde_json::from_str(text).ok().map(Value::Hstore),
+        Kind::Bytes | Kind::SearchVector | Kind::Array(_) | Kind::Range(_) => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::keyed::further;
 use crate::{
     Kind,
     expr::{Computed, Expr, JsonItem, Q, Select, values},
@@ -17,17 +18,6 @@ impl JsonField for Option<serde_json::Value> {}
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> JsonField for Json<T> {}
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> JsonField for Option<Json<T>> {}
 
-/// One step further into a document.
-fn further(node: Node, step: JsonStep) -> Node {
-    match node {
-        Node::Json(document, mut steps, _) => {
-            steps.push(step);
-            Node::Json(document, steps, Kind::Json)
-        }
-        document => Node::Json(Box::new(document), vec![step], Kind::Json),
-    }
-}
-
 /// The same place, as another kind.
 fn read<T>(node: Node, kind: Kind) -> Expr<T> {
     Expr::new(match node {
@@ -38,12 +28,6 @@ fn read<T>(node: Node, kind: Kind) -> Expr<T> {
 
 values! {
     [T: JsonField] [T] {
-        /// What a key of an object holds. Keys and places are bound, whatever is in them.
-        #[must_use]
-        pub fn key(self, key: &str) -> Expr<Option<serde_json::Value>> {
-            Expr::new(further(self.into_node(), JsonStep::from(key)))
-        }
-
         /// What stands at a place of a list: the first is 0, the last is -1.
         #[must_use]
         pub fn index(self, place: i32) -> Expr<Option<serde_json::Value>> {
@@ -75,24 +59,6 @@ values! {
             read(self.into_node(), Kind::Bool)
         }
 
-        /// Whether an object has a key, were its value null.
-        pub fn has_key(self, key: &str) -> Q {
-            let place = further(self.into_node(), JsonStep::from(key));
-            Q::new(Node::Call(Function::HasKey, Kind::Bool, vec![place]))
-        }
-
-        /// Whether an object has all of these keys.
-        pub fn has_keys<'k>(self, keys: impl IntoIterator<Item = &'k str>) -> Q {
-            let node = self.into_node();
-            Q::new(keys.into_iter().fold(Node::Constant(true), |all, key| all.and(has_key(&node, key))))
-        }
-
-        /// Whether an object has one of these keys.
-        pub fn has_any_keys<'k>(self, keys: impl IntoIterator<Item = &'k str>) -> Q {
-            let node = self.into_node();
-            Q::new(keys.into_iter().fold(Node::Constant(false), |any, key| any.or(has_key(&node, key))))
-        }
-
         /// Whether it is a null of JSON. That is something: `is_null` asks whether there is nothing at all.
         #[doc(alias = "JSONNull")]
         pub fn is_json_null(self) -> Q {
@@ -113,10 +79,6 @@ values! {
             Q::new(Node::Call(Function::JsonWithin, Kind::Bool, arguments))
         }
     }
-}
-
-fn has_key(node: &Node, key: &str) -> Node {
-    Node::Call(Function::HasKey, Kind::Bool, vec![further(node.clone(), JsonStep::from(key))])
 }
 
 /// JSON that is made of values of a row.

@@ -23,7 +23,9 @@ mod vector;
 
 pub use headline::{Headline, Piece};
 pub use query::SearchQuery;
-pub use vector::{SearchHeadline, SearchRank, SearchVector, Weight};
+pub use vector::{SearchHeadline, SearchRank, SearchVector, SearchVectorField};
+
+pub use crate::value::Weight;
 
 pub(crate) use self::{
     headline::{BEGIN, END},

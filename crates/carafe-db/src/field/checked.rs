@@ -86,6 +86,10 @@ macro_rules! checked_text {
             fn to_value(&self) -> crate::error::Result<crate::Value> {
                 Ok(crate::Value::Text(self.0.clone()))
             }
+
+            fn lend(&self, to: &mut dyn crate::driver::Borrower) -> crate::error::Result<()> {
+                to.borrow(crate::driver::Lent::Text(&self.0))
+            }
         }
     };
 }

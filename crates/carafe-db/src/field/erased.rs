@@ -1,7 +1,7 @@
 //! A field of any type, for what finds it by its number.
 
 use super::{FieldType, Pointer};
-use crate::{Value, error::Result};
+use crate::{Value, driver::Borrower, error::Result};
 
 /// A [`FieldType`] whose type is not written down: what a model lends of a field that is asked for by its number, so that
 /// the derive writes one way to each field and the rest is compiled once for each type.
@@ -25,6 +25,9 @@ pub trait ErasedField: Send + Sync {
     /// The value that is kept: [`FieldType::to_value`].
     fn to_value(&self) -> Result<Value>;
 
+    /// Shows what is kept, without making a value of it: [`FieldType::lend`].
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()>;
+
     /// Sets it to a value, as [`FieldType::from_value`] reads it.
     fn set(&mut self, value: Value) -> Result<()>;
 
@@ -37,6 +40,10 @@ pub trait ErasedField: Send + Sync {
 impl<T: FieldType> ErasedField for T {
     fn to_value(&self) -> Result<Value> {
         FieldType::to_value(self)
+    }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        FieldType::lend(self, to)
     }
 
     fn set(&mut self, value: Value) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::{
     DbError, Kind, Value,
-    driver::Row,
+    driver::{Borrower, Lent, Row},
     error::Result,
     field::{Column, FieldType},
     handle::Col,
@@ -33,6 +33,13 @@ macro_rules! whole_numbers {
             fn to_value(&self) -> Result<Value> {
                 match (*self).try_into() {
                     Ok(fits) => Ok(Value::$kind(fits)),
+                    Err(_) => Err(too_large(*self)),
+                }
+            }
+
+            fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+                match (*self).try_into() {
+                    Ok(fits) => to.borrow(Lent::$kind(fits)),
                     Err(_) => Err(too_large(*self)),
                 }
             }
@@ -68,6 +75,10 @@ impl FieldType for f64 {
     fn to_value(&self) -> Result<Value> {
         Ok(Value::F64(*self))
     }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        to.borrow(Lent::F64(*self))
+    }
 }
 
 impl FieldType for f32 {
@@ -84,5 +95,9 @@ impl FieldType for f32 {
 
     fn to_value(&self) -> Result<Value> {
         Ok(Value::F64(f64::from(*self)))
+    }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        to.borrow(Lent::F64(f64::from(*self)))
     }
 }

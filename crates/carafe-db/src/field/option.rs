@@ -2,7 +2,7 @@
 
 use crate::{
     Value,
-    driver::Row,
+    driver::{Borrower, Lent, Row},
     error::Result,
     field::{Column, FieldType, Pointer},
     handle::Handle,
@@ -27,6 +27,13 @@ impl<T: FieldType> FieldType for Option<T> {
         match self {
             Some(value) => value.to_value(),
             None => Ok(Value::Null(T::COLUMN.kind)),
+        }
+    }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        match self {
+            Some(value) => value.lend(to),
+            None => to.borrow(Lent::Null(T::COLUMN.kind)),
         }
     }
 

@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use crate::{
     Kind, Value,
-    driver::Row,
+    driver::{Borrower, Lent, Row},
     error::Result,
     field::{Column, FieldType},
     handle::Col,
 };
 
 macro_rules! plain {
-    ($($type:ty, $kind:ident, $read:ident;)+) => { $(
+    ($($type:ty, $kind:ident, $read:ident $(, $this:ident => $lent:expr)?;)+) => { $(
         impl FieldType for $type {
             type Handle = Col<Self>;
             const COLUMN: Column = Column::of(Kind::$kind);
@@ -25,13 +25,20 @@ macro_rules! plain {
             fn to_value(&self) -> Result<Value> {
                 Ok(Value::$kind(self.clone()))
             }
+
+            $(
+                fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+                    let $this = self;
+                    to.borrow($lent)
+                }
+            )?
         }
     )+ };
 }
 plain! {
-    bool, Bool, bool;
-    String, Text, text;
-    Vec<u8>, Bytes, bytes;
+    bool, Bool, bool, yes => Lent::Bool(*yes);
+    String, Text, text, text => Lent::Text(text);
+    Vec<u8>, Bytes, bytes, bytes => Lent::Bytes(bytes);
     Decimal, Decimal, decimal;
     Uuid, Uuid, uuid;
     civil::Date, Date, date;
@@ -39,5 +46,5 @@ plain! {
     civil::DateTime, DateTime, datetime;
     Timestamp, Timestamp, timestamp;
     SignedDuration, Duration, duration;
-    serde_json::Value, Json, json;
+    serde_json::Value, Json, json, json => Lent::Json(json);
 }

@@ -1,10 +1,17 @@
 //! Values that are not from a database, read as a row.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp, civil};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use uuid::Uuid;
 
-use crate::{DbError, Kind, Value, driver::Row, error::Result, value::Range};
+use crate::{
+    DbError, Kind, Value,
+    driver::Row,
+    error::Result,
+    value::{Lexemes, Range},
+};
 
 /// A row made of values: for what comes from a form or a fixture, and for tests.
 ///
@@ -96,6 +103,8 @@ impl Row for ValueRow<'_> {
         duration, Duration, SignedDuration, Value::Duration(value) => Some(*value);
         uuid, Uuid, Uuid, Value::Uuid(value) => Some(*value), Value::Text(text) => Uuid::parse_str(text).ok();
         json, Json, serde_json::Value, Value::Json(value) => Some(value.clone());
+        hstore, Hstore, BTreeMap<String, Option<String>>, Value::Hstore(value) => Some(value.clone());
+        search_vector, SearchVector, Lexemes, Value::SearchVector(value) => Some(value.clone());
     }
 
     fn array(&self, column: usize, of: &'static Kind) -> Result<Option<Vec<Value>>> {

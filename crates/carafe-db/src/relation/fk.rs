@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     DbError, ErrorKind, Value,
-    driver::Row,
+    driver::{Borrower, Row},
     error::Result,
     field::{Column, Cursor, FieldType, Loaded, Related},
     handle::{FkPath, Required},
@@ -125,6 +125,10 @@ impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for Fk<M, T> {
 
     fn to_value(&self) -> Result<Value> {
         self.key.to_value()
+    }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        self.key.lend(to)
     }
 
     fn foreign_key(&mut self) -> Option<Pointer<'_>> {

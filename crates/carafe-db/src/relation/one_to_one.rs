@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     Value,
-    driver::Row,
+    driver::{Borrower, Row},
     error::Result,
     field::{Column, FieldType, Pointer},
     handle::{FkPath, Required},
@@ -77,6 +77,10 @@ impl<M: Model, T: ToField<M, Value: FieldType>> FieldType for OneToOne<M, T> {
 
     fn to_value(&self) -> Result<Value> {
         self.0.to_value()
+    }
+
+    fn lend(&self, to: &mut dyn Borrower) -> Result<()> {
+        self.0.lend(to)
     }
 
     fn foreign_key(&mut self) -> Option<Pointer<'_>> {

@@ -6,7 +6,7 @@ mod literal;
 mod mysql;
 mod postgres;
 mod rebuild;
-mod search;
+pub(super) mod search;
 mod sqlite;
 mod sqlite_table;
 mod types;

@@ -36,6 +36,7 @@ pub fn models_source(tables: &[Found], vendor: Vendor) -> String {
 
 /// Types that the prelude does not have.
 const USES: &[(&str, &str)] = &[
+    ("field::", "Lexemes"),
     ("field::", "Range"),
     ("jiff::civil::", "Date"),
     ("jiff::civil::", "DateTime"),
@@ -289,6 +290,8 @@ fn rust_type(ty: &str, vendor: Vendor) -> (String, Vec<String>, bool) {
         "timestamp" | "datetime" | "datetime_text" => plain("DateTime"),
         "uuid" | "uuid_text" => plain("Uuid"),
         "json" | "jsonb" | "json_text" => plain("Value"),
+        "hstore" => plain("std::collections::BTreeMap<String, Option<String>>"),
+        "tsvector" => plain("Lexemes"),
         "int4range" => plain("Range<i32>"),
         "int8range" => plain("Range<i64>"),
         "numrange" => plain("Range<Decimal>"),

@@ -137,9 +137,12 @@ pub(super) fn room(vendor: Vendor, values: &[Value]) -> usize {
 
 fn one_kind(values: &[Value]) -> bool {
     let first = values.first().map(Value::kind);
-    values
-        .iter()
-        .all(|value| Some(value.kind()) == first && !matches!(value, Value::Array(..) | Value::Range(..)))
+    values.iter().all(|value| Some(value.kind()) == first && is_plain(value))
+}
+
+/// Whether an array can hold it.
+const fn is_plain(value: &Value) -> bool {
+    !matches!(value, Value::Array(..) | Value::Range(..) | Value::Hstore(_) | Value::SearchVector(_))
 }
 
 /// The kind of each of a list, for as long as the program lives.
@@ -159,7 +162,9 @@ fn item_kind(values: &[Value]) -> &'static Kind {
         Some(Kind::Duration) => &Kind::Duration,
         Some(Kind::Uuid) => &Kind::Uuid,
         Some(Kind::Json) => &Kind::Json,
-        Some(Kind::Text | Kind::Array(_) | Kind::Range(_)) | None => &Kind::Text,
+        Some(Kind::Text | Kind::Array(_) | Kind::Range(_) | Kind::Hstore | Kind::SearchVector) | None => {
+            &Kind::Text
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     slot::{Form, Wanted},
 };
 use crate::{
-    DbError, ErrorKind, Registry, Value,
+    DbError, ErrorKind, Kind, Registry, Value,
     driver::{Features, Vendor},
     error::Result,
     meta::ModelMeta,
@@ -86,7 +86,12 @@ impl<'q> Writer<'q> {
 
     /// A value. A decimal comes to MariaDB and MySQL as a text, and would make a fraction of whatever it meets.
     pub(super) fn value(&mut self, value: &'q Value) {
-        let Value::Decimal(decimal) = value else { return self.bind(Bound::Value(value), Form::Plain) };
+        let Value::Decimal(decimal) = value else {
+            self.bind(Bound::Value(value), Form::Plain);
+            // The number of its type is another in each database, so it is told by name where nothing around it tells.
+            self.push(if value.kind() == Kind::Hstore { "::hstore" } else { "" });
+            return;
+        };
         let cast = self.vendor().is_mysql_like();
         self.push(if cast { "CAST(" } else { "" });
         self.bind(Bound::Value(value), Form::Plain);

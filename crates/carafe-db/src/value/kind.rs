@@ -19,6 +19,8 @@ use std::fmt;
 /// | `Uuid` | `TEXT` | `uuid` | `uuid` (MariaDB), `char(36)` (MySQL) |
 /// | `Json` | `TEXT` | `jsonb` | `json` |
 /// | `Array` | – | an array | – |
+/// | `Hstore` | – | `hstore` | – |
+/// | `SearchVector` | – | `tsvector` | – |
 /// | `Range` | – | `int4range` `int8range` `numrange` `daterange` `tsrange` `tstzrange` | – |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -53,6 +55,10 @@ pub enum Kind {
     Uuid,
     /// A JSON document.
     Json,
+    /// Texts by keys, each of which may be missing.
+    Hstore,
+    /// The words of texts, and where they stand.
+    SearchVector,
     /// Values of one kind, in order.
     Array(&'static Kind),
     /// Everything from one value of a kind up to another.
@@ -79,6 +85,8 @@ impl Kind {
             Self::Duration => "duration",
             Self::Uuid => "uuid",
             Self::Json => "json",
+            Self::Hstore => "hstore",
+            Self::SearchVector => "search_vector",
             Self::Array(_) => "array",
             Self::Range(_) => "range",
         }

@@ -1,7 +1,8 @@
 //! A row of any model: what the writing of rows needs to know of a struct.
 
 use crate::{
-    Model, Value,
+    DbError, Model, Value,
+    driver::Borrower,
     error::{Invalid, Result},
     field::{ErasedField, Loaded},
     meta::ModelMeta,
@@ -55,18 +56,26 @@ impl dyn Record + '_ {
         self.field(field).to_value()
     }
 
+    /// Shows the values of some fields; an error names the field.
+    pub(super) fn lend(&self, fields: &[usize], to: &mut dyn Borrower) -> Result<()> {
+        for field in fields {
+            if let Err(error) = self.field(*field).lend(to) {
+                return Err(of_field(error, self.meta(), *field));
+            }
+        }
+        Ok(())
+    }
+
     /// Sets a field; an error names it.
     pub(crate) fn set(&mut self, field: usize, value: Value) -> Result<()> {
         let meta = self.meta();
         let set = self.field_mut(field).set(value);
-        set.map_err(|error| error.context(format_args!("`{}.{}`", meta.name, meta.fields[field].name)))
+        set.map_err(|error| of_field(error, meta, field))
     }
 
     /// The value of a field; an error names it.
     pub(super) fn named(&self, field: usize) -> Result<Value> {
-        self.value(field).map_err(|error| {
-            error.context(format_args!("`{}.{}`", self.meta().name, self.meta().fields[field].name))
-        })
+        self.value(field).map_err(|error| of_field(error, self.meta(), field))
     }
 
     /// The values of its key.
@@ -79,4 +88,9 @@ impl dyn Record + '_ {
         made.into_iter().try_for_each(|(field, value)| self.set(field, value))?;
         self.bind()
     }
+}
+
+#[cold]
+fn of_field(error: DbError, meta: &'static ModelMeta, field: usize) -> DbError {
+    error.context(format_args!("`{}.{}`", meta.name, meta.fields[field].name))
 }

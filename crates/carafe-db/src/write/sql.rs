@@ -54,8 +54,10 @@ impl Sql {
 
     /// A value, bound.
     pub(crate) fn bind(mut self, value: Value) -> Self {
+        let cast = if value.kind() == Kind::Hstore { "::hstore" } else { "" };
         self.values.push(value);
-        self.sign()
+        // The number of its type is another in each database, so it is told by name where nothing around it tells.
+        self.sign().push(cast)
     }
 
     fn sign(mut self) -> Self {
@@ -118,6 +120,12 @@ pub(super) const fn listed(vendor: Vendor, kind: Kind) -> Option<&'static Kind> 
         Kind::DateTime => Some(&Kind::DateTime),
         Kind::Timestamp => Some(&Kind::Timestamp),
         Kind::Uuid => Some(&Kind::Uuid),
-        Kind::Bytes | Kind::Duration | Kind::Json | Kind::Array(_) | Kind::Range(_) => None,
+        Kind::Bytes
+        | Kind::Duration
+        | Kind::Json
+        | Kind::Hstore
+        | Kind::SearchVector
+        | Kind::Array(_)
+        | Kind::Range(_) => None,
     }
 }

@@ -1,8 +1,10 @@
 //! What only PostgreSQL has, and how the other databases refuse it.
 
 mod alike;
+mod entries;
 mod exclusion;
 mod ranges;
+mod words;
 
 use carafe::db::{DbError, ErrorKind, Registry, driver::Vendor, error::Result};
 use db_suite::KINDS;

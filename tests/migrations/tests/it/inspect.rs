@@ -215,3 +215,26 @@ fn the_models_of_a_schema_make_the_same_schema_on_every_database() {
         other.drop().await;
     });
 }
+
+// row: mig.inspectdb, model.fields_special
+#[test]
+fn columns_that_only_postgres_has_get_their_types() {
+    on(Kind::Postgres, "special", &|db: Scratch| async move {
+        db.script(
+            "CREATE EXTENSION hstore; CREATE TABLE special (id bigint PRIMARY KEY, traits hstore NOT NULL, more hstore, \
+             words tsvector, days daterange NOT NULL)",
+        )
+        .await;
+        let source = models_source(&introspect(&*db.driver).await.unwrap(), db.driver.features().vendor);
+        for line in [
+            "use carafe::db::field::Lexemes;",
+            "use carafe::db::field::Range;",
+            "traits: std::collections::BTreeMap<String, Option<String>>,",
+            "more: Option<std::collections::BTreeMap<String, Option<String>>>,",
+            "words: Option<Lexemes>,",
+            "days: Range<Date>,",
+        ] {
+            assert!(source.contains(line), "{line}\n{source}");
+        }
+    });
+}

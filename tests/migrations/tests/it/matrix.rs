@@ -15,7 +15,7 @@ use carafe_db::{
     },
     schema::{State, Step, introspect},
 };
-use migrations::{Kind, Scratch, on_each};
+use migrations::{Kind, Scratch, on_each, scratch::on};
 
 use crate::forty::{compare, dump};
 
@@ -180,6 +180,13 @@ const CASES: &[(&str, Seen)] = &[
     ),
 ];
 
+/// Columns of types that only PostgreSQL has.
+const SPECIAL: &[&str] = &[
+    "add_field = \"Post.traits\"\ntype = \"hstore\"\nfill = '{\"colour\":\"red\",\"size\":null}'",
+    "add_field = \"Post.traits\"\ntype = \"hstore\"\ndefault = '{\"a\\\"b\":\"c=>d\"}'",
+    "add_field = \"Post.words\"\ntype = \"search_vector\"\nnull = true\ngenerated = \"to_tsvector('simple'::regconfig, \\\"title\\\")\"",
+];
+
 /// What becomes of a table that is searched.
 const SEARCHED: &str = "add_index = \"Post\"\nname = \"blog_post_fts\"\ncolumns = [\"title\"]\nsearch = \"simple\"\nweights = [\"A\"]";
 const ONE: &str = "SELECT count(*) FROM blog_post_fts WHERE blog_post_fts MATCH 'one'";
@@ -328,6 +335,18 @@ fn every_operation_goes_forward_and_back_on_every_database() {
         let goes = (FIRST, GOES, On(POSTGRES, COLLATIONS, ["1", "0"]));
         for (at, one) in cases.chain([goes]).enumerate() {
             case(&db, &other, at, one).await;
+        }
+        other.drop().await;
+    });
+}
+
+// row: mig.operations, model.fields_special
+#[test]
+fn columns_that_only_postgres_has_come_and_go() {
+    on(Kind::Postgres, "special-columns", &|db: Scratch| async move {
+        let other = db.another().await;
+        for (at, op) in SPECIAL.iter().enumerate() {
+            case(&db, &other, at, ("", *op, On(POSTGRES, TITLES, ["One\nTwo", "One\nTwo"]))).await;
         }
         other.drop().await;
     });

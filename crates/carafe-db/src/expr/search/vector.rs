@@ -9,24 +9,12 @@ use super::{
 use crate::{
     Kind, Value,
     driver::Vendor,
-    expr::{Computed, Expr, Q, TextField},
+    expr::{Computed, Expr, Operand, Q, TextField},
+    field::{FieldType, Lexemes},
     neutral,
     node::{Func, Node, SearchKind},
+    value::Weight,
 };
-
-/// How much a hit in a text counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Weight {
-    /// Most: 1.0.
-    A,
-    /// Less: 0.4.
-    B,
-    /// Little: 0.2.
-    C,
-    /// Least: 0.1.
-    #[default]
-    D,
-}
 
 /// The words of texts, for a query that searches what its model does not declare. Only PostgreSQL has them.
 ///
@@ -54,8 +42,16 @@ pub enum Weight {
 /// ```
 #[derive(Debug, Clone)]
 pub struct SearchVector {
-    parts: Vec<(Node, Weight)>,
+    parts: Vec<Part>,
     config: &'static str,
+}
+
+#[derive(Debug, Clone)]
+struct Part {
+    node: Node,
+    /// It has words already; otherwise it is a text.
+    kept: bool,
+    weight: Option<Weight>,
 }
 
 /// How well a row answers: what [`SearchVector::rank`] gives, and what it may count by.
@@ -83,13 +79,46 @@ impl SearchVector {
     /// The words of a text: a field, or something computed.
     #[must_use]
     pub fn of<C: Computed<Type: TextField>>(text: C) -> Self {
-        Self { parts: vec![(text.into_node(), Weight::D)], config: "simple" }
+        Self::part(text.into_node(), false)
+    }
+
+    /// Words that a column of the type [`Lexemes`] keeps: nothing is taken of texts when it is asked, and an index over the column
+    /// finds its rows. Its words keep their weights, unless [`weight`](Self::weight) gives them one.
+    ///
+    /// ```
+    /// use carafe::{db::{field::Lexemes, search::{SearchVector, Weight}}, prelude::*};
+    ///
+    /// #[derive(Model)]
+    /// #[model(index(words, method = "gin"))]
+    /// struct Page {
+    ///     id: i64,
+    ///     heading: String,
+    ///     text: String,
+    ///     words: Option<Lexemes>,
+    /// }
+    ///
+    /// async fn again(db: &Db) -> carafe::db::error::Result<Vec<Page>> {
+    ///     let words = |p: &PageFields| SearchVector::of(p.heading).weight(Weight::A) + SearchVector::of(p.text);
+    ///     Page::objects().update(db, |p| p.words.set(words(p))).await?;
+    ///     let kept = |p: &PageFields| SearchVector::kept(p.words);
+    ///     let pages = Page::objects().filter(|p| kept(p).matches("rust")).order_by(|p| kept(p).rank("rust").desc());
+    ///     pages.all(db).await
+    /// }
+    /// ```
+    #[doc(alias = "SearchVectorField")]
+    #[must_use]
+    pub fn kept<C: Computed<Type: SearchVectorField>>(words: C) -> Self {
+        Self::part(words.into_node(), true)
+    }
+
+    fn part(node: Node, kept: bool) -> Self {
+        Self { parts: vec![Part { node, kept, weight: None }], config: "simple" }
     }
 
     /// How much a hit in it counts.
     #[must_use]
     pub fn weight(mut self, weight: Weight) -> Self {
-        self.parts.iter_mut().for_each(|(_, own)| *own = weight);
+        self.parts.iter_mut().for_each(|part| part.weight = Some(weight));
         self
     }
 
@@ -127,11 +156,51 @@ impl SearchVector {
 
     fn sql(&self, arguments: &mut Vec<Node>) -> String {
         let config = config(self.config);
-        let part = |(text, weight): &(Node, Weight)| {
-            let number = add(text.clone(), arguments);
-            format!("SETWEIGHT(TO_TSVECTOR({config}, COALESCE({{{number}}}, '')), '{weight:?}')")
+        let part = |Part { node, kept, weight }: &Part| {
+            let number = add(node.clone(), arguments);
+            match (kept, weight) {
+                (true, None) => format!("COALESCE({{{number}}}, '')"),
+                (true, Some(weight)) => format!("SETWEIGHT(COALESCE({{{number}}}, ''), '{weight:?}')"),
+                (false, weight) => {
+                    let weight = weight.unwrap_or_default();
+                    format!("SETWEIGHT(TO_TSVECTOR({config}, COALESCE({{{number}}}, '')), '{weight:?}')")
+                }
+            }
         };
+        if let [Part { node, kept: true, weight: None }] = &self.parts[..] {
+            // The column itself, so that its index is used.
+            return format!("{{{}}}", add(node.clone(), arguments));
+        }
         format!("({})", self.parts.iter().map(part).collect::<Vec<_>>().join(" || "))
+    }
+}
+
+/// A type whose column is words of texts.
+pub trait SearchVectorField: FieldType {}
+
+impl SearchVectorField for Lexemes {}
+impl SearchVectorField for Option<Lexemes> {}
+
+/// The words themselves.
+impl Computed for SearchVector {
+    type Type = Lexemes;
+
+    fn into_node(self) -> Node {
+        let mut arguments = Vec::new();
+        let sql = self.sql(&mut arguments);
+        only_postgres(sql, Kind::SearchVector, arguments)
+    }
+}
+
+impl Operand<Lexemes> for SearchVector {
+    fn operand(self) -> Node {
+        self.into_node()
+    }
+}
+
+impl Operand<Option<Lexemes>> for SearchVector {
+    fn operand(self) -> Node {
+        self.into_node()
     }
 }
 

@@ -63,7 +63,8 @@ fn read_type(words: &Words<'_, '_>) -> Result<ColumnType> {
     let name = words.text("type")?;
     let kind = if name == "array" {
         let of = words.text("of")?;
-        let scalar = scalar(&of).ok_or_else(|| unknown(words, "of", &of))?;
+        let item = |kind: &&Kind| !matches!(kind, Kind::Hstore | Kind::SearchVector);
+        let scalar = scalar(&of).filter(item).ok_or_else(|| unknown(words, "of", &of))?;
         Kind::Array(scalar)
     } else if name == "range" {
         let of = words.text("of")?;
@@ -94,6 +95,8 @@ const SCALARS: &[Kind] = &[
     Kind::Duration,
     Kind::Uuid,
     Kind::Json,
+    Kind::Hstore,
+    Kind::SearchVector,
 ];
 
 /// The kinds of which there are ranges.

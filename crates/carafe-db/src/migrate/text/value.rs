@@ -1,6 +1,6 @@
 //! Values in migration files: the default of a column, and what rows get that are there already.
 
-use std::ops::Bound;
+use std::{collections::BTreeMap, ops::Bound};
 
 use jiff::{SignedDuration, Timestamp, civil};
 use toml::{Spanned, de::DeValue};
@@ -92,6 +92,12 @@ fn of_kind(value: &Spanned<DeValue<'_>>, kind: Kind) -> Option<Value> {
         Kind::Duration => Value::Duration(text()?.parse::<SignedDuration>().ok()?),
         Kind::Uuid => Value::Uuid(value.as_str()?.parse().ok()?),
         Kind::Json => Value::Json(serde_json::from_str(value.as_str()?).ok()?),
+        Kind::Hstore => {
+            let entries: BTreeMap<String, Option<String>> = serde_json::from_str(value.as_str()?).ok()?;
+            Value::Hstore(entries)
+        }
+        // Words are made by the database.
+        Kind::SearchVector => return None,
         Kind::Range(of) => range(value.as_str()?, of)?,
         Kind::Array(of) => {
             let items = value.as_array()?.iter().map(|item| of_kind(item, *of));
@@ -134,6 +140,8 @@ fn write(value: &Value) -> String {
         Value::Duration(length) => quoted(&length.to_string()),
         Value::Uuid(uuid) => quoted(&uuid.to_string()),
         Value::Json(json) => quoted(&json.to_string()),
+        Value::Hstore(entries) => quoted(&serde_json::json!(entries).to_string()),
+        Value::SearchVector(words) => quoted(&words.to_string()),
         Value::Range(_, range) => quoted(&range.to_string()),
         Value::Array(_, values) => {
             format!("[{}]", values.iter().map(write).collect::<Vec<_>>().join(", "))

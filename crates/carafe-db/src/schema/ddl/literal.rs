@@ -41,6 +41,16 @@ pub fn literal(vendor: Vendor, value: &Value) -> String {
         Value::Duration(length) => length.as_micros().to_string(),
         Value::Uuid(uuid) => text(vendor, &uuid.to_string()),
         Value::Json(json) => text(vendor, &json.to_string()),
+        Value::Hstore(entries) => {
+            let list = |items: Vec<String>| format!("ARRAY[{}]::text[]", items.join(", "));
+            let keys = entries.keys().map(|key| text(vendor, key)).collect();
+            let values = entries.values().map(|value| match value {
+                Some(value) => text(vendor, value),
+                None => "NULL".to_owned(),
+            });
+            format!("hstore({}, {})", list(keys), list(values.collect()))
+        }
+        Value::SearchVector(words) => format!("{}::tsvector", text(vendor, &words.to_string())),
         Value::Range(of, range) => {
             let ty = ColumnType { kind: Kind::Range(of), max_length: None, digits: None };
             let name = type_name(Vendor::Postgres, ty).unwrap_or_default();

@@ -6,6 +6,7 @@ use super::{
     foreign_key, index, list, quote, refuse_rows, search,
 };
 use crate::{
+    Kind,
     driver::{Features, Vendor},
     error::Result,
     names, neutral,
@@ -57,6 +58,7 @@ impl Writer<'_> {
 
     fn create(&mut self, table: &Table) -> Result<()> {
         let mut lines = Vec::new();
+        table.columns.iter().for_each(|column| self.brings_extension(column));
         for column in &table.columns {
             lines.push(definition(POSTGRES, column)?);
         }
@@ -126,6 +128,7 @@ impl Writer<'_> {
     }
 
     fn add_column(&mut self, table: &Table, column: &Column, fill: Option<&Fill>) -> Result<()> {
+        self.brings_extension(column);
         let alter = format!("ALTER TABLE {}", name(&table.name));
         let column_name = name(&column.name);
         let needed = !column.null && !column.auto && column.generated.is_none();
@@ -177,6 +180,7 @@ impl Writer<'_> {
             self.sql(format!("{column} DROP IDENTITY"));
         }
         if retyped {
+            self.brings_extension(to);
             let (ty, plain) = (type_of(POSTGRES, to)?, super::type_name(POSTGRES, to.ty)?);
             let using = if from.ty.kind == to.ty.kind {
                 String::new()
@@ -271,6 +275,15 @@ impl Writer<'_> {
         index::create(self.features, table, index, manner)?;
         self.sql(format!("ALTER TABLE {} ADD {}", name(&table.name), constraint(index)));
         Ok(())
+    }
+
+    /// The type of a column may be that of an extension which comes with the server.
+    fn brings_extension(&mut self, column: &Column) {
+        let hstore = "CREATE EXTENSION IF NOT EXISTS hstore";
+        let is_made = |step: &Step| matches!(step, Step::Sql { sql, .. } if sql == hstore);
+        if column.ty.kind == Kind::Hstore && !self.steps.iter().any(is_made) {
+            self.sql(hstore.to_owned());
+        }
     }
 
     /// The index behind an exclusion knows ranges by itself; to compare plain values in it is an extension that comes with

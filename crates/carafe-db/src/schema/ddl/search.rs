@@ -146,13 +146,17 @@ fn tokenizer(table: &Table, search: &SearchIndex) -> Result<&'static str> {
 
 /// The same numbers that PostgreSQL ranks by.
 fn ranks(search: &SearchIndex) -> String {
-    let rank = |weight: &char| match weight {
+    search.weights.iter().map(|weight| rank(*weight)).collect::<Vec<_>>().join(", ")
+}
+
+/// The number of a weight.
+pub(in crate::schema) const fn rank(weight: char) -> &'static str {
+    match weight {
         'A' => "1.0",
         'B' => "0.4",
         'C' => "0.2",
         _ => "0.1",
-    };
-    search.weights.iter().map(rank).collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn no_key(table: &Table) -> DbError {

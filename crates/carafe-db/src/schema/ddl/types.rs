@@ -43,6 +43,8 @@ fn sqlite(ty: ColumnType) -> Result<String> {
         Kind::Duration => "DURATION_INTEGER",
         Kind::Uuid => "UUID_TEXT",
         Kind::Json => "JSON_TEXT",
+        Kind::Hstore => return Err(no_hstore(Vendor::Sqlite)),
+        Kind::SearchVector => return Err(no_search_vector(Vendor::Sqlite)),
         Kind::Array(_) => return Err(no_arrays(Vendor::Sqlite)),
         Kind::Range(_) => return Err(no_ranges(Vendor::Sqlite)),
     };
@@ -66,6 +68,8 @@ fn postgres(ty: ColumnType) -> String {
         Kind::Duration => "interval",
         Kind::Uuid => "uuid",
         Kind::Json => "jsonb",
+        Kind::Hstore => "hstore",
+        Kind::SearchVector => "tsvector",
         Kind::Array(of) => return format!("{}[]", postgres(ColumnType { kind: *of, ..ty })),
         Kind::Range(Kind::I32) => "int4range",
         Kind::Range(Kind::I64) => "int8range",
@@ -101,6 +105,8 @@ fn mysql(vendor: Vendor, ty: ColumnType) -> Result<String> {
         Kind::Uuid if vendor == Vendor::MariaDb => "uuid",
         Kind::Uuid => "char(36)",
         Kind::Json => "json",
+        Kind::Hstore => return Err(no_hstore(vendor)),
+        Kind::SearchVector => return Err(no_search_vector(vendor)),
         Kind::Array(_) => return Err(no_arrays(vendor)),
         Kind::Range(_) => return Err(no_ranges(vendor)),
     };
@@ -114,6 +120,16 @@ fn digits(ty: ColumnType) -> String {
 fn no_ranges(vendor: Vendor) -> DbError {
     DbError::new(ErrorKind::NotSupported, format!("{vendor} has no columns of ranges"))
         .hint("keep both ends, each in a field of its own; or keep the site on PostgreSQL")
+}
+
+fn no_hstore(vendor: Vendor) -> DbError {
+    DbError::new(ErrorKind::NotSupported, format!("{vendor} has no columns of texts by keys (hstore)"))
+        .hint("a JSON field holds a map on every database: `Json<BTreeMap<String, Option<String>>>`")
+}
+
+fn no_search_vector(vendor: Vendor) -> DbError {
+    DbError::new(ErrorKind::NotSupported, format!("{vendor} has no columns of words (tsvector)"))
+        .hint("`#[model(search(…))]` keeps words on PostgreSQL and SQLite; or keep the site on PostgreSQL")
 }
 
 fn no_arrays(vendor: Vendor) -> DbError {

@@ -3,7 +3,10 @@
 use super::Field;
 use crate::{
     names,
-    schema::introspect::{Found, FoundIndex},
+    schema::{
+        ddl::search,
+        introspect::{Found, FoundIndex},
+    },
 };
 
 /// What a table is searched by.
@@ -58,10 +61,17 @@ fn of_postgres(expression: &str) -> Option<Search> {
     Some(Search { columns, config })
 }
 
-/// `CREATE VIRTUAL TABLE … USING fts5("title", content='post', …, tokenize='porter unicode61 …')`.
+/// `CREATE VIRTUAL TABLE … USING fts5("title", content='post', …, tokenize='porter unicode61 …') rank='bm25(1.0)'`.
 fn of_sqlite(index: &FoundIndex) -> Option<Search> {
     let definition = index.definition.as_ref().filter(|text| text.contains("fts5("))?;
     let config = if definition.contains("tokenize='porter") { "english" } else { "simple" };
-    let columns = index.columns.iter().map(|column| (column.clone(), None)).collect();
+    let ranks = definition.split("rank='bm25(").nth(1).and_then(|rest| rest.split(')').next());
+    let mut weights = ranks.unwrap_or_default().split(',').map(|rank| weight(rank.trim()));
+    let columns = index.columns.iter().map(|column| (column.clone(), weights.next().flatten())).collect();
     Some(Search { columns, config: config.to_owned() })
+}
+
+/// The weight that a number stands for.
+fn weight(rank: &str) -> Option<char> {
+    "ABCD".chars().find(|weight| rank == search::rank(*weight))
 }

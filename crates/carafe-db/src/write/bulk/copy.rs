@@ -1,6 +1,8 @@
 //! What PostgreSQL must be asked before rows are copied into a table: COPY takes the types of its columns as they are, knows
 //! no rules and no security of rows, and tells no keys.
 
+use std::{ops::RangeInclusive, vec};
+
 use crate::{
     Kind, Value,
     driver::Row,
@@ -85,28 +87,64 @@ const fn names(kind: Kind) -> &'static [&'static str] {
         Kind::Duration => &["interval"],
         Kind::Uuid => &["uuid"],
         Kind::Json => &["jsonb"],
-        // Arrays and ranges of what may be somebody's own type: an INSERT converts them.
-        Kind::Array(_) | Kind::Range(_) => &[],
+        Kind::SearchVector => &["tsvector"],
+        // The type of an extension, and arrays and ranges of what may be somebody's own type: an INSERT converts them.
+        Kind::Hstore | Kind::Array(_) | Kind::Range(_) => &[],
     }
 }
 
 impl Counter {
     /// Takes so many keys, which nobody else gets.
-    pub(super) async fn take(&self, run: Run<'_>, count: usize) -> Result<Vec<Value>> {
+    pub(super) async fn take(&self, run: Run<'_>, count: usize) -> Result<Keys> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        // Not a `SELECT`: that would be taken for a question, which a replica could answer.
+        // Not a `SELECT`: that would be taken for a question, which a replica could answer. They follow each other unless somebody
+        // else counts at the same time, and then two numbers tell all.
         let sql: Sql = run
             .sql("WITH taken AS (SELECT nextval(")
             .bind(Value::Text(self.0.clone()))
             .push("::regclass) AS number FROM generate_series(1, ")
             .bind(Value::I64(count))
-            .push(")) SELECT array_agg(number) FROM taken");
-        let mut keys = Vec::new();
+            .push(
+                ")) SELECT min(number), max(number), CASE WHEN max(number) - min(number) <> count(*) - 1 \
+                 THEN (SELECT array_agg(number) FROM taken) END FROM taken",
+            );
+        let mut keys = Keys::default();
         let mut each = |row: &dyn Row| {
-            keys = row.array(0, &Kind::I64)?.unwrap_or_default();
+            keys = match (row.array(2, &Kind::I64)?, row.i64(0)?, row.i64(1)?) {
+                (None, Some(first), Some(last)) => Keys::Block(first..=last),
+                (each, ..) => Keys::Scattered(each.unwrap_or_default().into_iter()),
+            };
             Ok(())
         };
         run.rows(sql, &mut each).await?;
         Ok(keys)
+    }
+}
+
+/// Keys that were taken.
+pub(super) enum Keys {
+    /// All from the first to the last.
+    Block(RangeInclusive<i64>),
+    /// Some that do not follow each other.
+    Scattered(vec::IntoIter<Value>),
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::Scattered(Vec::new().into_iter())
+    }
+}
+
+impl Iterator for Keys {
+    type Item = i64;
+
+    fn next(&mut self) -> Option<i64> {
+        match self {
+            Self::Block(numbers) => numbers.next(),
+            Self::Scattered(values) => match values.next()? {
+                Value::I64(number) => Some(number),
+                _ => None,
+            },
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Db, DbError, ErrorKind, Kind, Value,
-    driver::{Load, Outcome, Statement, Vendor, made},
+    driver::{Borrower, Lent, Load, Outcome, Statement, Vendor, made},
     error::Result,
     meta::{Auto, ModelMeta},
     write::{
@@ -28,9 +28,8 @@ use crate::{
 const LEAST: usize = 200;
 /// Rows that are sent in one piece.
 const MOST: usize = 5_000;
-/// Rows that are copied by one statement, and those that are made at a time meanwhile.
+/// Rows that are copied by one statement.
 const MOST_COPIED: usize = 100_000;
-const MADE_AT_A_TIME: usize = 200;
 
 /// Rows that can be loaded, and how.
 pub(super) struct Loading<'a> {
@@ -116,7 +115,7 @@ impl<'a> Loading<'a> {
                 statement: &statement,
                 values: &mut values,
                 columns: self.given.len(),
-                more: &mut |_| Ok(false),
+                next: &mut |_| Ok(false),
                 keys: &mut keys,
             };
             let outcome = self.send(load).await?;
@@ -130,29 +129,46 @@ impl<'a> Loading<'a> {
     async fn copies(&self, records: &mut [&mut dyn Record]) -> Result<()> {
         let statement = self.statement(1)?;
         for records in records.chunks_mut(self.most) {
-            if let Keys::Taken(counter) = &self.keys {
-                let keys = counter.take(self.run, records.len()).await?;
-                for (record, key) in records.iter_mut().zip(keys) {
-                    record.set(self.meta.key[0], self.narrowed(key)?)?;
-                }
-            }
-            let mut done = 0;
-            let mut more = |values: &mut Vec<Value>| {
-                let count = self.gather(&mut records[done..], MADE_AT_A_TIME, values)?;
-                done += count;
-                Ok(count > 0)
+            let mut keys = match &self.keys {
+                Keys::Taken(counter) => Some(counter.take(self.run, records.len()).await?),
+                _ => None,
+            };
+            let mut records = records.iter_mut();
+            let mut next = |to: &mut dyn Borrower| {
+                let Some(record) = records.next() else { return Ok(false) };
+                let key = keys.as_mut().map(|keys| keys.next().ok_or_else(|| keyless(self.meta)));
+                self.lend(&mut **record, key.transpose()?, to)?;
+                Ok(true)
             };
             let load = Load {
                 statement: &statement,
                 values: &mut Vec::new(),
                 columns: self.given.len(),
-                more: &mut more,
+                next: &mut next,
                 keys: &mut Vec::new(),
             };
             self.send(load).await?;
-            records.iter_mut().try_for_each(|record| record.bind())?;
         }
         Ok(())
+    }
+
+    /// Shows the values of a row, which gets this key if there is one.
+    fn lend(&self, record: &mut dyn Record, key: Option<i64>, to: &mut dyn Borrower) -> Result<()> {
+        if self.stamps {
+            Moment::First.stamp(record)?;
+        }
+        if let Some(number) = key {
+            let key = self.meta.key[0];
+            record.set(key, of_width(number, self.meta.fields[key].kind)?)?;
+            record.bind()?;
+            return record.lend(&self.given, to);
+        }
+        // A key that is empty gets its default.
+        if let [key] = self.meta.key {
+            self.value(record, *key)?;
+        }
+        record.bind()?;
+        record.lend(&self.given, to)
     }
 
     async fn send(&self, mut load: Load<'_>) -> Result<Outcome> {
@@ -187,13 +203,6 @@ impl<'a> Loading<'a> {
         }
         let value = row::key_or_value(record, index, &self.meta.fields[index])?;
         value.ok_or_else(|| keyless(self.meta))
-    }
-
-    fn narrowed(&self, key: Value) -> Result<Value> {
-        match key {
-            Value::I64(number) => of_width(number, self.meta.fields[self.meta.key[0]].kind),
-            other => Ok(other),
-        }
     }
 
     /// Puts into the rows what the database made.
@@ -271,15 +280,32 @@ fn all_counted(meta: &'static ModelMeta, records: &[&mut dyn Record]) -> Result<
     if !counted(meta) {
         return Ok(Some(false));
     }
-    let mut counts = 0;
+    let mut counts = Empty(0);
     for record in records {
-        counts += usize::from(key::is_nothing(&record.named(meta.key[0])?));
+        record.lend(meta.key, &mut counts)?;
     }
-    Ok(match counts {
+    Ok(match counts.0 {
         0 => Some(false),
         all if all == records.len() => Some(true),
         _ => None,
     })
+}
+
+/// Counts values that are nothing.
+struct Empty(usize);
+
+impl Borrower for Empty {
+    fn borrow(&mut self, value: Lent<'_>) -> Result<()> {
+        self.0 += usize::from(match value {
+            Lent::Null(_) => true,
+            Lent::I16(number) => number == 0,
+            Lent::I32(number) => number == 0,
+            Lent::I64(number) => number == 0,
+            Lent::Value(value) => key::is_nothing(value),
+            _ => false,
+        });
+        Ok(())
+    }
 }
 
 fn stamps(meta: &'static ModelMeta) -> bool {

@@ -25,6 +25,11 @@ pub(super) fn of(value: Option<Value>) -> Json {
         Value::Timestamp(moment) => moment.to_string().into(),
         Value::Duration(length) => length.to_string().into(),
         Value::Uuid(uuid) => uuid.to_string().into(),
+        Value::Hstore(entries) => {
+            let text = |text: Option<String>| text.map_or(Json::Null, Json::String);
+            entries.into_iter().map(|(key, value)| (key, text(value))).collect()
+        }
+        Value::SearchVector(words) => words.to_string().into(),
         other @ Value::Range(..) => other.to_string().into(),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{columns, words};
 use crate::{
-    driver::Driver,
+    driver::{Driver, Vendor},
     error::Result,
+    neutral::quote,
     schema::introspect::{Found, FoundIndex, cell, texts},
 };
 
@@ -33,10 +34,13 @@ pub(super) async fn hang(
         return Ok(());
     };
     let named = texts(driver, "SELECT name FROM pragma_table_info(?)", &[&name]).await?;
+    // How much hits count stands in a table beside it, not in its definition.
+    let sql = format!("SELECT v FROM {} WHERE k = 'rank'", quote(Vendor::Sqlite, &format!("{name}_config")));
+    let rank = texts(driver, &sql, &[]).await?.first().map(|row| format!(" rank='{}'", cell(row, 0)));
     table.indexes.push(FoundIndex {
         unique: false,
         columns: named.iter().map(|row| cell(row, 0)).collect(),
-        definition: Some(words(&definition)),
+        definition: Some(words(&definition) + &rank.unwrap_or_default()),
         name,
     });
     Ok(())
