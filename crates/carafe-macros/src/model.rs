@@ -3,6 +3,7 @@
 mod emit;
 mod emit_checks;
 mod emit_field;
+mod emit_meta;
 mod emit_rare;
 mod ir;
 mod parse;
