@@ -50,7 +50,23 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// The primary key.
     fn key(&self) -> Self::Key;
 
-    /// A field, by its index in [`ModelMeta::fields`].
+    /// A field, by its index in [`ModelMeta::fields`], its type forgotten.
+    ///
+    /// ```
+    /// use carafe::{db::Value, prelude::*};
+    ///
+    /// #[derive(Model)]
+    /// struct Tag {
+    ///     id: i64,
+    ///     name: String,
+    /// }
+    ///
+    /// let mut tag = Tag { id: 1, name: "tea".into() };
+    /// assert_eq!(tag.field(1).to_value()?, Value::Text("tea".into()));
+    /// tag.field_mut(1).set(Value::Text("pot".into()))?;
+    /// assert_eq!(tag.name, "pot");
+    /// # Ok::<(), carafe::db::DbError>(())
+    /// ```
     ///
     /// # Panics
     /// If there is no such field.

@@ -29,6 +29,13 @@ impl Statement {
     }
 
     /// One that takes no values and gives no rows, such as `SAVEPOINT`: a driver may send it as text. MySQL prepares none.
+    ///
+    /// ```
+    /// use carafe_db::driver::Statement;
+    ///
+    /// let inner = Statement::command("SAVEPOINT inner_one");
+    /// assert!(inner.is_command() && !inner.is_kept() && !inner.reads());
+    /// ```
     #[must_use]
     pub fn command(sql: impl Into<Box<str>>) -> Self {
         Self { command: true, ..Self::writing(sql).once() }

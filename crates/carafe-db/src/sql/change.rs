@@ -51,11 +51,6 @@ impl<'q> Writer<'q> {
         Ok(())
     }
 
-    /// Whether this is within an UPDATE or a DELETE.
-    pub(super) fn changes(&self) -> bool {
-        self.scopes.first().is_some_and(|scope| !scope.by_alias)
-    }
-
     /// Opens the scope of a statement that has one table, by the table's own name.
     pub(super) fn open(&mut self, query: &'q Query) -> Result<String> {
         if let Some(fact) = &query.wrong {

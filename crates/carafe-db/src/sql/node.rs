@@ -78,8 +78,8 @@ impl<'q> Writer<'q> {
                     (true, Vendor::Postgres) => "TRUE",
                     (false, Vendor::Postgres) => "FALSE",
                     // It leaves out queries that such a thing decides, and then takes their tables for those of the change.
-                    (true, Vendor::MySql) if self.changes() => "(CONNECTION_ID() <> 0)",
-                    (false, Vendor::MySql) if self.changes() => "(CONNECTION_ID() = 0)",
+                    (true, Vendor::MySql) if self.changes => "(CONNECTION_ID() <> 0)",
+                    (false, Vendor::MySql) if self.changes => "(CONNECTION_ID() = 0)",
                     (true, _) => "1",
                     (false, _) => "0",
                 });

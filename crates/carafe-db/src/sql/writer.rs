@@ -26,6 +26,8 @@ pub(super) struct Writer<'q> {
     pub(super) scopes: Vec<Scope<'q>>,
     /// Tables that have an alias so far.
     pub(super) aliases: usize,
+    /// It is an UPDATE or a DELETE, with all that stands in it.
+    pub(super) changes: bool,
 }
 
 impl<'q> Writer<'q> {
@@ -37,6 +39,7 @@ impl<'q> Writer<'q> {
             wanted: Vec::new(),
             scopes: Vec::new(),
             aliases: 0,
+            changes: false,
         }
     }
 
@@ -45,6 +48,7 @@ impl<'q> Writer<'q> {
     }
 
     pub(super) fn ask(&mut self, ask: Ask<'q>) -> Result<()> {
+        self.changes = matches!(ask, Ask::Update(_) | Ask::Delete(_));
         match ask {
             Ask::Select(query) => self.select(query),
             Ask::Explain(query, analyze) => self.explain(query, analyze),

@@ -20,7 +20,7 @@ SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE 
 SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE t0.`id` IN (?, ?, ?, ?)
 
 -- one of no list
-SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE (CONNECTION_ID() = 0)
+SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE 0
 
 -- between
 SELECT t0.`id`, t0.`name`, t0.`email`, t0.`city_id` FROM `blog_author` t0 WHERE t0.`id` BETWEEN ? AND ?
