@@ -1,13 +1,13 @@
 //! From a matched route to its function, and from what comes back to the response.
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, task::Context, time::Duration};
 
 use axum_core::{
     extract::Request,
     response::{IntoResponse, Response},
 };
 use carafe_core::{AppId, Error, Site};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header, request::Parts};
 
 use crate::{
     csrf::{self, Gate},
@@ -18,6 +18,7 @@ use crate::{
     handler::{self, Answer, Endpoint, WrapFn},
     middleware::wrap::Wrap,
     route::table::{Found, RouteInfo, RouteTable},
+    website::WebSite,
 };
 
 /// The functions of a site by route, each with the middleware of its apps around it, and for every app the one that
@@ -53,22 +54,46 @@ impl Dispatch {
         }
     }
 
-    /// Calls what the request was found to lead to. What we know of the request goes with it, and its body has a limit.
-    pub(crate) fn call(&self, current: Current, mut request: Request) -> Guard {
-        let limit = time_limit(&current);
-        let endpoint = match current.found() {
+    /// Chooses what answers a request.
+    pub(crate) fn choose(&self, site: &WebSite, found: &Found, head: &Parts) -> Chosen<'_> {
+        match found {
             Found::Route { route, .. } => match &self.functions[route.0 as usize] {
-                // What is put into a request for nobody takes as long as to find the route.
-                Function { blind: Some(blind), .. } if csrf::only_reads(&request) => {
-                    return Guard::call(&**blind, request, current).within(limit);
+                Function { blind: Some(blind), .. } if csrf::only_reads(&head.method, &head.headers) => {
+                    Chosen::Blind(&**blind)
                 }
-                Function { whole, .. } => whole,
+                Function { whole, .. } => Chosen::Whole(&**whole),
             },
-            _ => &self.unmatched[current.app().index()],
+            _ => Chosen::Whole(&*self.unmatched[found.app(site.routes()).index()]),
+        }
+    }
+}
+
+/// What answers a request.
+pub(crate) enum Chosen<'a> {
+    /// It is given the request, what we know of it, and a limit to its body.
+    Whole(&'a dyn Endpoint),
+    /// It is given nothing: what is put into a request for nobody takes as long as to find the route.
+    Blind(&'a dyn Endpoint),
+}
+
+impl Chosen<'_> {
+    /// Calls it, and polls it in the task that will ask for the answer, if that is this one.
+    pub(crate) fn call(
+        self,
+        mut request: Request,
+        current: Current,
+        task: Option<&mut Context<'_>>,
+    ) -> Guard {
+        let limit = time_limit(&current);
+        let guard = match self {
+            Self::Blind(endpoint) => Guard::call(endpoint, request, current, task),
+            Self::Whole(endpoint) => {
+                request.extensions_mut().insert(current.clone());
+                let request = body_limit(&current).apply(request);
+                Guard::call(endpoint, request, current, task)
+            }
         };
-        request.extensions_mut().insert(current.clone());
-        let request = body_limit(&current).apply(request);
-        Guard::call(&**endpoint, request, current).within(limit)
+        guard.within(limit)
     }
 }
 
@@ -166,7 +191,7 @@ impl Endpoint for Boundary {
             match current {
                 // The time limit is watched further out, around the middleware too.
                 Ok(current) => {
-                    let guard = Guard::call(&*endpoint, request, current.clone());
+                    let guard = Guard::call(&*endpoint, request, current.clone(), None);
                     failure::settle(&current, guard.await).await
                 }
                 Err(_) => endpoint.call(request).await,

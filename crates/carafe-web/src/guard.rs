@@ -34,18 +34,34 @@ pub(crate) struct Guard {
 }
 
 enum Stage {
+    /// It was called, and not polled since.
     Called(Answer),
-    Panicked(Panicked),
+    /// It was polled as it was called, by the task that is about to poll it: it need not be asked again.
+    Asked(Answer),
+    Ended(Result<Response, Error>),
     Over,
 }
 
 impl Guard {
     /// Calls the endpoint. The call stands inside already: a plain function without arguments runs in it.
-    pub(crate) fn call(endpoint: &dyn Endpoint, request: Request, current: Current) -> Self {
-        let stage = match caught(&current, || endpoint.call(request)) {
-            Ok(answer) => Stage::Called(answer),
-            Err(panicked) => Stage::Panicked(panicked),
-        };
+    ///
+    /// With the context of the task that will poll it, it is polled at once: most handlers answer then, and need no
+    /// second way in.
+    pub(crate) fn call(
+        endpoint: &dyn Endpoint,
+        request: Request,
+        current: Current,
+        task: Option<&mut Context<'_>>,
+    ) -> Self {
+        let begun = caught(&current, || {
+            let mut answer = endpoint.call(request);
+            match task.map(|cx| answer.as_mut().poll(cx)) {
+                Some(Poll::Ready(response)) => Stage::Ended(Ok(response)),
+                Some(Poll::Pending) => Stage::Asked(answer),
+                None => Stage::Called(answer),
+            }
+        });
+        let stage = begun.unwrap_or_else(|panicked| Stage::Ended(Err(Error::internal(panicked))));
         Self { current, stage, limit: Duration::MAX, alarm: None }
     }
 
@@ -60,12 +76,17 @@ impl Guard {
         &self.current
     }
 
-    fn poll_alarm(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.limit == Duration::MAX {
-            return Poll::Pending;
-        }
+    /// Waits for the endpoint, but not without end.
+    fn wait(&mut self, answer: Answer, cx: &mut Context<'_>) -> Poll<Result<Response, Error>> {
         let limit = self.limit;
-        self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit))).as_mut().poll(cx)
+        if limit < Duration::MAX {
+            let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+            if alarm.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(Err(out_of_time(limit)));
+            }
+        }
+        self.stage = Stage::Called(answer);
+        Poll::Pending
     }
 }
 
@@ -73,20 +94,16 @@ impl Future for Guard {
     type Output = Result<Response, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = &mut *self;
-        let mut answer = match std::mem::replace(&mut this.stage, Stage::Over) {
+        let mut answer = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Called(answer) => answer,
-            Stage::Panicked(panicked) => return Poll::Ready(Err(Error::internal(panicked))),
+            Stage::Asked(answer) => return self.wait(answer, cx),
+            Stage::Ended(outcome) => return Poll::Ready(outcome),
             Stage::Over => unreachable!("bug in carafe: a guard was polled after its end"),
         };
-        match caught(&this.current, || answer.as_mut().poll(cx)) {
+        match caught(&self.current, || answer.as_mut().poll(cx)) {
             Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
+            Ok(Poll::Pending) => self.wait(answer, cx),
             Err(panicked) => Poll::Ready(Err(Error::internal(panicked))),
-            Ok(Poll::Pending) if this.poll_alarm(cx).is_ready() => Poll::Ready(Err(out_of_time(this.limit))),
-            Ok(Poll::Pending) => {
-                this.stage = Stage::Called(answer);
-                Poll::Pending
-            }
         }
     }
 }

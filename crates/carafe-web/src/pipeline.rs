@@ -18,7 +18,7 @@ use crate::{
     current::{Arrival, Current, Head, Peer},
     debug_door,
     default_headers::X_REQUEST_ID,
-    dispatch::Dispatch,
+    dispatch::{Chosen, Dispatch},
     error_page,
     extract::{ClientAddr, is_trusted, request_origin},
     failure,
@@ -29,6 +29,7 @@ use crate::{
     reached::Reached,
     request_id::RequestId,
     respond::{may_have_body, without_body},
+    route::table::Found,
     serve_static::{FileAnswer, StaticAnswers},
     strict,
     website::WebSite,
@@ -44,13 +45,36 @@ pub(crate) struct Stack {
 /// Answers one request: the whole stack in one pass. `docs/dev/request.md` tells the same steps in prose.
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
-/// is moved about for every request.
-pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, peer: Peer) -> Answering {
-    let arrival = arrival(&stack.site, &head.headers, peer);
-    match admit(stack, &head, arrival) {
-        Ok(current) => Answering::Handler(stack.dispatch.call(current, Request::from_parts(head, body))),
-        Err(early) => Answering::Later(Box::pin(answer_early(early))),
-    }
+/// is moved about for every request. If the `task` is the one that will poll it, so is the handler.
+pub(crate) fn answer(
+    stack: &Stack,
+    parts: Parts,
+    body: Body,
+    peer: Peer,
+    task: Option<&mut Context<'_>>,
+) -> Answering {
+    let site = &stack.site;
+    let arrival = arrival(site, &parts.headers, peer);
+    let Admitted { found, reached, port } = match admit(stack, &parts, &arrival) {
+        Ok(admitted) => admitted,
+        Err(answer) => {
+            let (head, defaults) = (bare_head(&parts), site.settings().default_headers);
+            return Answering::Later(Box::pin(answer_early(Early { arrival, head, answer, defaults })));
+        }
+    };
+    let chosen = stack.dispatch.choose(site, &found, &parts);
+    let (head, request) = match chosen {
+        Chosen::Blind(_) => {
+            let Parts { method, uri, headers, .. } = parts;
+            (Head { method, uri, headers, reached, port }, Request::default())
+        }
+        Chosen::Whole(_) => {
+            let headers = kept_headers(site, &parts.headers);
+            (Head { headers, reached, port, ..bare_head(&parts) }, Request::from_parts(parts, body))
+        }
+    };
+    let current = Current::new(Arc::clone(site), arrival, head, found);
+    Answering::Handler(chosen.call(request, current, task))
 }
 
 /// An answer on its way.
@@ -194,40 +218,31 @@ struct Early {
     defaults: bool,
 }
 
+/// A request that was let in.
+struct Admitted {
+    found: Found,
+    reached: Reached,
+    port: Option<u16>,
+}
+
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up.
-#[expect(clippy::result_large_err, reason = "what is let in is as large, and much more frequent")]
-fn admit(stack: &Stack, parts: &Parts, arrival: Arrival) -> Result<Current, Early> {
+fn admit(stack: &Stack, parts: &Parts, arrival: &Arrival) -> Result<Admitted, FileAnswer> {
     let site = &stack.site;
-    let defaults = site.settings().default_headers;
-    let host = match strict::check_head(parts, site.hosts()) {
-        Ok(host) => host,
-        Err(error) => {
-            error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), &error);
-            return Err(Early {
-                arrival,
-                head: bare_head(parts),
-                answer: FileAnswer::Now(Err(error)),
-                defaults,
-            });
-        }
-    };
+    let host = strict::check_head(parts, site.hosts()).map_err(|error| {
+        error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), &error);
+        FileAnswer::Now(Err(error))
+    })?;
     if let Some(answer) = debug_door::answer(site, parts, (&arrival.peer, &host)) {
-        let answer = FileAnswer::Later(Box::pin(async { answer.await.map(headers::with_defaults) }));
-        return Err(Early { arrival, head: bare_head(parts), answer, defaults });
+        let answer = async { answer.await.map(headers::with_defaults) };
+        return Err(FileAnswer::Later(Box::pin(answer)));
     }
     let reached =
         || Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
     if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(parts, reached)) {
-        return Err(Early { arrival, head: bare_head(parts), answer, defaults });
+        return Err(answer);
     }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
-    let head = Head {
-        headers: kept_headers(site, &parts.headers),
-        reached: Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str()),
-        port: host.port(),
-        ..bare_head(parts)
-    };
-    Ok(Current::new(Arc::clone(site), arrival, head, found))
+    Ok(Admitted { found, reached: reached(), port: host.port() })
 }
 
 /// What the log needs of a head.

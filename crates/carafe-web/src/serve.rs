@@ -13,7 +13,7 @@ mod greeting;
 mod http2;
 mod obedient;
 mod rarely;
-mod rest;
+mod scheduling;
 mod shared;
 mod signals;
 mod socket;
@@ -168,8 +168,9 @@ fn start(bound: Vec<Bound>, shared: Arc<Shared>) -> io::Result<thread::JoinHandl
 }
 
 fn work(bound: Vec<Bound>, shared: Arc<Shared>) -> io::Result<()> {
+    scheduling::let_wakers_finish();
     let mut builder = tokio::runtime::Builder::new_current_thread();
-    let runtime = builder.enable_all().on_thread_park(rest::before_sleep).build()?;
+    let runtime = builder.enable_all().build()?;
     let result = runtime.block_on(worker::work(bound, shared));
     // What has not finished within the grace is not waited for a second time.
     runtime.shutdown_background();

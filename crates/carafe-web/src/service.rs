@@ -1,6 +1,6 @@
 //! A site that can answer requests.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, task::Context};
 
 use axum_core::{body::Body, extract::Request, response::Response};
 use carafe_core::{
@@ -82,12 +82,18 @@ impl Service {
     /// Answers one request.
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
         let (head, body) = request.into_parts();
-        self.answer_parts(head, body, peer)
+        self.answer_parts(head, body, peer, None)
     }
 
-    /// Answers one request that is in two parts already.
-    pub(crate) fn answer_parts(&self, head: Parts, body: Body, peer: Peer) -> Answering {
-        pipeline::answer(&self.0, head, body, peer)
+    /// Answers one request that is in two parts already, for a task that will wait for the answer and no other.
+    pub(crate) fn answer_parts(
+        &self,
+        head: Parts,
+        body: Body,
+        peer: Peer,
+        task: Option<&mut Context<'_>>,
+    ) -> Answering {
+        pipeline::answer(&self.0, head, body, peer, task)
     }
 
     /// Answers what the server could not make a request of.

@@ -32,7 +32,7 @@ impl Gate {
 
 impl Endpoint for Gate {
     fn call(&self, request: Request) -> Answer {
-        if only_reads(&request) {
+        if only_reads(request.method(), request.headers()) {
             return self.0.call(request);
         }
         let is_handshake = is_safe(request.method());
@@ -73,8 +73,8 @@ impl Gate {
 }
 
 /// Whether nothing has to be looked at: it changes nothing and is no handshake.
-pub(crate) fn only_reads(request: &Request) -> bool {
-    is_safe(request.method()) && !is_handshake(request.headers())
+pub(crate) fn only_reads(method: &Method, headers: &HeaderMap) -> bool {
+    is_safe(method) && !is_handshake(headers)
 }
 
 /// RFC 9110, 9.2.1: methods that change nothing.

@@ -220,24 +220,9 @@ impl RouteTable {
         }
     }
 
+    /// The tables for this host come before the one for every host.
     fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
-        self.hosts_of(host).find_map(|(table, before)| {
-            let hit = table.routes.find(path)?;
-            let own = |value: Cow<'_, str>| value.into_owned().into();
-            let values = match before {
-                before if before.is_empty() => hit.values.into_iter().map(own).collect(),
-                before => before.into_iter().chain(hit.values).map(own).collect(),
-            };
-            Some(Spot { leaf: &table.leaves[hit.leaf], values })
-        })
-    }
-
-    /// The tables of a host with the values of its parameters, the ones for this host before the one for every host.
-    fn hosts_of<'p>(&self, host: &'p str) -> impl Iterator<Item = (&HostTable, Vec<Cow<'p, str>>)> {
-        self.hosts.iter().filter_map(move |table| {
-            let values = table.host.as_ref().map_or(Some(Vec::new()), |own| own.take(host))?;
-            Some((table, values))
-        })
+        self.hosts.iter().find_map(|table| table.locate(host, path))
     }
 
     fn choose(&self, place: Spot<'_>, method: &Method) -> Found {
@@ -260,11 +245,7 @@ impl RouteTable {
 
     /// The innermost app whose host and prefix the path falls under.
     fn owner(&self, host: &str, path: &str) -> AppId {
-        let found = self.hosts_of(host).find_map(|(table, _)| {
-            let hit = table.owners.find(path)?;
-            Some(table.owner_apps[hit.leaf])
-        });
-        found.unwrap_or(AppId::PROGRAM)
+        self.hosts.iter().find_map(|table| table.owner(host, path)).unwrap_or(AppId::PROGRAM)
     }
 
     /// Another spelling of a path that is not there: slashes merged, or one added at the end.
@@ -288,6 +269,28 @@ impl RouteTable {
             location.extend(percent_encoding::utf8_percent_encode(query, percent_encoding::CONTROLS));
         }
         location
+    }
+}
+
+impl HostTable {
+    fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
+        let mut values = self.taken_of(host)?;
+        let hit = self.routes.find(path)?;
+        values.extend(hit.values);
+        let own = |value: Cow<'_, str>| value.into_owned().into();
+        // Most paths have no parameters, and an empty list costs nothing only where nobody goes through it.
+        let values = if values.is_empty() { Vec::new() } else { values.into_iter().map(own).collect() };
+        Some(Spot { leaf: &self.leaves[hit.leaf], values })
+    }
+
+    fn owner(&self, host: &str, path: &str) -> Option<AppId> {
+        self.taken_of(host)?;
+        Some(self.owner_apps[self.owners.find(path)?.leaf])
+    }
+
+    /// The values of the parameters in the host, if it is ours.
+    fn taken_of<'h>(&self, host: &'h str) -> Option<Vec<Cow<'h, str>>> {
+        self.host.as_ref().map_or(Some(Vec::new()), |own| own.take(host))
     }
 }
 

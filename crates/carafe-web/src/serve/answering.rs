@@ -46,7 +46,12 @@ pub(super) fn answer(client: Arc<Client>, request: Request<Incoming>) -> Answer 
     let multiplexed = request.version() >= Version::HTTP_2;
     let (head, body) = request.into_parts();
     let site = match refused {
-        None => answering.shared.service.answer_parts(head, body_of(body), answering.peer.clone()),
+        None => {
+            // A stream of HTTP/2 is polled by a task of its own.
+            let mut task = answering.watch.waker().filter(|_| !multiplexed).map(Context::from_waker);
+            let peer = answering.peer.clone();
+            answering.shared.service.answer_parts(head, body_of(body), peer, task.as_mut())
+        }
         Some(refusal) => pipeline::Answering::Later(handler::ready(refuse(&answering, refusal))),
     };
     Answer { site, number, multiplexed, answering: Some(answering) }
@@ -121,16 +126,21 @@ impl Drop for Answering {
 /// A body of this size goes to hyper at once, so that the connection is either writing or done.
 const SMALL: u64 = 64 * 1024;
 
-/// Keeps the connection from being idle while a long body is on its way.
+/// Keeps the connection from being idle while a long body is on its way, and hands it out in pieces.
 fn watched(response: Response, answering: Answering) -> Response {
     match response.body().size_hint().exact() {
         Some(..=SMALL) => response,
-        _ => response.map(|body| Body::new(WatchedBody { body, _answering: answering })),
+        _ => response.map(|body| Body::new(WatchedBody { body, rest: Bytes::new(), _answering: answering })),
     }
 }
 
+/// hyper copies what it is given into a buffer that stays as large as its largest piece until the connection ends.
+const PIECE: usize = 32 * 1024;
+
 struct WatchedBody {
     body: Body,
+    /// What is left of a frame that was larger than a piece.
+    rest: Bytes,
     _answering: Answering,
 }
 
@@ -142,14 +152,28 @@ impl http_body::Body for WatchedBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum_core::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
+        if self.rest.is_empty() {
+            match ready!(Pin::new(&mut self.body).poll_frame(cx)).transpose()?.map(Frame::into_data) {
+                Some(Ok(data)) => self.rest = data,
+                Some(Err(other)) => return Poll::Ready(Some(Ok(other))),
+                None => return Poll::Ready(None),
+            }
+        }
+        let size = self.rest.len().min(PIECE);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(size)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let (inner, rest) = (self.body.size_hint(), self.rest.len() as u64);
+        let mut hint = SizeHint::new();
+        hint.set_lower(inner.lower() + rest);
+        if let Some(upper) = inner.upper() {
+            hint.set_upper(upper + rest);
+        }
+        hint
     }
 }

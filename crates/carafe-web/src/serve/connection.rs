@@ -12,6 +12,9 @@ use crate::serve::{
     watch::Watched,
 };
 
+/// The bytes that hyper keeps of an answer before it waits for the client, and reads at once of a body. A head must fit.
+const BUFFER: usize = 64 * 1024;
+
 /// Answers the requests of one connection.
 pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
     let stream = match &client.shared.tls {
@@ -25,8 +28,14 @@ pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
     let called = Arc::clone(&client);
     let service = service_fn(move |request| answer(Arc::clone(&called), request));
     // No timer: the deadlines are ours. No half-closed clients: `WatchedIo` tells of the end when nothing is owed.
-    let mut connection =
-        http1::Builder::new().half_close(false).serve_connection(io, service).with_upgrades();
+    // An answer is copied into one piece: for small ones that is cheaper than to queue head and body, and long ones
+    // come in pieces (`answering`).
+    let mut connection = http1::Builder::new()
+        .half_close(false)
+        .writev(false)
+        .max_buf_size(client.shared.limits.head.max(BUFFER))
+        .serve_connection(io, service)
+        .with_upgrades();
     // Errors of a connection are the client's (it left, it sent nonsense) and hyper has answered what can be.
     let _ = Obedient::new(Pin::new(&mut connection), &client.watch).await;
     #[cfg(feature = "http2")]

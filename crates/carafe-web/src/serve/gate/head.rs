@@ -102,6 +102,11 @@ impl HeadScan {
         head: &[u8],
         limits: &Limits,
     ) -> Result<Option<(usize, Framing)>, Refusal> {
+        if self.done + self.searched == 0
+            && let Some(length) = plain_head(head, limits)
+        {
+            return Ok(Some((length, Framing::None)));
+        }
         // The line end that a head is looked for may never come.
         if self.done == 0 && head.first() == Some(&TLS_HANDSHAKE) {
             return Err(Refusal::Tls);
@@ -212,6 +217,47 @@ impl HeadScan {
     }
 }
 
+/// The length of a head such as most are, in one pass: the line of HTTP/1.1, then fields that say nothing of a body.
+/// Whatever is not so plain, wrong or incomplete is looked at line by line.
+fn plain_head(head: &[u8], limits: &Limits) -> Option<usize> {
+    let (method, rest) = cut(head, is_token)?;
+    let (target, rest) = cut(rest, is_plain)?;
+    let mut rest = rest.strip_prefix(b"HTTP/1.1\r\n")?;
+    if method.is_empty() || target.is_empty() || target.len() > limits.target {
+        return None;
+    }
+    let mut fields = 0;
+    loop {
+        if let Some(after) = rest.strip_prefix(b"\r\n") {
+            let length = head.len() - after.len();
+            return (fields <= limits.fields && length <= limits.head).then_some(length);
+        }
+        let after = plain_field(rest)?;
+        if rest.len() - after.len() > limits.head / 2 {
+            return None;
+        }
+        rest = after;
+        fields += 1;
+    }
+}
+
+/// What comes after the line of a plain field.
+fn plain_field(bytes: &[u8]) -> Option<&[u8]> {
+    let colon = bytes.iter().position(|b| !is_token(*b)).filter(|end| *end > 0 && bytes[*end] == b':')?;
+    if matches!(bytes[0], b'c' | b'C' | b't' | b'T') && is_framing(&bytes[..colon]) {
+        return None;
+    }
+    let value = &bytes[colon + 1..];
+    value[before_control(value)?..].strip_prefix(b"\r\n")
+}
+
+/// How many bytes come before the first control character. Many are looked at at once, for nearly none is one.
+fn before_control(value: &[u8]) -> Option<usize> {
+    const MANY: usize = 16;
+    let calm = value.chunks_exact(MANY).take_while(|many| !has_control(many)).count() * MANY;
+    Some(calm + value[calm..].iter().position(|b| is_control(*b))?)
+}
+
 /// Cuts at the first blank; nothing if a byte before it does not fit.
 fn cut(line: &[u8], fits: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
     let end = line.iter().position(|b| !fits(*b))?;
@@ -236,7 +282,16 @@ fn is_plain(byte: u8) -> bool {
 
 /// Looks at all bytes, and so at many at once: nearly always there is none.
 fn has_control(value: &[u8]) -> bool {
-    value.iter().fold(false, |found, b| found | (*b < b' ' && *b != b'\t') | (*b == 0x7F))
+    value.iter().fold(false, |found, b| found | is_control(*b))
+}
+
+/// What may not stand in a value (RFC 9110 section 5.5).
+fn is_control(byte: u8) -> bool {
+    (byte < b' ' && byte != b'\t') | (byte == 0x7F)
+}
+
+fn is_framing(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"content-length") || name.eq_ignore_ascii_case(b"transfer-encoding")
 }
 
 /// A table, because every byte of every head is asked for.
