@@ -258,10 +258,7 @@ impl Current {
 
     /// The policy of the route, of its app or of the site.
     pub(crate) fn policy(&self) -> &Written {
-        match self.0.found {
-            Found::Route { route, .. } => self.site().policy_of_route(route),
-            _ => self.site().policy(self.app()),
-        }
+        self.site().policy_of(&self.0.found)
     }
 
     /// Writes a link as seen from this request: nearest is the app that answers it.

@@ -14,9 +14,10 @@ use crate::{
     current::Current,
     extract::BodyLimit,
     failure,
-    guard::Guard,
+    guard::{Guard, Stage, Whose},
     handler::{self, Answer, Endpoint, WrapFn},
     middleware::wrap::Wrap,
+    request_id::RequestId,
     route::table::{Found, RouteInfo, RouteTable},
     website::WebSite,
 };
@@ -32,17 +33,44 @@ pub(crate) struct Dispatch {
 struct Function {
     /// With all that stands around it.
     whole: Arc<dyn Endpoint>,
-    /// The bare one, where nothing but the look at where requests come from stands around it and it takes no arguments:
-    /// then nobody asks what we know of a request.
-    blind: Option<Arc<dyn Endpoint>>,
+    /// The bare one, where nothing but the look at where requests come from stands around it and it takes no arguments.
+    blind: Option<BlindFunction>,
+}
+
+/// A function that nothing is told of the request.
+pub(crate) struct BlindFunction {
+    endpoint: Arc<dyn Endpoint>,
+    name: &'static str,
+}
+
+impl BlindFunction {
+    /// Calls it, and polls it in the `task` that will poll it again.
+    pub(crate) fn call(&self, id: &RequestId, task: Option<&mut Context<'_>>) -> Stage {
+        let whose = Whose { id, function: self.name };
+        Stage::begin(whose, task, || {
+            self.endpoint.call_blind().expect("bug in carafe: a function without arguments needs a request")
+        })
+    }
+}
+
+/// What answers a request.
+pub(crate) enum Chosen<'a> {
+    /// It is given the request, and what we know of it.
+    Whole(&'a dyn Endpoint),
+    /// It is given nothing.
+    Blind(&'a BlindFunction),
 }
 
 impl Dispatch {
     pub(crate) fn build(site: &Site, routes: &RouteTable) -> Self {
         let wraps = Wraps::of(site);
+        let blind = |RouteInfo { handler, .. }: &RouteInfo| BlindFunction {
+            endpoint: Arc::clone(&handler.endpoint),
+            name: handler.type_name,
+        };
         let of_route = |route: &RouteInfo| Function {
             whole: wraps.around(route.app, Gate::before(route), &route.handler.wraps),
-            blind: wraps.is_bare(route).then(|| Arc::clone(&route.handler.endpoint)),
+            blind: wraps.is_bare(route).then(|| blind(route)),
         };
         Self {
             functions: routes.all().iter().map(of_route).collect(),
@@ -59,7 +87,7 @@ impl Dispatch {
         match found {
             Found::Route { route, .. } => match &self.functions[route.0 as usize] {
                 Function { blind: Some(blind), .. } if csrf::only_reads(&head.method, &head.headers) => {
-                    Chosen::Blind(&**blind)
+                    Chosen::Blind(blind)
                 }
                 Function { whole, .. } => Chosen::Whole(&**whole),
             },
@@ -68,33 +96,24 @@ impl Dispatch {
     }
 }
 
-/// What answers a request.
-pub(crate) enum Chosen<'a> {
-    /// It is given the request, what we know of it, and a limit to its body.
-    Whole(&'a dyn Endpoint),
-    /// It is given nothing: what is put into a request for nobody takes as long as to find the route.
-    Blind(&'a dyn Endpoint),
+/// Calls an endpoint in the `task` that will wait for it. What we know of the request goes with it, and its body has a
+/// limit.
+pub(crate) fn call(
+    endpoint: &dyn Endpoint,
+    mut request: Request,
+    current: Current,
+    task: Option<&mut Context<'_>>,
+) -> Guard {
+    let limit = time_limit(&current);
+    request.extensions_mut().insert(current.clone());
+    let request = body_limit(&current).apply(request);
+    Guard::call_in(task, endpoint, request, current).within(limit)
 }
 
-impl Chosen<'_> {
-    /// Calls it, and polls it in the task that will ask for the answer, if that is this one.
-    pub(crate) fn call(
-        self,
-        mut request: Request,
-        current: Current,
-        task: Option<&mut Context<'_>>,
-    ) -> Guard {
-        let limit = time_limit(&current);
-        let guard = match self {
-            Self::Blind(endpoint) => Guard::call(endpoint, request, current, task),
-            Self::Whole(endpoint) => {
-                request.extensions_mut().insert(current.clone());
-                let request = body_limit(&current).apply(request);
-                Guard::call(endpoint, request, current, task)
-            }
-        };
-        guard.within(limit)
-    }
+/// Waits for what was begun, as long as its route may take.
+pub(crate) fn wait(current: Current, stage: Stage) -> Guard {
+    let limit = time_limit(&current);
+    Guard::of(current, stage).within(limit)
 }
 
 fn body_limit(current: &Current) -> BodyLimit {
@@ -191,7 +210,7 @@ impl Endpoint for Boundary {
             match current {
                 // The time limit is watched further out, around the middleware too.
                 Ok(current) => {
-                    let guard = Guard::call(&*endpoint, request, current.clone(), None);
+                    let guard = Guard::call(&*endpoint, request, current.clone());
                     failure::settle(&current, guard.await).await
                 }
                 Err(_) => endpoint.call(request).await,

@@ -211,7 +211,7 @@ async fn try_catcher(catcher: &Catcher, current: &Current, error: &Arc<Error>) -
     request.extensions_mut().insert(current.clone());
     request.extensions_mut().insert(Arc::clone(error));
     let limit = current.site().settings().handler_timeout;
-    let outcome = Guard::call(&*catcher.endpoint, request, current.clone(), None).within(limit).await;
+    let outcome = Guard::call(&*catcher.endpoint, request, current.clone()).within(limit).await;
     let failed = match outcome {
         Ok(response) => {
             // A page that is not rendered yet carries an error, for those who never finish it.

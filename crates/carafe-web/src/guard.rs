@@ -20,11 +20,10 @@ use crate::{
     current::Current,
     handler::{Answer, Endpoint},
     log::scope,
+    request_id::RequestId,
 };
 
 /// The answer of an endpoint, or the error that a panic or the end of its time became.
-///
-/// It is small, because it is moved about with each request: the request itself is given to the endpoint at once.
 pub(crate) struct Guard {
     current: Current,
     stage: Stage,
@@ -33,7 +32,8 @@ pub(crate) struct Guard {
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
-enum Stage {
+/// How far an endpoint has come.
+pub(crate) enum Stage {
     /// It was called, and not polled since.
     Called(Answer),
     /// It was polled as it was called, by the task that is about to poll it: it need not be asked again.
@@ -42,26 +42,62 @@ enum Stage {
     Over,
 }
 
-impl Guard {
-    /// Calls the endpoint. The call stands inside already: a plain function without arguments runs in it.
+impl Stage {
+    /// Calls an endpoint. The call stands inside already: a plain function without arguments runs in it.
     ///
     /// With the context of the task that will poll it, it is polled at once: most handlers answer then, and need no
     /// second way in.
-    pub(crate) fn call(
+    pub(crate) fn begin(
+        whose: Whose<'_>,
+        task: Option<&mut Context<'_>>,
+        call: impl FnOnce() -> Answer,
+    ) -> Self {
+        let begun = caught(whose, || {
+            let mut answer = call();
+            match task.map(|cx| answer.as_mut().poll(cx)) {
+                Some(Poll::Ready(response)) => Self::Ended(Ok(response)),
+                Some(Poll::Pending) => Self::Asked(answer),
+                None => Self::Called(answer),
+            }
+        });
+        begun.unwrap_or_else(|panicked| Self::Ended(Err(Error::internal(panicked))))
+    }
+}
+
+/// Which request, and which function answers it.
+#[derive(Clone, Copy)]
+pub(crate) struct Whose<'a> {
+    pub(crate) id: &'a RequestId,
+    /// The path of the function, for a warning.
+    pub(crate) function: &'static str,
+}
+
+impl<'a> Whose<'a> {
+    fn of(current: &'a Current) -> Self {
+        let function = current.route().map_or("the answer", |route| route.handler.type_name);
+        Self { id: current.id(), function }
+    }
+}
+
+impl Guard {
+    /// Calls the endpoint.
+    pub(crate) fn call(endpoint: &dyn Endpoint, request: Request, current: Current) -> Self {
+        Self::call_in(None, endpoint, request, current)
+    }
+
+    /// Calls the endpoint, and polls it in the `task` that will poll it again.
+    pub(crate) fn call_in(
+        task: Option<&mut Context<'_>>,
         endpoint: &dyn Endpoint,
         request: Request,
         current: Current,
-        task: Option<&mut Context<'_>>,
     ) -> Self {
-        let begun = caught(&current, || {
-            let mut answer = endpoint.call(request);
-            match task.map(|cx| answer.as_mut().poll(cx)) {
-                Some(Poll::Ready(response)) => Stage::Ended(Ok(response)),
-                Some(Poll::Pending) => Stage::Asked(answer),
-                None => Stage::Called(answer),
-            }
-        });
-        let stage = begun.unwrap_or_else(|panicked| Stage::Ended(Err(Error::internal(panicked))));
+        let stage = Stage::begin(Whose::of(&current), task, || endpoint.call(request));
+        Self::of(current, stage)
+    }
+
+    /// Goes on with what was begun.
+    pub(crate) fn of(current: Current, stage: Stage) -> Self {
         Self { current, stage, limit: Duration::MAX, alarm: None }
     }
 
@@ -100,7 +136,7 @@ impl Future for Guard {
             Stage::Ended(outcome) => return Poll::Ready(outcome),
             Stage::Over => unreachable!("bug in carafe: a guard was polled after its end"),
         };
-        match caught(&self.current, || answer.as_mut().poll(cx)) {
+        match caught(Whose::of(&self.current), || answer.as_mut().poll(cx)) {
             Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
             Ok(Poll::Pending) => self.wait(answer, cx),
             Err(panicked) => Poll::Ready(Err(Error::internal(panicked))),
@@ -112,16 +148,16 @@ impl Future for Guard {
 ///
 /// Whatever the handler left half-done it alone could see: its future is dropped, and what it shares with others sits
 /// behind locks that tell of poisoning.
-fn caught<T>(current: &Current, run: impl FnOnce() -> T) -> Result<T, Panicked> {
-    let _scope = scope::enter(current.id().clone());
-    catch_unwind(AssertUnwindSafe(|| watched(current, run))).map_err(|payload| Panicked::new(&*payload))
+fn caught<T>(whose: Whose<'_>, run: impl FnOnce() -> T) -> Result<T, Panicked> {
+    let _scope = scope::enter(whose.id.clone());
+    catch_unwind(AssertUnwindSafe(|| watched(whose, run))).map_err(|payload| Panicked::new(&*payload))
 }
 
 /// How long a handler may keep its thread before a warning names it. Others of that thread wait meanwhile.
 const TOO_LONG: Duration = Duration::from_millis(100);
 
 /// Runs a piece of a handler; in debug builds it warns when that took too long without letting go of the thread.
-fn watched<T>(current: &Current, run: impl FnOnce() -> T) -> T {
+fn watched<T>(whose: Whose<'_>, run: impl FnOnce() -> T) -> T {
     if !cfg!(debug_assertions) {
         return run();
     }
@@ -129,11 +165,11 @@ fn watched<T>(current: &Current, run: impl FnOnce() -> T) -> T {
     let outcome = run();
     let took = begun.elapsed();
     if took >= TOO_LONG {
-        let handler = current.route().map_or("the answer", |route| route.handler.type_name);
         tracing::warn!(
             target: "carafe::request",
-            "`{handler}` kept its thread for {took:.1?} while other requests of that thread waited: \
+            "`{}` kept its thread for {took:.1?} while other requests of that thread waited: \
              wrap a plain function in `blocking(…)`, or let an async one `.await`",
+            whose.function,
         );
     }
     outcome

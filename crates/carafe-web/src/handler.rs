@@ -63,18 +63,21 @@ pub struct Unrouted;
     note = "it must return something that becomes a response: text, `Reply`, `Json`, a status, or a `Result` of such with `carafe::Error`"
 )]
 pub trait Handler<Marker>: Clone + Send + Sync + 'static {
+    /// Whether it drops the request unread: then it can be [called](Handler::call_blind) without one.
+    #[doc(hidden)]
+    const IS_BLIND: bool = false;
+
     /// Answers one request.
     fn call(&self, request: Request) -> Answer;
 
+    /// Answers without a request, if it [is blind](Handler::IS_BLIND).
+    #[doc(hidden)]
+    fn call_blind(&self) -> Option<Answer> {
+        None
+    }
+
     /// The types of its arguments: what a start-up check reads.
     fn extractors() -> TypeNames;
-
-    /// Whether it drops the request unread.
-    #[doc(hidden)]
-    #[must_use]
-    fn is_blind() -> bool {
-        false
-    }
 
     /// The user's function: what routes are named after and links lead to. A wrapper names the function inside.
     #[must_use]
@@ -107,6 +110,12 @@ impl Function {
 pub trait Endpoint: Send + Sync + 'static {
     /// Answers one request.
     fn call(&self, request: Request) -> Answer;
+
+    /// Answers without a request, if it takes no arguments.
+    #[doc(hidden)]
+    fn call_blind(&self) -> Option<Answer> {
+        None
+    }
 }
 
 /// Puts one endpoint around another: what all middleware comes down to.
@@ -143,7 +152,7 @@ impl Erased {
     /// This is compiled for each handler of a site, in the user's crate: it makes the box and leaves the rest to what is
     /// compiled once. (An `Arc` made here would bring its own drop, too.)
     pub fn new<H: Handler<M>, M: 'static>(handler: H) -> Self {
-        Self::boxed(Box::new(Shim(handler, PhantomData)), H::function(), (H::extractors(), H::is_blind()))
+        Self::boxed(Box::new(Shim(handler, PhantomData)), H::function(), (H::extractors(), H::IS_BLIND))
     }
 
     fn boxed(
@@ -194,11 +203,19 @@ impl<H: Handler<M>, M: 'static> Endpoint for Shim<H, M> {
     fn call(&self, request: Request) -> Answer {
         self.0.call(request)
     }
+
+    fn call_blind(&self) -> Option<Answer> {
+        self.0.call_blind()
+    }
 }
 
 /// An answer that is there already.
 pub(crate) fn ready(response: Response) -> Answer {
     Box::pin(std::future::ready(response))
+}
+
+fn later<R: Future<Output: IntoResponse> + Send + 'static>(answer: R) -> Answer {
+    Box::pin(async move { answer.await.into_response() })
 }
 
 #[doc(hidden)]
@@ -219,16 +236,18 @@ where
     F: Fn() -> R + Clone + Send + Sync + 'static,
     R: IntoResponse,
 {
+    const IS_BLIND: bool = true;
+
     fn call(&self, _request: Request) -> Answer {
         ready(self().into_response())
     }
 
-    fn extractors() -> TypeNames {
-        &[]
+    fn call_blind(&self) -> Option<Answer> {
+        Some(ready(self().into_response()))
     }
 
-    fn is_blind() -> bool {
-        true
+    fn extractors() -> TypeNames {
+        &[]
     }
 }
 
@@ -238,17 +257,18 @@ where
     R: Future + Send + 'static,
     R::Output: IntoResponse,
 {
+    const IS_BLIND: bool = true;
+
     fn call(&self, _request: Request) -> Answer {
-        let answer = self();
-        Box::pin(async move { answer.await.into_response() })
+        later(self())
+    }
+
+    fn call_blind(&self) -> Option<Answer> {
+        Some(later(self()))
     }
 
     fn extractors() -> TypeNames {
         &[]
-    }
-
-    fn is_blind() -> bool {
-        true
     }
 }
 

@@ -4,10 +4,9 @@ use axum_core::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
-    current::Current,
+    csp::Written,
     default_headers::{DEFAULTS, X_REQUEST_ID, fill},
     inert::is_inert,
-    reached::Reached,
     request_id::RequestId,
 };
 
@@ -70,29 +69,40 @@ pub(crate) fn add_last(response: &mut Response, said: Said) {
     }
 }
 
-/// Adds the defaults, the policy of the route, of its app or of the site, and that the site is to be asked over https.
-/// Where browsers run nothing, what would only hold for scripts and pages is left out, unless a nonce was asked for.
+/// What an app has to say to browsers beside its answer.
+#[derive(Clone, Copy)]
+pub(crate) struct Policy<'a> {
+    /// The policy of the route, of its app or of the site, with the defaults.
+    pub(crate) written: &'a Written,
+    /// The nonce that a page asked for.
+    pub(crate) nonce: Option<&'a str>,
+    /// That the site is to be asked over https.
+    pub(crate) hsts: Option<&'a HeaderValue>,
+}
+
+/// Adds the policy. Where browsers run nothing, what would only hold for scripts and pages is left out, unless a nonce was
+/// asked for.
 ///
-/// All of them are in one map that was made when the site was built: to copy it, and put the few headers of the answer
+/// All of it is in one map that was made when the site was built: to copy it, and put the few headers of the answer
 /// on top, costs a third of what it takes to add each one. The id of the request has a place in it, which
 /// [`add_id`] fills.
-pub(crate) fn add_policy(response: &mut Response, current: &Current) -> Said {
-    let (policy, nonce) = (current.policy(), current.asked_nonce());
+pub(crate) fn add_policy(response: &mut Response, policy: Policy<'_>) -> Said {
+    let Policy { written, nonce, hsts } = policy;
     let said = Said::of(response.headers());
-    if policy.is_silent() && nonce.is_none() {
+    if written.is_silent() && nonce.is_none() {
         return said;
     }
-    let template = policy.template(said.inert && !said.framing && nonce.is_none());
+    let template = written.template(said.inert && !said.framing && nonce.is_none());
     let own = std::mem::replace(response.headers_mut(), template.clone());
     let headers = response.headers_mut();
-    if let Some((name, value)) = nonce.and_then(|nonce| policy.header_with(nonce)) {
+    if let Some((name, value)) = nonce.and_then(|nonce| written.header_with(nonce)) {
         headers.insert(name, value);
     }
     // A nonce that is kept in a cache is one that can be known.
     if nonce.is_some() {
         headers.insert(header::CACHE_CONTROL, NO_STORE);
     }
-    if let (Reached::Https, Some(hsts)) = (current.head().reached, current.site().hsts()) {
+    if let Some(hsts) = hsts {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts.clone());
     }
     put_over(headers, own);

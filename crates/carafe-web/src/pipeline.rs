@@ -1,5 +1,7 @@
 //! What every request goes through, from top to bottom.
 
+mod ending;
+
 use std::{
     future::Future,
     pin::Pin,
@@ -9,8 +11,7 @@ use std::{
 
 use axum_core::{body::Body, extract::Request, response::Response};
 use carafe_core::Error;
-use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts, uri::PathAndQuery};
-use http_body::Body as _;
+use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts};
 
 #[cfg(feature = "sessions")]
 use crate::session;
@@ -18,22 +19,21 @@ use crate::{
     current::{Arrival, Current, Head, Peer},
     debug_door,
     default_headers::X_REQUEST_ID,
-    dispatch::{Chosen, Dispatch},
+    dispatch::{self, BlindFunction, Chosen, Dispatch},
     error_page,
     extract::{ClientAddr, is_trusted, request_origin},
     failure,
-    guard::Guard,
+    guard::{Guard, Stage},
     handler::Answer,
-    headers::{self, Said},
-    log::{self, AccessLine},
+    headers::{self, Policy, Said},
     reached::Reached,
     request_id::RequestId,
-    respond::{may_have_body, without_body},
     route::table::Found,
     serve_static::{FileAnswer, StaticAnswers},
     strict,
     website::WebSite,
 };
+use ending::Ending;
 
 /// What answers the requests of a site.
 pub(crate) struct Stack {
@@ -42,39 +42,61 @@ pub(crate) struct Stack {
     pub(crate) dispatch: Dispatch,
 }
 
+/// A request as it came.
+pub(crate) struct Sent {
+    pub(crate) head: Parts,
+    pub(crate) body: Body,
+    pub(crate) peer: Peer,
+}
+
 /// Answers one request: the whole stack in one pass. `docs/dev/request.md` tells the same steps in prose.
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
 /// is moved about for every request. If the `task` is the one that will poll it, so is the handler.
-pub(crate) fn answer(
-    stack: &Stack,
-    parts: Parts,
-    body: Body,
-    peer: Peer,
-    task: Option<&mut Context<'_>>,
-) -> Answering {
+pub(crate) fn answer(stack: &Stack, sent: Sent, task: Option<&mut Context<'_>>) -> Answering {
     let site = &stack.site;
-    let arrival = arrival(site, &parts.headers, peer);
-    let Admitted { found, reached, port } = match admit(stack, &parts, &arrival) {
+    let Sent { head, body, peer } = sent;
+    let arrival = arrival(site, &head.headers, peer);
+    let admitted = match admit(stack, &head, &arrival) {
         Ok(admitted) => admitted,
         Err(answer) => {
-            let (head, defaults) = (bare_head(&parts), site.settings().default_headers);
+            let (head, defaults) = (bare_head(&head), site.settings().default_headers);
             return Answering::Later(Box::pin(answer_early(Early { arrival, head, answer, defaults })));
         }
     };
-    let chosen = stack.dispatch.choose(site, &found, &parts);
-    let (head, request) = match chosen {
-        Chosen::Blind(_) => {
-            let Parts { method, uri, headers, .. } = parts;
-            (Head { method, uri, headers, reached, port }, Request::default())
+    match stack.dispatch.choose(site, &admitted.found, &head) {
+        Chosen::Blind(function) => answer_blind(Visit { site, arrival, head, admitted }, function, task),
+        Chosen::Whole(endpoint) => {
+            let kept = Head {
+                headers: kept_headers(site, &head.headers),
+                reached: admitted.reached,
+                port: admitted.port,
+                ..bare_head(&head)
+            };
+            let current = Current::new(Arc::clone(site), arrival, kept, admitted.found);
+            Answering::Handler(dispatch::call(endpoint, Request::from_parts(head, body), current, task))
         }
-        Chosen::Whole(_) => {
-            let headers = kept_headers(site, &parts.headers);
-            (Head { headers, reached, port, ..bare_head(&parts) }, Request::from_parts(parts, body))
+    }
+}
+
+/// Answers with a function without arguments. It is given nothing, and for most of their answers nothing is kept of the
+/// request either: to keep what nobody looks at takes as long as to read its head.
+fn answer_blind(visit: Visit<'_>, function: &BlindFunction, task: Option<&mut Context<'_>>) -> Answering {
+    let Visit { site, arrival, head, admitted } = visit;
+    let Admitted { found, reached, port } = admitted;
+    match function.call(&arrival.id, task) {
+        Stage::Ended(Ok(response)) if failure::is_settled(&response) => {
+            let ending = Ending { arrival: &arrival, method: &head.method, uri: &head.uri };
+            let policy = Policy { written: site.policy_of(&found), nonce: None, hsts: site.hsts(reached) };
+            Answering::Ready(Some(ending.of_app(site, policy, response)))
         }
-    };
-    let current = Current::new(Arc::clone(site), arrival, head, found);
-    Answering::Handler(chosen.call(request, current, task))
+        stage => {
+            let Parts { method, uri, headers, .. } = head;
+            let head = Head { method, uri, headers, reached, port };
+            let current = Current::new(Arc::clone(site), arrival, head, found);
+            Answering::Handler(dispatch::wait(current, stage))
+        }
+    }
 }
 
 /// An answer on its way.
@@ -82,6 +104,8 @@ pub(crate) fn answer(
 /// No `async` function, because most handlers answer at once and their answers need nothing else: those are done in
 /// one poll, and room for what others need would be copied with each of them.
 pub(crate) enum Answering {
+    /// Until it is taken.
+    Ready(Option<Response>),
     Handler(Guard),
     Later(Answer),
 }
@@ -103,6 +127,9 @@ impl Future for Answering {
             }
         }
         match &mut *self {
+            Self::Ready(response) => {
+                Poll::Ready(response.take().expect("bug in carafe: an answer was polled after its end"))
+            }
             Self::Later(answer) => answer.as_mut().poll(cx),
             Self::Handler(_) => unreachable!("bug in carafe: a handler that has answered was left there"),
         }
@@ -131,12 +158,13 @@ async fn settle(current: Current, outcome: Result<Response, Error>) -> Response 
 }
 
 /// The last steps of an answer that an app made.
-fn finish(current: &Current, mut response: Response) -> Response {
-    let said = headers::add_policy(&mut response, current);
-    if current.site().settings().default_headers {
-        headers::add_id(&mut response, current.id());
-    }
-    complete(current.arrival(), current.head(), said, response)
+fn finish(current: &Current, response: Response) -> Response {
+    let policy = Policy {
+        written: current.policy(),
+        nonce: current.asked_nonce(),
+        hsts: current.site().hsts(current.head().reached),
+    };
+    Ending::of(current.arrival(), current.head()).of_app(current.site(), policy, response)
 }
 
 /// The answer to a request that no app sees.
@@ -151,7 +179,7 @@ async fn answer_early(early: Early) -> Response {
     if defaults {
         headers::add_id(&mut response, &arrival.id);
     }
-    complete(&arrival, &head, Said::of(response.headers()), response)
+    Ending::of(&arrival, &head).complete(Said::of(response.headers()), response)
 }
 
 /// Answers what is no request: the server read it and could not make one of it. The log has no more than who sent it.
@@ -166,7 +194,7 @@ pub(crate) fn refuse(site: &WebSite, peer: Peer, error: &Error) -> Response {
     if defaults {
         headers::add_id(&mut response, &arrival.id);
     }
-    complete(&arrival, &head, Said::of(response.headers()), response)
+    Ending::of(&arrival, &head).complete(Said::of(response.headers()), response)
 }
 
 fn refusal(defaults: bool, id: &RequestId, error: &Error) -> Response {
@@ -190,25 +218,6 @@ fn arrival(site: &WebSite, headers: &HeaderMap, peer: Peer) -> Arrival {
     Arrival { client, ..Arrival::now(kept.unwrap_or_else(RequestId::generate), peer) }
 }
 
-/// The last steps, whatever the answer: the headers that all have, no body where none may be, a line in the log.
-fn complete(arrival: &Arrival, head: &Head, said: Said, mut response: Response) -> Response {
-    headers::add_last(&mut response, said);
-    if said.length || !may_have_body(&head.method, response.status()) {
-        response = without_body(&head.method, response);
-    }
-    log::access_with(response.status(), || AccessLine {
-        peer: &arrival.peer,
-        client: arrival.client,
-        method: &head.method,
-        target: head.uri.path_and_query().map_or("-", PathAndQuery::as_str),
-        status: response.status(),
-        elapsed: arrival.started.elapsed(),
-        bytes: response.body().size_hint().exact(),
-        id: &arrival.id,
-    });
-    response
-}
-
 /// The answer to a request that no app sees: it is refused, or it is for a static file.
 struct Early {
     arrival: Arrival,
@@ -218,7 +227,15 @@ struct Early {
     defaults: bool,
 }
 
-/// A request that was let in.
+/// A request that was let in, and what it is answered by.
+struct Visit<'a> {
+    site: &'a Arc<WebSite>,
+    arrival: Arrival,
+    head: Parts,
+    admitted: Admitted,
+}
+
+/// What is found out of a request that is let in.
 struct Admitted {
     found: Found,
     reached: Reached,
@@ -226,6 +243,7 @@ struct Admitted {
 }
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up.
+#[expect(clippy::result_large_err, reason = "it is moved once, and a box would cost more")]
 fn admit(stack: &Stack, parts: &Parts, arrival: &Arrival) -> Result<Admitted, FileAnswer> {
     let site = &stack.site;
     let host = strict::check_head(parts, site.hosts()).map_err(|error| {

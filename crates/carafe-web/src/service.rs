@@ -2,19 +2,18 @@
 
 use std::{fmt, sync::Arc, task::Context};
 
-use axum_core::{body::Body, extract::Request, response::Response};
+use axum_core::{extract::Request, response::Response};
 use carafe_core::{
     App, Error, Exit, Result, Site,
     check::{Report, Request as Asked},
     settings::{Settings, Sources},
 };
-use http::request::Parts;
 
 use crate::{
     checks,
     current::Peer,
     dispatch::Dispatch,
-    pipeline::{self, Answering, Stack},
+    pipeline::{self, Answering, Sent, Stack},
     remedies,
     serve_static::StaticAnswers,
     settings,
@@ -82,18 +81,12 @@ impl Service {
     /// Answers one request.
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
         let (head, body) = request.into_parts();
-        self.answer_parts(head, body, peer, None)
+        self.answer_sent(Sent { head, body, peer }, None)
     }
 
-    /// Answers one request that is in two parts already, for a task that will wait for the answer and no other.
-    pub(crate) fn answer_parts(
-        &self,
-        head: Parts,
-        body: Body,
-        peer: Peer,
-        task: Option<&mut Context<'_>>,
-    ) -> Answering {
-        pipeline::answer(&self.0, head, body, peer, task)
+    /// Answers one request, for a task that will wait for the answer and no other.
+    pub(crate) fn answer_sent(&self, sent: Sent, task: Option<&mut Context<'_>>) -> Answering {
+        pipeline::answer(&self.0, sent, task)
     }
 
     /// Answers what the server could not make a request of.

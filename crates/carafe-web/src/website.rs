@@ -12,7 +12,8 @@ use crate::{
     catch::Catchers,
     csp::{Csp, CspPart, GivenTo, Written},
     default_headers::DEFAULTS,
-    route::table::{RouteId, RouteInfo, RouteTable},
+    reached::Reached,
+    route::table::{Found, RouteInfo, RouteTable},
     settings::{CspSettings, SiteSettings},
     static_files::{self, Gathered, StaticLinks},
     strict::AllowedHosts,
@@ -159,12 +160,17 @@ impl WebSite {
         &self.policies.by_app[app.index()]
     }
 
-    pub(crate) fn policy_of_route(&self, route: RouteId) -> &Written {
-        &self.policies.by_route[route.0 as usize]
+    /// The policy of the route, of its app or of the site.
+    pub(crate) fn policy_of(&self, found: &Found) -> &Written {
+        match found {
+            Found::Route { route, .. } => &self.policies.by_route[route.0 as usize],
+            other => self.policy(other.app(&self.routes)),
+        }
     }
 
-    pub(crate) fn hsts(&self) -> Option<&HeaderValue> {
-        self.hsts.as_ref()
+    /// That the site is to be asked over https: browsers heed it only there (RFC 6797 section 7.2).
+    pub(crate) fn hsts(&self, reached: Reached) -> Option<&HeaderValue> {
+        self.hsts.as_ref().filter(|_| reached == Reached::Https)
     }
 
     pub(crate) fn catchers(&self) -> &Catchers {

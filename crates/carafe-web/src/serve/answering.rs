@@ -18,7 +18,8 @@ use hyper::body::Incoming;
 
 use crate::{
     current::Peer,
-    handler, pipeline,
+    handler,
+    pipeline::{self, Sent},
     serve::{
         gate::Refusal,
         shared::Shared,
@@ -49,8 +50,8 @@ pub(super) fn answer(client: Arc<Client>, request: Request<Incoming>) -> Answer 
         None => {
             // A stream of HTTP/2 is polled by a task of its own.
             let mut task = answering.watch.waker().filter(|_| !multiplexed).map(Context::from_waker);
-            let peer = answering.peer.clone();
-            answering.shared.service.answer_parts(head, body_of(body), peer, task.as_mut())
+            let sent = Sent { head, body: body_of(body), peer: answering.peer.clone() };
+            answering.shared.service.answer_sent(sent, task.as_mut())
         }
         Some(refusal) => pipeline::Answering::Later(handler::ready(refuse(&answering, refusal))),
     };
