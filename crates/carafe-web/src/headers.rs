@@ -23,8 +23,6 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Said {
     content_type: bool,
-    /// Whether browsers run nothing of it, by its type.
-    inert: bool,
     /// Whether it says itself who may frame it.
     framing: bool,
     cookie: bool,
@@ -34,22 +32,27 @@ pub(crate) struct Said {
 
 impl Said {
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        headers.iter().fold(Self::default(), Self::with)
-    }
-
-    fn with(mut self, (name, value): (&HeaderName, &HeaderValue)) -> Self {
-        match *name {
-            header::CONTENT_TYPE => {
-                // Of two types a browser chooses.
-                self.inert = !self.content_type && is_inert(value);
-                self.content_type = true;
+        let mut said = Self::default();
+        for name in headers.keys() {
+            match *name {
+                header::CONTENT_TYPE => said.content_type = true,
+                header::X_FRAME_OPTIONS => said.framing = true,
+                header::SET_COOKIE => said.cookie = true,
+                header::CONTENT_LENGTH => said.length = true,
+                _ => {}
             }
-            header::X_FRAME_OPTIONS => self.framing = true,
-            header::SET_COOKIE => self.cookie = true,
-            header::CONTENT_LENGTH => self.length = true,
-            _ => {}
         }
-        self
+        said
+    }
+}
+
+/// Whether browsers run nothing of an answer, by its type, and it does not say itself who may frame it. Of two types a
+/// browser chooses.
+fn is_harmless(headers: &HeaderMap, said: Said) -> bool {
+    let mut types = headers.iter().filter(|(name, _)| **name == header::CONTENT_TYPE);
+    match (types.next(), types.next()) {
+        (Some((_, only)), None) => !said.framing && is_inert(only),
+        _ => false,
     }
 }
 
@@ -92,7 +95,7 @@ pub(crate) fn add_policy(response: &mut Response, policy: Policy<'_>) -> Said {
     if written.is_silent() && nonce.is_none() {
         return said;
     }
-    let template = written.template(said.inert && !said.framing && nonce.is_none());
+    let template = written.template(nonce.is_none() && is_harmless(response.headers(), said));
     let own = std::mem::replace(response.headers_mut(), template.clone());
     let headers = response.headers_mut();
     if let Some((name, value)) = nonce.and_then(|nonce| written.header_with(nonce)) {

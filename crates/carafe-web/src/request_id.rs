@@ -36,9 +36,7 @@ struct Next {
 impl Next {
     fn new() -> Self {
         let prefix = RandomState::new().hash_one(Instant::now());
-        let mut written = [0; HALF];
-        write_base32(prefix, &mut written);
-        Self { prefix, written, count: 0 }
+        Self { prefix, written: base32(prefix), count: 0 }
     }
 }
 
@@ -55,7 +53,7 @@ impl RequestId {
         let spread = next.count.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ next.prefix.rotate_left(32);
         let mut text = [0; LENGTH];
         text[..HALF].copy_from_slice(&next.written);
-        write_base32(spread, &mut text[HALF..]);
+        text[HALF..].copy_from_slice(&base32(spread));
         Self(Text::Ours(text))
     }
 
@@ -101,10 +99,8 @@ impl fmt::Debug for RequestId {
     }
 }
 
-/// Writes 64 bits as 13 letters and digits that cannot be taken for one another (Crockford's base 32).
-fn write_base32(mut bits: u64, text: &mut [u8]) {
-    for place in text.iter_mut().rev() {
-        *place = b"0123456789abcdefghjkmnpqrstvwxyz"[(bits & 31) as usize];
-        bits >>= 5;
-    }
+/// 64 bits as 13 letters and digits that cannot be taken for one another (Crockford's base 32).
+fn base32(bits: u64) -> [u8; HALF] {
+    const LAST: usize = HALF - 1;
+    std::array::from_fn(|at| b"0123456789abcdefghjkmnpqrstvwxyz"[(bits >> (5 * (LAST - at)) & 31) as usize])
 }

@@ -273,14 +273,20 @@ impl RouteTable {
 }
 
 impl HostTable {
+    /// Most requests are for a path without parameters on a host without any: those are looked up and no more.
     fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
+        match self.routes.exact(path) {
+            Some(leaf) if self.host.is_none() => Some(Spot { leaf: &self.leaves[leaf], values: Vec::new() }),
+            _ => self.locate_with_values(host, path),
+        }
+    }
+
+    fn locate_with_values(&self, host: &str, path: &str) -> Option<Spot<'_>> {
         let mut values = self.taken_of(host)?;
         let hit = self.routes.find(path)?;
         values.extend(hit.values);
         let own = |value: Cow<'_, str>| value.into_owned().into();
-        // Most paths have no parameters, and an empty list costs nothing only where nobody goes through it.
-        let values = if values.is_empty() { Vec::new() } else { values.into_iter().map(own).collect() };
-        Some(Spot { leaf: &self.leaves[hit.leaf], values })
+        Some(Spot { leaf: &self.leaves[hit.leaf], values: values.into_iter().map(own).collect() })
     }
 
     fn owner(&self, host: &str, path: &str) -> Option<AppId> {

@@ -94,10 +94,15 @@ impl Tree {
         leaf
     }
 
+    /// The leaf of a decoded path whose pattern has no parameters: such a path always wins.
+    pub(crate) fn exact(&self, path: &str) -> Option<Leaf> {
+        self.exact.get(path).copied()
+    }
+
     /// Finds the leaf of a decoded path.
     pub(crate) fn find<'p>(&self, path: &'p str) -> Option<Hit<'p>> {
-        if let Some(leaf) = self.exact.get(path) {
-            return Some(Hit { leaf: *leaf, values: Vec::new() });
+        if let Some(leaf) = self.exact(path) {
+            return Some(Hit { leaf, values: Vec::new() });
         }
         let mut values = Vec::new();
         let leaf = self.walk(0, Some(path.strip_prefix('/')?), &mut values)?;

@@ -106,10 +106,17 @@ impl Gate {
         Ok(())
     }
 
-    /// Most heads come in one piece: those are looked at where they are, and not copied.
+    /// Most heads come in one piece: those are looked at where they are, and not copied. Most of them are plain.
     fn pass_head(&mut self, bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<usize, Preface> {
         let State::Head(scan) = &mut self.state else { return Ok(0) };
         let kept = self.head.len();
+        if kept == 0
+            && let Some(length) = head::plain(bytes, &self.limits)
+        {
+            out(&bytes[..length]);
+            self.heads += 1;
+            return Ok(length);
+        }
         let mut head = mem::take(&mut self.head);
         let whole = if kept == 0 {
             bytes

@@ -102,11 +102,6 @@ impl HeadScan {
         head: &[u8],
         limits: &Limits,
     ) -> Result<Option<(usize, Framing)>, Refusal> {
-        if self.done + self.searched == 0
-            && let Some(length) = plain_head(head, limits)
-        {
-            return Ok(Some((length, Framing::None)));
-        }
         // The line end that a head is looked for may never come.
         if self.done == 0 && head.first() == Some(&TLS_HANDSHAKE) {
             return Err(Refusal::Tls);
@@ -218,8 +213,8 @@ impl HeadScan {
 }
 
 /// The length of a head such as most are, in one pass: the line of HTTP/1.1, then fields that say nothing of a body.
-/// Whatever is not so plain, wrong or incomplete is looked at line by line.
-fn plain_head(head: &[u8], limits: &Limits) -> Option<usize> {
+/// Whatever is not so plain, wrong or incomplete is for a [`HeadScan`].
+pub(super) fn plain(head: &[u8], limits: &Limits) -> Option<usize> {
     let (method, rest) = cut(head, is_token)?;
     let (target, rest) = cut(rest, is_plain)?;
     let mut rest = rest.strip_prefix(b"HTTP/1.1\r\n")?;
