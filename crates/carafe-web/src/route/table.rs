@@ -196,6 +196,9 @@ impl RouteTable {
     /// Looks up a request. `host` is the name without port, in lower case.
     #[must_use]
     pub fn find(&self, host: &str, method: &Method, uri: &http::Uri) -> Found {
+        if let Some(leaf) = self.at_once(uri.path()) {
+            return self.choose(Spot { leaf, values: Vec::new() }, method);
+        }
         let path = match target::read(uri.path()) {
             Ok(path) => path,
             Err(why) => return Found::BadPath { why },
@@ -208,6 +211,17 @@ impl RouteTable {
         match self.respell(host, path) {
             Some(path) => Found::Redirect { location: self.location(&path, uri.query()), app },
             None => Found::NotFound { app },
+        }
+    }
+
+    /// What most requests are for: a path without parameters, as it is written, on a site without hosts or a prefix. Such
+    /// a path has nothing to decode, for none that is looked up here has a `%` or a dot at the beginning of a segment.
+    fn at_once(&self, path: &str) -> Option<&LeafInfo> {
+        match &self.hosts[..] {
+            [only] if only.host.is_none() && self.prefix.is_empty() => {
+                only.routes.exact(path).map(|leaf| &only.leaves[leaf])
+            }
+            _ => None,
         }
     }
 
@@ -273,15 +287,7 @@ impl RouteTable {
 }
 
 impl HostTable {
-    /// Most requests are for a path without parameters on a host without any: those are looked up and no more.
     fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
-        match self.routes.exact(path) {
-            Some(leaf) if self.host.is_none() => Some(Spot { leaf: &self.leaves[leaf], values: Vec::new() }),
-            _ => self.locate_with_values(host, path),
-        }
-    }
-
-    fn locate_with_values(&self, host: &str, path: &str) -> Option<Spot<'_>> {
         let mut values = self.taken_of(host)?;
         let hit = self.routes.find(path)?;
         values.extend(hit.values);

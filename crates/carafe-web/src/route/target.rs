@@ -42,7 +42,7 @@ pub(crate) fn read(path: &str) -> Result<Cow<'_, str>, &'static str> {
 }
 
 /// Whether a path is its own decoded text and no segment begins with a dot, as nearly all are: one pass over it.
-fn is_plain(path: &str) -> bool {
+pub(super) fn is_plain(path: &str) -> bool {
     let mut before = 0;
     path.bytes().all(|byte| {
         let fits = byte.is_ascii_graphic() && byte != b'%' && !(byte == b'.' && before == b'/');

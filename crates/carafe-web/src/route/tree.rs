@@ -33,7 +33,7 @@ pub(crate) enum Step {
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     leaves: usize,
-    /// Patterns without parameters by their whole path: by the order of trying, such a path always wins.
+    /// Patterns without parameters by their whole path, if that is plain: by the order of trying, it always wins.
     exact: QuickMap<Leaf>,
 }
 
@@ -94,7 +94,8 @@ impl Tree {
         leaf
     }
 
-    /// The leaf of a decoded path whose pattern has no parameters: such a path always wins.
+    /// The leaf of a path whose pattern has no parameters: such a path always wins. It may be a raw one: none that is
+    /// [not plain](target::is_plain) is found here.
     pub(crate) fn exact(&self, path: &str) -> Option<Leaf> {
         self.exact.get(path).copied()
     }
@@ -216,10 +217,12 @@ fn count(leaves: &mut usize) -> Leaf {
     *leaves - 1
 }
 
+/// The path of a pattern without parameters, if it is written as it is read: nothing in it can be encoded or resolved.
 fn exact_path(steps: &[Step]) -> Option<Box<str>> {
     let texts: Option<Vec<_>> = steps
         .iter()
         .map(|step| if let Step::Text(text) = step { Some(text.as_str()) } else { None })
         .collect();
-    Some(format!("/{}", texts?.join("/")).into())
+    let path = format!("/{}", texts?.join("/"));
+    target::is_plain(&path).then(|| path.into())
 }

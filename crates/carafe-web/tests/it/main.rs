@@ -22,6 +22,7 @@ mod route;
 mod serve;
 mod serve_input;
 mod serve_limits;
+mod serve_turns;
 #[cfg(feature = "sessions")]
 mod session;
 mod settings;

@@ -316,3 +316,73 @@ fn trim(mut value: &[u8]) -> &[u8] {
     }
     value
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits { target: 40, head: 240, fields: 5, http2: true };
+
+    const HEADS: [&str; 4] = [
+        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /a/b?c=d&e=%20 HTTP/1.1\r\nhost: [::1]:8000\r\nAccept: */*\r\nuser-agent: Mozilla/5.0 (X11; Linux)\r\n\r\nGET",
+        "POST /x HTTP/1.1\r\nCookie: a=b; c=\"d\"\r\nte: trailers\r\nConnection: close\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nX:\r\ntab:\ta\tb and more than sixteen\r\n\r\n",
+    ];
+
+    fn line_by_line(head: &[u8]) -> Result<Option<(usize, Framing)>, Refusal> {
+        HeadScan::default().advance(head, &LIMITS)
+    }
+
+    #[test]
+    fn ordinary_heads_are_plain() {
+        for head in &HEADS[..3] {
+            assert_eq!(plain(head.as_bytes(), &LIMITS), head.find("\r\n\r\n").map(|at| at + 4), "{head}");
+        }
+    }
+
+    /// Every head one byte away from an ordinary one, and every beginning of it.
+    #[test]
+    fn what_passes_as_plain_passes_line_by_line() {
+        let odd = *b"\0\t\n\r :/A*%#\"c\x1f\x7f\x80";
+        let mut plain_ones = 0;
+        let mut check = |head: &[u8]| {
+            if let Some(length) = plain(head, &LIMITS) {
+                plain_ones += 1;
+                let text = String::from_utf8_lossy(head);
+                assert_eq!(line_by_line(head), Ok(Some((length, Framing::None))), "{text:?}");
+            }
+        };
+        for head in HEADS.map(str::as_bytes) {
+            for at in 0..head.len() {
+                check(&head[..at]);
+                check(&[&head[..at], &head[at + 1..]].concat());
+                for byte in odd {
+                    check(&[&head[..at], &[byte], &head[at..]].concat());
+                    check(&[&head[..at], &[byte], &head[at + 1..]].concat());
+                }
+            }
+        }
+        assert!(plain_ones > 1_000, "{plain_ones}");
+    }
+
+    #[test]
+    fn what_says_where_a_body_ends_or_is_too_large_is_not_plain() {
+        let field = |field: &str| format!("GET / HTTP/1.1\r\nhost: a\r\n{field}\r\n\r\n");
+        let cases = [
+            field("Content-Length: 0"),
+            field("content-length:5"),
+            field("TRANSFER-ENCODING: chunked"),
+            field(&"a: b\r\n".repeat(5)),
+            field(&format!("a: {}", "b".repeat(120))),
+            field(&format!("a: {0}\r\nb: {0}\r\nc: {0}", "b".repeat(80))),
+            format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(40)),
+            "GET / HTTP/1.0\r\n\r\n".to_owned(),
+            "PRI * HTTP/2.0\r\n\r\n".to_owned(),
+            "\r\nGET / HTTP/1.1\r\n\r\n".to_owned(),
+        ];
+        for head in cases {
+            assert_eq!(plain(head.as_bytes(), &LIMITS), None, "{head}");
+        }
+    }
+}
