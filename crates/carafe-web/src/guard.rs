@@ -34,10 +34,7 @@ pub(crate) struct Guard {
 
 /// How far an endpoint has come.
 pub(crate) enum Stage {
-    /// It was called, and not polled since.
     Called(Answer),
-    /// It was polled as it was called, by the task that is about to poll it: it need not be asked again.
-    Asked(Answer),
     Ended(Result<Response, Error>),
     Over,
 }
@@ -46,7 +43,7 @@ impl Stage {
     /// Calls an endpoint. The call stands inside already: a plain function without arguments runs in it.
     ///
     /// With the context of the task that will poll it, it is polled at once: most handlers answer then, and need no
-    /// second way in.
+    /// second way in. The others are asked twice in a row, so that nobody has to know who had heard of a wake-up.
     pub(crate) fn begin(
         whose: Whose<'_>,
         task: Option<&mut Context<'_>>,
@@ -56,8 +53,7 @@ impl Stage {
             let mut answer = call();
             match task.map(|cx| answer.as_mut().poll(cx)) {
                 Some(Poll::Ready(response)) => Self::Ended(Ok(response)),
-                Some(Poll::Pending) => Self::Asked(answer),
-                None => Self::Called(answer),
+                Some(Poll::Pending) | None => Self::Called(answer),
             }
         });
         begun.unwrap_or_else(|panicked| Self::Ended(Err(Error::internal(panicked))))
@@ -132,7 +128,6 @@ impl Future for Guard {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut answer = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Called(answer) => answer,
-            Stage::Asked(answer) => return self.wait(answer, cx),
             Stage::Ended(outcome) => return Poll::Ready(outcome),
             Stage::Over => unreachable!("bug in carafe: a guard was polled after its end"),
         };

@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderName, request::Parts};
 /// let app = App::new().get("/search", search);
 /// ```
 ///
-/// An answer that depends on it says so with `Vary: HX-Request`; [`Reply::fragment`](crate::Reply::fragment) does both.
+/// An answer that depends on it says so with `Vary: HX-Request`; `Reply::fragment` (with templates) does both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Htmx {
     asks: bool,

@@ -1,7 +1,7 @@
 //! How the system gives a worker its turn.
 
-/// Asks the system not to take the core away from whoever wakes this thread (`SCHED_BATCH` of Linux, inherited by the
-/// threads that it starts).
+/// Asks the system not to take the core away from whoever wakes this thread (`SCHED_BATCH` of Linux, which the
+/// threads and programs that it starts inherit).
 ///
 /// Otherwise a client, a proxy or a database on this machine is interrupted by the worker as soon as it has written
 /// something, and each request or two cost a sleep and a wake-up; so several come first, and are answered in one turn.
