@@ -10,7 +10,7 @@ use super::{
     problem::Problem,
     slashes::Slashes,
     target,
-    tree::{Step, Tree},
+    tree::{Hit, Leaf, Step, Tree},
 };
 use crate::handler::Erased;
 
@@ -146,6 +146,8 @@ struct HostTable {
     host: Option<Host>,
     routes: Tree,
     leaves: Vec<LeafInfo>,
+    /// For each leaf its function for GET, which most requests want: many of them lie in one cache line.
+    gets: Vec<Option<RouteId>>,
     /// The prefixes of the apps: who owns a path that is not found.
     owners: Tree,
     owner_apps: Vec<AppId>,
@@ -154,8 +156,6 @@ struct HostTable {
 /// The functions on one pattern.
 struct LeafInfo {
     routes: Vec<RouteId>,
-    /// The one for GET, which most requests want: beside the rest, so that it is in the same cache line.
-    get: Option<RouteId>,
     allow: HeaderValue,
     slashes: Slashes,
 }
@@ -163,6 +163,7 @@ struct LeafInfo {
 /// A pattern that matched.
 struct Spot<'t> {
     leaf: &'t LeafInfo,
+    get: Option<RouteId>,
     values: Vec<Box<str>>,
 }
 
@@ -196,15 +197,20 @@ impl RouteTable {
     /// Looks up a request. `host` is the name without port, in lower case.
     #[must_use]
     pub fn find(&self, host: &str, method: &Method, uri: &http::Uri) -> Found {
-        if let Some(leaf) = self.at_once(uri.path()) {
-            return self.choose(Spot { leaf, values: Vec::new() }, method);
+        let only = self.only_table();
+        if let Some((table, leaf)) = only.and_then(|table| Some((table, table.routes.exact(uri.path())?))) {
+            return self.choose(table.spot(leaf, Vec::new()), method);
         }
         let path = match target::read(uri.path()) {
             Ok(path) => path,
             Err(why) => return Found::BadPath { why },
         };
         let path = self.inside(&path);
-        if let Some(place) = self.locate(host, path) {
+        let place = match only {
+            Some(table) => table.routes.walk(path).map(|hit| table.hit(hit, Vec::new())),
+            None => self.locate(host, path),
+        };
+        if let Some(place) = place {
             return self.choose(place, method);
         }
         let app = self.owner(host, path);
@@ -214,13 +220,11 @@ impl RouteTable {
         }
     }
 
-    /// What most requests are for: a path without parameters, as it is written, on a site without hosts or a prefix. Such
-    /// a path has nothing to decode, for none that is looked up here has a `%` or a dot at the beginning of a segment.
-    fn at_once(&self, path: &str) -> Option<&LeafInfo> {
+    /// The table of a site without hosts and prefix, as most are. There a path without parameters is looked up as it was
+    /// written: none that stands in [`Tree::exact`] has anything to decode.
+    fn only_table(&self) -> Option<&HostTable> {
         match &self.hosts[..] {
-            [only] if only.host.is_none() && self.prefix.is_empty() => {
-                only.routes.exact(path).map(|leaf| &only.leaves[leaf])
-            }
+            [only] if only.host.is_none() && self.prefix.is_empty() => Some(only),
             _ => None,
         }
     }
@@ -240,8 +244,8 @@ impl RouteTable {
     }
 
     fn choose(&self, place: Spot<'_>, method: &Method) -> Found {
-        let Spot { leaf, values } = place;
-        if let (Some(route), &Method::GET) = (leaf.get, method) {
+        let Spot { leaf, get, values } = place;
+        if let (Some(route), &Method::GET) = (get, method) {
             return Found::Route { route, values };
         }
         let of = |wanted: &Method| leaf.routes.iter().find(|id| self.info(**id).methods.contains(wanted));
@@ -288,11 +292,18 @@ impl RouteTable {
 
 impl HostTable {
     fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
-        let mut values = self.taken_of(host)?;
-        let hit = self.routes.find(path)?;
+        let values = self.taken_of(host)?;
+        Some(self.hit(self.routes.find(path)?, values))
+    }
+
+    fn hit<'p>(&self, hit: Hit<'p>, mut values: Vec<Cow<'p, str>>) -> Spot<'_> {
         values.extend(hit.values);
         let own = |value: Cow<'_, str>| value.into_owned().into();
-        Some(Spot { leaf: &self.leaves[hit.leaf], values: values.into_iter().map(own).collect() })
+        self.spot(hit.leaf, values.into_iter().map(own).collect())
+    }
+
+    fn spot(&self, leaf: Leaf, values: Vec<Box<str>>) -> Spot<'_> {
+        Spot { leaf: &self.leaves[leaf], get: self.gets[leaf], values }
     }
 
     fn owner(&self, host: &str, path: &str) -> Option<AppId> {

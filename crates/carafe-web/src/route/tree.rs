@@ -102,11 +102,16 @@ impl Tree {
 
     /// Finds the leaf of a decoded path.
     pub(crate) fn find<'p>(&self, path: &'p str) -> Option<Hit<'p>> {
-        if let Some(leaf) = self.exact(path) {
-            return Some(Hit { leaf, values: Vec::new() });
+        match self.exact(path) {
+            Some(leaf) => Some(Hit { leaf, values: Vec::new() }),
+            None => self.walk(path),
         }
+    }
+
+    /// The same without the short cut of [`exact`](Tree::exact).
+    pub(crate) fn walk<'p>(&self, path: &'p str) -> Option<Hit<'p>> {
         let mut values = Vec::new();
-        let leaf = self.walk(0, Some(path.strip_prefix('/')?), &mut values)?;
+        let leaf = self.walk_from(0, Some(path.strip_prefix('/')?), &mut values)?;
         Some(Hit { leaf, values })
     }
 
@@ -129,11 +134,17 @@ impl Tree {
         leaves.extend(node.below);
     }
 
-    fn walk<'p>(&self, node: usize, rest: Option<&'p str>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
+    fn walk_from<'p>(
+        &self,
+        node: usize,
+        rest: Option<&'p str>,
+        values: &mut Vec<Cow<'p, str>>,
+    ) -> Option<Leaf> {
         let node = &self.nodes[node];
         let Some(rest) = rest else { return node.leaf.or(node.below) };
         let ahead = Ahead::of(rest);
-        let found = node.texts.get(ahead.segment).and_then(|child| self.walk(*child, ahead.after, values));
+        let found =
+            node.texts.get(ahead.segment).and_then(|child| self.walk_from(*child, ahead.after, values));
         let found = found.or_else(|| self.walk_shapes(node, ahead, values));
         let found = found.or_else(|| self.walk_spans(node, rest, values));
         found.or(node.below)
@@ -144,7 +155,7 @@ impl Tree {
         node.shapes.iter().find_map(|(shape, child)| {
             values.truncate(before);
             let fits = shape.take(ahead.segment, values);
-            let leaf = fits.then(|| self.walk(*child, ahead.after, values)).flatten();
+            let leaf = fits.then(|| self.walk_from(*child, ahead.after, values)).flatten();
             if leaf.is_none() {
                 values.truncate(before);
             }
@@ -165,7 +176,7 @@ impl Tree {
             ends.filter(|end| (1..=limit).contains(end)).find_map(|end| {
                 values.truncate(before);
                 values.push(param.converter.read(&rest[..end])?);
-                let leaf = self.walk(*child, rest.get(end + 1..), values);
+                let leaf = self.walk_from(*child, rest.get(end + 1..), values);
                 if leaf.is_none() {
                     values.truncate(before);
                 }

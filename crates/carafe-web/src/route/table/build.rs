@@ -163,12 +163,8 @@ impl Builder<'_> {
         let leaf = table.routes.insert(steps);
         if leaf == table.leaves.len() {
             let allow = HeaderValue::from_static("");
-            table.leaves.push(LeafInfo {
-                routes: Vec::new(),
-                get: None,
-                allow,
-                slashes: slashes.unwrap_or_default(),
-            });
+            table.leaves.push(LeafInfo { routes: Vec::new(), allow, slashes: slashes.unwrap_or_default() });
+            table.gets.push(None);
         }
         leaf
     }
@@ -202,10 +198,10 @@ impl Builder<'_> {
             place: added.place,
         };
         self.duplicates(&info, hangs);
-        let leaf = &mut self.table.hosts[hangs.host].leaves[hangs.leaf];
-        leaf.routes.push(id);
+        let host = &mut self.table.hosts[hangs.host];
+        host.leaves[hangs.leaf].routes.push(id);
         if info.methods.contains(&Method::GET) {
-            leaf.get.get_or_insert(id);
+            host.gets[hangs.leaf].get_or_insert(id);
         }
         if let Some(name) = &info.name {
             self.table.by_name.entry(name.clone()).or_default().push(id);
