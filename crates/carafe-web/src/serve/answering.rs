@@ -58,7 +58,8 @@ pub(super) fn answer(client: Arc<Client>, request: Request<Incoming>) -> Answer 
     Answer { site, number, multiplexed, answering: Some(answering) }
 }
 
-/// An answer on its way to hyper. It is moved into the connection for every request, and so it is kept small.
+/// An answer on its way to hyper. It is moved into the connection for every request: at most a finished response goes
+/// with it.
 pub(super) struct Answer {
     site: pipeline::Answering,
     number: u32,

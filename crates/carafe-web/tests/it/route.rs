@@ -56,6 +56,23 @@ pub(crate) fn answer(site: &carafe_core::Site, table: &RouteTable, request: &str
 
 // row: route.static
 #[test]
+fn literal_paths_that_are_not_written_as_they_are_read() {
+    check(
+        App::new().get_("/100%").get_("/.well-known/a").get_("/a.b"),
+        &[
+            ("GET /100%25", "/100%"),
+            ("GET /100%", "400"),
+            ("GET /.well-known/a", "/.well-known/a"),
+            ("GET /%2Ewell-known/a", "/.well-known/a"),
+            ("GET /.well-known/b", "404"),
+            ("GET /a.b", "/a.b"),
+            ("GET /a%2Eb", "/a.b"),
+        ],
+    );
+}
+
+// row: route.static
+#[test]
 fn literal_paths() {
     let app = App::new().get_("/").get_("/about").get_("/über uns/").get_("/a/b/c");
     check(
