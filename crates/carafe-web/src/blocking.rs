@@ -1,13 +1,11 @@
 //! Plain functions that take their time, moved off the threads that answer requests.
 
-use axum_core::{
-    extract::{FromRequest, FromRequestParts, Request},
-    response::IntoResponse,
-};
+use std::task::Context;
+
+use axum_core::response::{IntoResponse, Response};
 
 use crate::{
-    current::Current,
-    handler::{Answer, Function, Handler, Routed, TypeNames, extract_parts},
+    handler::{Answer, Arguments, Call, Function, Handler, Takes, TypeNames, Unknown},
     log::scope,
 };
 
@@ -38,38 +36,37 @@ pub fn blocking<F>(function: F) -> Blocking<F> {
 pub struct Blocking<F>(F);
 
 macro_rules! impl_blocking {
-    ([$($part:ident $Part:ident),*], $last:ident $Last:ident) => {
-        impl<F, R, M, $($Part,)* $Last> Handler<(M, R, $($Part,)* $Last)> for Blocking<F>
+    ($($argument:ident $Argument:ident),*) => {
+        impl<F, R, $($Argument),*> Takes<R, ($($Argument,)*)> for Blocking<F>
         where
-            F: Fn($($Part,)* $Last) -> R + Clone + Send + Sync + 'static,
+            F: Fn($($Argument),*) -> R + Clone + Send + Sync + 'static,
             R: IntoResponse + Send + 'static,
-            $($Part: FromRequestParts<Routed> + Send + 'static,)*
-            $Last: FromRequest<Routed, M> + Send + 'static,
+            $($Argument: Send + 'static),*
         {
-            fn call(&self, request: Request) -> Answer {
-                let Self(function) = self.clone();
-                Box::pin(async move {
-                    let id = Current::of(request.extensions()).ok().map(|current| current.id().clone());
-                    extract_parts!(request, [$($part $Part),*], std::convert::identity);
-                    let $last = match $Last::from_request(request, &Routed).await {
-                        Ok(value) => value,
-                        Err(rejection) => return rejection.into_response(),
-                    };
-                    let work = move || {
-                        let _scope = id.map(scope::enter);
-                        function($($part,)* $last)
-                    };
-                    off_thread(work).await.into_response()
-                })
+            fn take(
+                function: &Unknown,
+                ($($argument,)*): ($($Argument,)*),
+                _task: Option<&mut Context<'_>>,
+            ) -> Answer {
+                let Self(function) = <Self as Takes<R, ($($Argument,)*)>>::known(function).clone();
+                Answer::new(off_thread(move || function($($argument),*)))
             }
+        }
+    };
+}
 
-            fn extractors() -> TypeNames {
-                const { &[$(std::any::type_name::<$Part>,)* std::any::type_name::<$Last>] }
-            }
-
-            fn function() -> Function {
-                Function::of::<F>()
-            }
+macro_rules! impl_handler {
+    ($($Argument:ident),*) => {
+        impl<F, R, Of, $($Argument),*> Handler<(Of, R, $($Argument,)*)> for Blocking<F>
+        where
+            F: Fn($($Argument),*) -> R + Clone + Send + Sync + 'static,
+            R: IntoResponse + Send + 'static,
+            ($($Argument,)*): Arguments<Of>,
+            $($Argument: Send + 'static),*
+        {
+            const EXTRACTORS: TypeNames = <($($Argument,)*) as Arguments<Of>>::NAMES;
+            const CALL: Call = Call::With(<Self as Takes<R, ($($Argument,)*)>>::call::<Of>);
+            const FUNCTION: Function = Function::of::<F>();
         }
     };
 }
@@ -79,38 +76,42 @@ where
     F: Fn() -> R + Clone + Send + Sync + 'static,
     R: IntoResponse + Send + 'static,
 {
-    fn call(&self, request: Request) -> Answer {
-        let Self(function) = self.clone();
-        let id = Current::of(request.extensions()).ok().map(|current| current.id().clone());
-        let work = move || {
-            let _scope = id.map(scope::enter);
-            function()
-        };
-        Box::pin(async move { off_thread(work).await.into_response() })
-    }
-
-    fn extractors() -> TypeNames {
-        &[]
-    }
-
-    fn function() -> Function {
-        Function::of::<F>()
-    }
+    const EXTRACTORS: TypeNames = &[];
+    const CALL: Call = Call::Without(<Self as Takes<R, ()>>::take);
+    const FUNCTION: Function = Function::of::<F>();
 }
 
-/// A panic over there goes on here, where the pipeline makes a 500 of it.
-async fn off_thread<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) -> R {
+impl_blocking!();
+impl_blocking!(a A);
+impl_blocking!(a A, b B);
+impl_blocking!(a A, b B, c C);
+impl_blocking!(a A, b B, c C, d D);
+impl_blocking!(a A, b B, c C, d D, e E);
+impl_blocking!(a A, b B, c C, d D, e E, f G);
+impl_blocking!(a A, b B, c C, d D, e E, f G, g H);
+impl_blocking!(a A, b B, c C, d D, e E, f G, g H, h I);
+
+impl_handler!(A);
+impl_handler!(A, B);
+impl_handler!(A, B, C);
+impl_handler!(A, B, C, D);
+impl_handler!(A, B, C, D, E);
+impl_handler!(A, B, C, D, E, G);
+impl_handler!(A, B, C, D, E, G, H);
+impl_handler!(A, B, C, D, E, G, H, I);
+
+/// The log lines over there carry the id of the request, and a panic goes on here, where the pipeline makes a 500 of it.
+async fn off_thread<R>(function: impl FnOnce() -> R + Send + 'static) -> Response
+where
+    R: IntoResponse + Send + 'static,
+{
+    let id = scope::current();
+    let work = move || {
+        let _scope = id.map(scope::enter);
+        function()
+    };
     match tokio::task::spawn_blocking(work).await {
-        Ok(value) => value,
+        Ok(value) => value.into_response(),
         Err(failed) => std::panic::resume_unwind(failed.into_panic()),
     }
 }
-
-impl_blocking!([], a A);
-impl_blocking!([a A], b B);
-impl_blocking!([a A, b B], c C);
-impl_blocking!([a A, b B, c C], d D);
-impl_blocking!([a A, b B, c C, d D], e E);
-impl_blocking!([a A, b B, c C, d D, e E], f G);
-impl_blocking!([a A, b B, c C, d D, e E, f G], g H);
-impl_blocking!([a A, b B, c C, d D, e E, f G, g H], h I);

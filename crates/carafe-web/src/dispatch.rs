@@ -15,7 +15,7 @@ use crate::{
     extract::BodyLimit,
     failure,
     guard::{Guard, Stage, Whose},
-    handler::{self, Answer, Endpoint, WrapFn},
+    handler::{Answer, Endpoint, WrapFn},
     middleware::wrap::Wrap,
     request_id::RequestId,
     route::table::{Found, RouteInfo, RouteTable},
@@ -46,10 +46,7 @@ pub(crate) struct BlindFunction {
 impl BlindFunction {
     /// Calls it, and polls it in the `task` that will poll it again.
     pub(crate) fn call(&self, id: &RequestId, task: Option<&mut Context<'_>>) -> Stage {
-        let whose = Whose { id, function: self.name };
-        Stage::begin(whose, task, || {
-            self.endpoint.call_blind().expect("bug in carafe: a function without arguments needs a request")
-        })
+        Stage::begin_blind(Whose { id, function: self.name }, task, &*self.endpoint)
     }
 }
 
@@ -135,7 +132,7 @@ impl Endpoint for Unmatched {
             Ok(current) => unmatched(current.found()),
             Err(error) => error.into_response(),
         };
-        handler::ready(response)
+        Answer::ready(response)
     }
 }
 
@@ -205,7 +202,7 @@ impl Boundary {
 impl Endpoint for Boundary {
     fn call(&self, request: Request) -> Answer {
         let endpoint = Arc::clone(&self.0);
-        Box::pin(async move {
+        Answer::new(async move {
             let current = Current::of(request.extensions()).cloned();
             match current {
                 // The time limit is watched further out, around the middleware too.

@@ -8,6 +8,7 @@ mod accept;
 mod accept_encoding;
 mod accept_language;
 mod authorization;
+mod awaited;
 mod body;
 mod challenge;
 mod client_addr;

@@ -7,7 +7,7 @@ use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
 
@@ -44,19 +44,39 @@ impl Stage {
     ///
     /// With the context of the task that will poll it, it is polled at once: most handlers answer then, and need no
     /// second way in. The others are asked twice in a row, so that nobody has to know who had heard of a wake-up.
-    pub(crate) fn begin(
+    fn begin(
         whose: Whose<'_>,
         task: Option<&mut Context<'_>>,
-        call: impl FnOnce() -> Answer,
+        endpoint: &dyn Endpoint,
+        request: Request,
     ) -> Self {
-        let begun = caught(whose, || {
-            let mut answer = call();
-            match task.map(|cx| answer.as_mut().poll(cx)) {
+        Self::of(whose, || {
+            let mut answer = endpoint.call(request);
+            match task.map(|cx| Pin::new(&mut answer).poll(cx)) {
                 Some(Poll::Ready(response)) => Self::Ended(Ok(response)),
                 Some(Poll::Pending) | None => Self::Called(answer),
             }
-        });
-        begun.unwrap_or_else(|panicked| Self::Ended(Err(Error::internal(panicked))))
+        })
+    }
+
+    /// Calls an endpoint that takes no arguments, and polls it.
+    pub(crate) fn begin_blind(
+        whose: Whose<'_>,
+        task: Option<&mut Context<'_>>,
+        endpoint: &dyn Endpoint,
+    ) -> Self {
+        Self::of(whose, || {
+            let nobody = &mut Context::from_waker(Waker::noop());
+            let answer = endpoint.call_blind(task.unwrap_or(nobody));
+            match answer.expect("bug in carafe: a function without arguments needs a request").ended() {
+                Ok(response) => Self::Ended(Ok(response)),
+                Err(answer) => Self::Called(answer),
+            }
+        })
+    }
+
+    fn of(whose: Whose<'_>, call: impl FnOnce() -> Self) -> Self {
+        caught(whose, call).unwrap_or_else(|panicked| Self::Ended(Err(Error::internal(panicked))))
     }
 }
 
@@ -88,7 +108,7 @@ impl Guard {
         request: Request,
         current: Current,
     ) -> Self {
-        let stage = Stage::begin(Whose::of(&current), task, || endpoint.call(request));
+        let stage = Stage::begin(Whose::of(&current), task, endpoint, request);
         Self::of(current, stage)
     }
 
@@ -131,7 +151,7 @@ impl Future for Guard {
             Stage::Ended(outcome) => return Poll::Ready(outcome),
             Stage::Over => unreachable!("bug in carafe: a guard was polled after its end"),
         };
-        match caught(Whose::of(&self.current), || answer.as_mut().poll(cx)) {
+        match caught(Whose::of(&self.current), || Pin::new(&mut answer).poll(cx)) {
             Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
             Ok(Poll::Pending) => self.wait(answer, cx),
             Err(panicked) => Poll::Ready(Err(Error::internal(panicked))),

@@ -38,20 +38,25 @@ pub trait WebApp: Sized {
     /// Answers GET (and HEAD) on a path.
     #[track_caller]
     fn get<H: Handler<M>, M: 'static>(self, path: &str, handler: H) -> Self {
-        self.route(path, Methods::only(const { &[Method::GET] }, Erased::new(handler)))
+        self.handle(path, const { &[Method::GET] }, Erased::new(handler))
     }
 
     /// Answers POST on a path.
     #[track_caller]
     fn post<H: Handler<M>, M: 'static>(self, path: &str, handler: H) -> Self {
-        self.route(path, Methods::only(const { &[Method::POST] }, Erased::new(handler)))
+        self.handle(path, const { &[Method::POST] }, Erased::new(handler))
     }
 
     /// Answers GET and POST on a path with the same function: GET shows the form, POST takes it.
     #[track_caller]
     fn form<H: Handler<M>, M: 'static>(self, path: &str, handler: H) -> Self {
-        self.route(path, Methods::only(const { &[Method::GET, Method::POST] }, Erased::new(handler)))
+        self.handle(path, const { &[Method::GET, Method::POST] }, Erased::new(handler))
     }
+
+    /// The rest of [`get`](WebApp::get) and the like: those are compiled for each handler, this is not.
+    #[doc(hidden)]
+    #[track_caller]
+    fn handle(self, path: &str, methods: &'static [Method], handler: Box<Erased>) -> Self;
 
     /// Answers a path with a function for each method: `get(show).post(update)`.
     #[track_caller]
@@ -231,6 +236,11 @@ pub trait WebApp: Sized {
 }
 
 impl WebApp for App {
+    #[track_caller]
+    fn handle(self, path: &str, methods: &'static [Method], handler: Box<Erased>) -> Self {
+        self.route(path, Methods::only(methods, handler))
+    }
+
     #[track_caller]
     fn route(self, path: &str, methods: Methods) -> Self {
         self.add(Route { pattern: Pattern::new(path), methods })

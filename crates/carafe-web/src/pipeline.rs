@@ -61,7 +61,7 @@ pub(crate) fn answer(stack: &Stack, sent: Sent, task: Option<&mut Context<'_>>) 
         Ok(admitted) => admitted,
         Err(answer) => {
             let (head, defaults) = (bare_head(&head), site.settings().default_headers);
-            return Answering::Later(Box::pin(answer_early(Early { arrival, head, answer, defaults })));
+            return Answering::Later(Answer::new(answer_early(Early { arrival, head, answer, defaults })));
         }
     };
     match stack.dispatch.choose(site, &admitted.found, &head) {
@@ -122,7 +122,7 @@ impl Future for Answering {
                 }
                 outcome => {
                     let later = settle(guard.current().clone(), outcome);
-                    *self = Self::Later(Box::pin(later));
+                    *self = Self::Later(Answer::new(later));
                 }
             }
         }
@@ -130,7 +130,7 @@ impl Future for Answering {
             Self::Ready(response) => {
                 Poll::Ready(response.take().expect("bug in carafe: an answer was polled after its end"))
             }
-            Self::Later(answer) => answer.as_mut().poll(cx),
+            Self::Later(answer) => Pin::new(answer).poll(cx),
             Self::Handler(_) => unreachable!("bug in carafe: a handler that has answered was left there"),
         }
     }

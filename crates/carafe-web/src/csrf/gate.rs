@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Current,
     extract::ContentType,
-    handler::{Answer, Endpoint, ready},
+    handler::{Answer, Endpoint},
     route::table::RouteInfo,
 };
 
@@ -38,11 +38,11 @@ impl Endpoint for Gate {
         let is_handshake = is_safe(request.method());
         let current = match Current::of(request.extensions()) {
             Ok(current) => current,
-            Err(error) => return ready(error.into_response()),
+            Err(error) => return Answer::ready(error.into_response()),
         };
         match origin::judge(current, &request) {
             Verdict::Ours => self.0.call(request),
-            Verdict::Refused(cause) => ready(cause.into_error().into_response()),
+            Verdict::Refused(cause) => Answer::ready(cause.into_error().into_response()),
             // Every browser sends `Origin` with the handshake of a WebSocket (RFC 6455, 4.1).
             Verdict::Silent if is_handshake => self.0.call(request),
             Verdict::Silent if !may_be_a_form(request.headers()) => self.0.call(request),
@@ -51,7 +51,7 @@ impl Endpoint for Gate {
                 self.with_token(current.clone(), request)
             }
             Verdict::Silent if has_password(request.headers()) => {
-                ready(Cause::Silent.into_error().into_response())
+                Answer::ready(Cause::Silent.into_error().into_response())
             }
             Verdict::Silent => self.0.call(request),
         }
@@ -62,7 +62,7 @@ impl Gate {
     #[cfg(feature = "sessions")]
     fn with_token(&self, current: Current, request: Request) -> Answer {
         let endpoint = Arc::clone(&self.0);
-        Box::pin(async move {
+        Answer::new(async move {
             match super::token::check(&current, request).await {
                 Ok(Ok(request)) => endpoint.call(request).await,
                 Ok(Err(cause)) => cause.into_error().into_response(),

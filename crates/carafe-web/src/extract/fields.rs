@@ -26,33 +26,37 @@ const MOST_FAULTS: usize = 100;
 /// It is read no more often than this: a thousand empty fields, read again for each, would take long.
 const MOST_READS: usize = 200;
 
-/// Reads the fields once, and gives the fault that ended it.
-pub(super) type Read<'r> = &'r mut dyn FnMut(Whole<'_>) -> Option<Fault>;
-
-/// What is wrong with a whole query or form; if nothing is, the last thing that `read` read stands.
+/// A place that fields are read into, so that who has them read need not know the type.
 ///
-/// `read` is [`fill`] for the type that is asked for. It is all that is compiled for each such type, in the user's
-/// crate; the search for faults is compiled once.
-pub(super) fn faults(pairs: Vec<(&str, &str)>, read: Read<'_>) -> Vec<Fault> {
+/// This is all that is compiled for each type, in the user's crate; the search for faults is compiled once. (A closure in
+/// its stead would bring two more functions for each.)
+pub(super) trait Place {
+    /// Reads the fields once, and gives the fault that ended it.
+    fn read(&mut self, whole: Whole<'_>) -> Option<Fault>;
+}
+
+impl<T: DeserializeOwned> Place for Option<T> {
+    fn read(&mut self, whole: Whole<'_>) -> Option<Fault> {
+        match T::deserialize(whole) {
+            Ok(value) => {
+                *self = Some(value);
+                None
+            }
+            Err(fault) => Some(fault),
+        }
+    }
+}
+
+/// What is wrong with a whole query or form; if nothing is, what was read last stands in the place.
+pub(super) fn faults(pairs: Vec<(&str, &str)>, place: &mut dyn Place) -> Vec<Fault> {
     let mut attempt = Attempt::new(pairs);
     for _ in 0..MOST_READS {
-        let Some(fault) = read(Whole(&attempt)) else { return attempt.faults };
+        let Some(fault) = place.read(Whole(&attempt)) else { return attempt.faults };
         if attempt.learn(fault).is_break() {
             return attempt.faults;
         }
     }
     attempt.give_up()
-}
-
-/// Reads into a place, so that who calls it need not know the type.
-pub(super) fn fill<T: DeserializeOwned>(place: &mut Option<T>, whole: Whole<'_>) -> Option<Fault> {
-    match T::deserialize(whole) {
-        Ok(value) => {
-            *place = Some(value);
-            None
-        }
-        Err(fault) => Some(fault),
-    }
 }
 
 /// Reads all values of one field.
@@ -192,15 +196,15 @@ impl<'a> MapAccess<'a> for Fields<'a> {
     type Error = Fault;
 
     fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
-        let Some(entry) = self.step() else { return Ok(None) };
-        match seed.deserialize(Text::typed(&entry.name)) {
+        let Some(name) = self.step() else { return Ok(None) };
+        match seed.deserialize(name) {
             Ok(key) => Ok(Some(key)),
-            Err(fault) => Err(fault.about(&entry.name)),
+            Err(fault) => Err(self.blame_name(fault)),
         }
     }
 
     fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, Fault> {
-        let entry = self.current.expect("bug in carafe: a value is asked for before its name");
+        let entry = self.current();
         let optional = Cell::new(false);
         let field = Field { values: &entry.values, treatment: entry.treatment, optional: &optional };
         seed.deserialize(field).map_err(|fault| entry.blame(fault, optional.get()))
@@ -208,9 +212,18 @@ impl<'a> MapAccess<'a> for Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn step(&mut self) -> Option<&'a Entry<'a>> {
+    /// Goes to the next field, and gives its name.
+    fn step(&mut self) -> Option<Text<'a>> {
         self.current = self.entries.find(|entry| entry.is_mentioned());
-        self.current
+        self.current.map(|entry| Text::typed(&entry.name))
+    }
+
+    fn current(&self) -> &'a Entry<'a> {
+        self.current.expect("bug in carafe: a value is asked for before its name")
+    }
+
+    fn blame_name(&self, fault: Fault) -> Fault {
+        fault.about(&self.current().name)
     }
 }
 

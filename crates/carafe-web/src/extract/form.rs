@@ -8,7 +8,9 @@ use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::{
-    ContentType, Multipart, Pairs, body, content_type,
+    ContentType, Multipart, Pairs,
+    awaited::Awaited,
+    body, content_type,
     fault::{self, Fault},
     multipart::MULTIPART,
     pairs::{self, Source},
@@ -49,19 +51,27 @@ impl<T> Deref for Form<T> {
     }
 }
 
-impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
-    type Rejection = Error;
-
-    async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        // The token of the form is the framework's: no struct has to name it, not even one that denies unknown fields.
-        let pairs = pairs_of(request)
-            .await
-            .map(|pairs| if pairs.has(TOKEN_FIELD) { pairs.without(TOKEN_FIELD) } else { pairs });
+impl<T: DeserializeOwned> Form<T> {
+    fn of_pairs(pairs: Result<Pairs>) -> Result<Self> {
         match pairs::read_asked(pairs, "Form") {
             Ok(value) => Ok(Self(value)),
             Err(error) => Err(error),
         }
     }
+}
+
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = Error;
+
+    fn from_request(request: Request, _state: &S) -> impl Future<Output = Result<Self>> + Send {
+        Awaited::new(Box::pin(own_pairs_of(request)), Self::of_pairs)
+    }
+}
+
+/// The token of the form is the framework's: no struct has to name it, not even one that denies unknown fields.
+async fn own_pairs_of(request: Request) -> Result<Pairs> {
+    let pairs = pairs_of(request).await?;
+    Ok(if pairs.has(TOKEN_FIELD) { pairs.without(TOKEN_FIELD) } else { pairs })
 }
 
 /// A sent form as it was sent: [`Pairs`] of names and texts, in order.

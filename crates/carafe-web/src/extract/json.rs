@@ -14,8 +14,13 @@ use carafe_core::{Error, Result};
 use http::header::TRANSFER_ENCODING;
 use http_body::Body as _;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::de::SliceRead;
 
-use super::{ContentType, body, content_type};
+use super::{
+    ContentType,
+    awaited::{Awaited, taken},
+    body, content_type,
+};
 
 const JSON: &str = "application/json";
 
@@ -49,15 +54,61 @@ impl<T: DeserializeOwned> Json<T> {
     /// # Errors
     /// 400 when it is not well-formed, 422 when it does not fit.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        scan::check_bounds(bytes)?;
-        // Without combinators: this is compiled again for each `T`, in the user's crate.
-        match serde_json::from_slice(bytes) {
-            Ok(value) => Ok(Self(value)),
-            Err(error) => {
-                let mut again = |patched: &[u8]| serde_json::from_slice::<T>(patched).err();
-                Err(asked_for(explain::refusal(bytes, &error, &mut again), type_name::<T>()))
+        let mut place = None;
+        let outcome = read_or_tell(bytes, type_name::<T>, &mut place);
+        filled(outcome, place)
+    }
+
+    fn of_sent(sent: Result<Bytes>) -> Result<Self> {
+        let mut place = None;
+        let outcome = read_sent(sent, type_name::<T>, &mut place);
+        filled(outcome, place)
+    }
+}
+
+/// A place that JSON is read into, so that who has it read need not know the type: all that is compiled for each of them, in
+/// the user's crate.
+trait Place {
+    fn read(&mut self, text: &mut Text<'_>) -> serde_json::Result<()>;
+}
+
+type Text<'a> = serde_json::Deserializer<SliceRead<'a>>;
+
+impl<T: DeserializeOwned> Place for Option<T> {
+    fn read(&mut self, text: &mut Text<'_>) -> serde_json::Result<()> {
+        match T::deserialize(text) {
+            Ok(value) => {
+                *self = Some(value);
+                Ok(())
             }
+            Err(error) => Err(error),
         }
+    }
+}
+
+/// Reads all of the text.
+fn read(bytes: &[u8], place: &mut dyn Place) -> serde_json::Result<()> {
+    let mut text = Text::from_slice(bytes);
+    place.read(&mut text)?;
+    text.end()
+}
+
+fn read_or_tell(bytes: &[u8], wanted: fn() -> &'static str, place: &mut dyn Place) -> Result<()> {
+    scan::check_bounds(bytes)?;
+    read(bytes, place).map_err(|error| {
+        let refusal = explain::refusal(bytes, &error, &mut |patched| read(patched, place).err());
+        refusal.hint(format!("the handler asks for `Json<{}>`", wanted()))
+    })
+}
+
+fn read_sent(sent: Result<Bytes>, wanted: fn() -> &'static str, place: &mut dyn Place) -> Result<()> {
+    read_or_tell(&sent?, wanted, place)
+}
+
+fn filled<T>(outcome: Result<()>, place: Option<T>) -> Result<Json<T>> {
+    match taken(outcome, place) {
+        Ok(value) => Ok(Json(value)),
+        Err(error) => Err(error),
     }
 }
 
@@ -72,11 +123,8 @@ impl<T> Deref for Json<T> {
 impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, _state: &S) -> Result<Self> {
-        match sent(request).await {
-            Ok(bytes) => Self::from_bytes(&bytes),
-            Err(error) => Err(error),
-        }
+    fn from_request(request: Request, _state: &S) -> impl Future<Output = Result<Self>> + Send {
+        Awaited::new(Box::pin(sent(request)), Self::of_sent)
     }
 }
 
@@ -85,10 +133,6 @@ async fn sent(request: Request) -> Result<Bytes> {
         return Err(content_type::unsupported(request.headers(), JSON));
     }
     body::read_all(request).await
-}
-
-fn asked_for(error: Error, wanted: &str) -> Error {
-    error.hint(format!("the handler asks for `Json<{wanted}>`"))
 }
 
 impl<S: Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {

@@ -8,8 +8,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use serde::de::DeserializeOwned;
 
 use super::{
+    awaited::taken,
     fault,
-    fields::{self, Read},
+    fields::{self, Place},
 };
 
 /// More pairs than this are refused, in a query as in a form.
@@ -159,11 +160,9 @@ impl Pairs {
     /// # Errors
     /// 400 for a query and 422 for a form, with every field that is wrong.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        let mut value = None;
-        match self.read_with(&mut |whole| fields::fill(&mut value, whole)) {
-            Ok(()) => Ok(value.expect(FILLED)),
-            Err(error) => Err(error),
-        }
+        let mut place = None;
+        let outcome = self.read_into(&mut place);
+        taken(outcome, place)
     }
 
     /// Whether a name is there, even with an empty value.
@@ -206,8 +205,8 @@ impl Pairs {
         Self { list, source: self.source }
     }
 
-    fn read_with(&self, read: Read<'_>) -> Result<()> {
-        let faults = fields::faults(self.iter().collect(), read);
+    fn read_into(&self, place: &mut dyn Place) -> Result<()> {
+        let faults = fields::faults(self.iter().collect(), place);
         if faults.is_empty() { Ok(()) } else { Err(self.refuse(faults)) }
     }
 
@@ -219,19 +218,19 @@ impl Pairs {
 
 /// Reads what an extractor asks for; a refusal says what that was.
 pub(super) fn read_asked<T: DeserializeOwned>(pairs: Result<Pairs>, extractor: &'static str) -> Result<T> {
-    let mut value = None;
-    match read_or_tell(pairs, (extractor, type_name::<T>), &mut |whole| fields::fill(&mut value, whole)) {
-        Ok(()) => Ok(value.expect(FILLED)),
-        Err(error) => Err(error),
-    }
+    let mut place = None;
+    let outcome = read_or_tell(pairs, (extractor, type_name::<T>), &mut place);
+    taken(outcome, place)
 }
 
-fn read_or_tell(pairs: Result<Pairs>, asked: (&str, fn() -> &'static str), read: Read<'_>) -> Result<()> {
-    let outcome = pairs.and_then(|pairs| pairs.read_with(read));
+fn read_or_tell(
+    pairs: Result<Pairs>,
+    asked: (&str, fn() -> &'static str),
+    place: &mut dyn Place,
+) -> Result<()> {
+    let outcome = pairs.and_then(|pairs| pairs.read_into(place));
     outcome.map_err(|error| error.hint(format!("the handler asks for `{}<{}>`", asked.0, asked.1())))
 }
-
-const FILLED: &str = "bug in carafe: what was read without a fault is not there";
 
 /// Encoded as the text of a query or a form.
 impl fmt::Display for Pairs {

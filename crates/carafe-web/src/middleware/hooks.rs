@@ -73,7 +73,7 @@ pub trait BeforeHook<Marker>: Clone + Send + Sync + 'static {
 pub(crate) fn before<H: BeforeHook<M>, M: 'static>(hook: H) -> WrapFn {
     wrap::by_call(Arc::new(move |request, next| {
         let hook = hook.clone();
-        Box::pin(async move {
+        Answer::new(async move {
             match hook.run(request).await {
                 Ok(request) => next.run(request).await.into_response(),
                 Err(response) => *response,
@@ -167,7 +167,7 @@ where
 pub(crate) fn after<H: AfterHook<M>, M: 'static>(hook: H) -> WrapFn {
     wrap::by_call(Arc::new(move |request, next| {
         let hook = hook.clone();
-        Box::pin(async move {
+        Answer::new(async move {
             let current = Current::of(request.extensions()).cloned();
             let reply = next.run(request).await;
             match current {
@@ -199,7 +199,7 @@ pub(crate) fn teardown(hook: &TeardownFn) -> WrapFn {
             current: current.ok(),
             ended: Ended { status: None, error: None },
         };
-        Box::pin(async move {
+        Answer::new(async move {
             let response = next.run(request).await.into_response();
             at_end.saw(&response);
             response

@@ -72,7 +72,7 @@ impl Future for EndpointFuture {
     type Output = Result<Response, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(cx).map(Ok)
+        Pin::new(&mut self.0).poll(cx).map(Ok)
     }
 }
 
@@ -94,7 +94,7 @@ where
 {
     fn call(&self, request: Request) -> Answer {
         let mut service = self.0.clone();
-        Box::pin(async move {
+        Answer::new(async move {
             if let Err(error) = poll_fn(|cx| service.poll_ready(cx)).await {
                 return Error::internal(error).into_response();
             }

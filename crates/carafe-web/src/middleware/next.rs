@@ -73,7 +73,7 @@ macro_rules! impl_middleware {
         {
             fn call(&self, request: Request, next: Next) -> Answer {
                 let middleware = self.clone();
-                Box::pin(async move {
+                Answer::new(async move {
                     extract_parts!(request, [$($part $Part),*], std::convert::identity);
                     middleware($($part,)* request, next).await.into_response()
                 })

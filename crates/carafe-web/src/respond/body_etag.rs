@@ -12,7 +12,7 @@ use http_body::Body as _;
 use http_body_util::BodyExt;
 
 use super::reply::Reply;
-use crate::conditional::ETag;
+use crate::{conditional::ETag, handler::Answer};
 
 impl Reply {
     /// Makes the `ETag` out of the body, so that a browser that has the very same bytes is told 304.
@@ -33,7 +33,7 @@ impl Reply {
             return self;
         }
         self.later(Box::new(|_, response| {
-            Box::pin(async move { tagged(response).await.unwrap_or_else(IntoResponse::into_response) })
+            Answer::new(async move { tagged(response).await.unwrap_or_else(IntoResponse::into_response) })
         }))
     }
 }

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     conditional::{Conditions, ETag, Portion, Verdict},
-    handler::ready,
+    handler::Answer,
 };
 
 /// A file of your own choosing.
@@ -135,7 +135,7 @@ enum Wanted {
 fn of_disk(wanted: Wanted) -> Reply {
     let place = Place::here();
     Reply::new(()).later(Box::new(move |asked, reply| {
-        Box::pin(async move {
+        Answer::new(async move {
             let answer = tokio::task::spawn_blocking(move || from_disk(&wanted, &asked, reply));
             let answer = answer.await.unwrap_or_else(|failure| Err(Error::internal(failure)));
             answer.unwrap_or_else(|error| error.at(place).into_response())
@@ -146,7 +146,7 @@ fn of_disk(wanted: Wanted) -> Reply {
 fn of_memory(media_type: &'static str, bytes: Bytes) -> Reply {
     Reply::new(()).later(Box::new(move |asked, reply| {
         let answer = answer(Opened::of_bytes(bytes, media_type), Wish::of(&asked), reply);
-        ready(answer.unwrap_or_else(IntoResponse::into_response))
+        Answer::ready(answer.unwrap_or_else(IntoResponse::into_response))
     }))
 }
 

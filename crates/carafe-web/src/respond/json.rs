@@ -27,14 +27,25 @@ use super::reply::Reply;
 #[track_caller]
 pub fn json(value: impl Serialize) -> Reply {
     // This function and what it calls is compiled for each type in the user's crate: the rest is in `written`.
-    written(&mut |bytes| value.serialize(&mut Serializer::new(bytes)))
+    written(&value)
+}
+
+/// A value that can write itself, without its type.
+trait Write {
+    fn write(&self, bytes: &mut Vec<u8>) -> serde_json::Result<()>;
+}
+
+impl<T: Serialize> Write for T {
+    fn write(&self, bytes: &mut Vec<u8>) -> serde_json::Result<()> {
+        self.serialize(&mut Serializer::new(bytes))
+    }
 }
 
 /// What `serde_json::to_vec` does, compiled once.
 #[track_caller]
-fn written(write: &mut dyn FnMut(&mut Vec<u8>) -> serde_json::Result<()>) -> Reply {
+fn written(value: &dyn Write) -> Reply {
     let mut bytes = Vec::with_capacity(USUAL_LENGTH);
-    match write(&mut bytes) {
+    match value.write(&mut bytes) {
         Ok(()) => json_bytes(bytes),
         Err(error) => Reply::failed(unwritten(error)),
     }

@@ -9,7 +9,7 @@ use super::{
     local::{self, MAX_LENGTH},
     reply::Reply,
 };
-use crate::{handler::ready, route::link::Link};
+use crate::{handler::Answer, route::link::Link};
 
 /// Where a [`redirect`] leads: a path of this site, or a [`Link`].
 #[derive(Debug, Clone)]
@@ -161,7 +161,7 @@ fn to_link(link: Link) -> Reply {
     let reply = Reply::new(()).with_status(StatusCode::SEE_OTHER);
     reply.later(Box::new(move |asked, reply| {
         let answer = led_by(&link, &asked, reply);
-        ready(answer.unwrap_or_else(|error| error.at(place).into_response()))
+        Answer::ready(answer.unwrap_or_else(|error| error.at(place).into_response()))
     }))
 }
 

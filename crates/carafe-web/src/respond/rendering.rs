@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::late::{Asked, Work};
 use crate::{
-    handler::ready,
+    handler::Answer,
     htmx::{HX_REQUEST, Htmx},
 };
 
@@ -70,14 +70,14 @@ impl Page {
             }
             let (place, first) = (self.place, self.text(&asked));
             if let Some(awaited) = asked.current().awaited_before_page() {
-                return Box::pin(async move {
+                return Answer::new(async move {
                     let text = awaited(asked.current().clone()).await.and_then(|()| self.text(&asked));
                     let answer = text.map(|text| self.put_into(response, text));
                     answer.unwrap_or_else(|error| error.at(place).into_response())
                 });
             }
             let answer = first.map(|text| self.put_into(response, text));
-            ready(answer.unwrap_or_else(|error| error.at(place).into_response()))
+            Answer::ready(answer.unwrap_or_else(|error| error.at(place).into_response()))
         })
     }
 

@@ -26,7 +26,7 @@ where
     S: Service<Request, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     S::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let call: CallFn = Arc::new(move |request| Box::pin(answer(service.clone(), request)));
+    let call: CallFn = Arc::new(move |request| Answer::new(answer(service.clone(), request)));
     erased_methods(call, Function::of::<S>())
 }
 
@@ -68,7 +68,7 @@ impl Endpoint for Below {
         match below(&original, &self.hung) {
             Some(uri) => *request.uri_mut() = uri,
             None => {
-                return crate::handler::ready(Error::bad_request("The path cannot be read.").into_response());
+                return Answer::ready(Error::bad_request("The path cannot be read.").into_response());
             }
         }
         request.extensions_mut().insert(OriginalUri(original));

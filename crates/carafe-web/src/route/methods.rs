@@ -63,13 +63,13 @@ impl Methods {
     }
 
     /// One function and nothing else yet.
-    pub(crate) fn only(methods: &[Method], handler: Erased) -> Self {
+    pub(crate) fn only(methods: &[Method], handler: Box<Erased>) -> Self {
         Self::default().on_erased(methods, handler)
     }
 
     // Everything generic ends before this: it is compiled once, not for each handler in the user's crate.
-    fn on_erased(mut self, methods: &[Method], handler: Erased) -> Self {
-        self.entries.push(Entry { methods: methods.to_vec(), handler, foreign: None });
+    fn on_erased(mut self, methods: &[Method], handler: Box<Erased>) -> Self {
+        self.entries.push(Entry { methods: methods.to_vec(), handler: *handler, foreign: None });
         self
     }
 

@@ -18,7 +18,6 @@ use hyper::body::Incoming;
 
 use crate::{
     current::Peer,
-    handler,
     pipeline::{self, Sent},
     serve::{
         gate::Refusal,
@@ -53,7 +52,7 @@ pub(super) fn answer(client: Arc<Client>, request: Request<Incoming>) -> Answer 
             let sent = Sent { head, body: body_of(body), peer: answering.peer.clone() };
             answering.shared.service.answer_sent(sent, task.as_mut())
         }
-        Some(refusal) => pipeline::Answering::Later(handler::ready(refuse(&answering, refusal))),
+        Some(refusal) => pipeline::Answering::Ready(Some(refuse(&answering, refusal))),
     };
     Answer { site, number, multiplexed, answering: Some(answering) }
 }

@@ -1,0 +1,154 @@
+//! The arguments of functions, and how a request gives them.
+
+use std::{any::type_name, mem, sync::Arc};
+
+use axum_core::{
+    body::Body,
+    extract::{FromRequest, FromRequestParts, Request},
+    response::IntoResponse,
+};
+use http::request::Parts;
+
+use super::{
+    Answer, Routed, TypeNames,
+    call::{TakeFn, Unknown},
+};
+
+/// Marks functions that leave the body alone.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfHead;
+
+/// Marks functions whose last argument takes the body.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfWhole;
+
+/// A list of extractors, as a tuple. `Of` is [`OfHead`] or [`OfWhole`].
+///
+/// How they are taken out of a request is compiled once for each list, whatever functions there are, and apart from them:
+/// when a function changes, none of this does.
+pub(crate) trait Arguments<Of>: Sized {
+    const NAMES: TypeNames;
+
+    /// Takes them out of a request, in order, and gives them to the function; the first rejection is the answer.
+    fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer;
+}
+
+/// Takes values out of a request's head, in order, into variables of the given names; at the first rejection the
+/// function around it returns what `$give_up` makes of the response.
+macro_rules! extract_parts {
+    ($request:ident, [], $give_up:expr) => {};
+    ($request:ident, [$($value:ident $Part:ident),+], $give_up:expr) => {
+        let (mut parts, body) = $request.into_parts();
+        $(
+            let $value = match $Part::from_request_parts(&mut parts, &Routed).await {
+                Ok(value) => value,
+                Err(rejection) => return $give_up(rejection.into_response()),
+            };
+        )+
+        let $request = Request::from_parts(parts, body);
+    };
+}
+
+pub(crate) use extract_parts;
+
+/// A request and the function that is to answer it, while its arguments are taken out: one value to drop, and of one type
+/// for all functions.
+struct Asked {
+    head: Parts,
+    body: Body,
+    function: Arc<Unknown>,
+}
+
+impl Asked {
+    fn new(function: Arc<Unknown>, request: Request) -> Self {
+        let (head, body) = request.into_parts();
+        Self { head, body, function }
+    }
+
+    /// For functions that leave the body alone.
+    fn without_body(function: Arc<Unknown>, request: Request) -> Self {
+        Self { body: Body::empty(), ..Self::new(function, request) }
+    }
+
+    // Methods, because an `async` block would take the fields it names, each as a value of its own.
+    fn head(&mut self) -> &mut Parts {
+        &mut self.head
+    }
+
+    fn function(&self) -> &Unknown {
+        &*self.function
+    }
+
+    /// The request, for the last argument.
+    fn take_request(&mut self) -> Request {
+        let (empty, _) = Request::<()>::default().into_parts();
+        Request::from_parts(mem::replace(&mut self.head, empty), mem::take(&mut self.body))
+    }
+}
+
+// Two cases, told apart by a marker: axum's blanket implementation makes one of them, at the price of one more state
+// machine, for the most common ones.
+macro_rules! impl_arguments {
+    ([$($part:ident $Part:ident),*], $last:ident $Last:ident) => {
+        impl<$($Part,)* $Last> Arguments<OfHead> for ($($Part,)* $Last,)
+        where
+            $($Part: FromRequestParts<Routed> + Send + 'static,)*
+            $Last: FromRequestParts<Routed> + Send + 'static,
+        {
+            const NAMES: TypeNames = &[$(type_name::<$Part>,)* type_name::<$Last>];
+
+            fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer {
+                let mut asked = Asked::without_body(function, request);
+                Answer::staged(Box::pin(async move {
+                    $(
+                        let $part = match $Part::from_request_parts(asked.head(), &Routed).await {
+                            Ok(value) => value,
+                            Err(rejection) => return Answer::ready(rejection.into_response()),
+                        };
+                    )*
+                    let $last = match $Last::from_request_parts(asked.head(), &Routed).await {
+                        Ok(value) => value,
+                        Err(rejection) => return Answer::ready(rejection.into_response()),
+                    };
+                    take(asked.function(), ($($part,)* $last,), None)
+                }))
+            }
+        }
+
+        impl<$($Part,)* $Last> Arguments<OfWhole> for ($($Part,)* $Last,)
+        where
+            $($Part: FromRequestParts<Routed> + Send + 'static,)*
+            $Last: FromRequest<Routed> + Send + 'static,
+        {
+            const NAMES: TypeNames = &[$(type_name::<$Part>,)* type_name::<$Last>];
+
+            fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer {
+                let mut asked = Asked::new(function, request);
+                Answer::staged(Box::pin(async move {
+                    $(
+                        let $part = match $Part::from_request_parts(asked.head(), &Routed).await {
+                            Ok(value) => value,
+                            Err(rejection) => return Answer::ready(rejection.into_response()),
+                        };
+                    )*
+                    let $last = match $Last::from_request(asked.take_request(), &Routed).await {
+                        Ok(value) => value,
+                        Err(rejection) => return Answer::ready(rejection.into_response()),
+                    };
+                    take(asked.function(), ($($part,)* $last,), None)
+                }))
+            }
+        }
+    };
+}
+
+impl_arguments!([], a A);
+impl_arguments!([a A], b B);
+impl_arguments!([a A, b B], c C);
+impl_arguments!([a A, b B, c C], d D);
+impl_arguments!([a A, b B, c C, d D], e E);
+impl_arguments!([a A, b B, c C, d D, e E], f G);
+impl_arguments!([a A, b B, c C, d D, e E, f G], g H);
+impl_arguments!([a A, b B, c C, d D, e E, f G, g H], h I);
