@@ -1,7 +1,5 @@
 //! Plain functions that take their time, moved off the threads that answer requests.
 
-use std::task::Context;
-
 use axum_core::response::{IntoResponse, Response};
 
 use crate::{
@@ -43,11 +41,7 @@ macro_rules! impl_blocking {
             R: IntoResponse + Send + 'static,
             $($Argument: Send + 'static),*
         {
-            fn take(
-                function: &Unknown,
-                ($($argument,)*): ($($Argument,)*),
-                _task: Option<&mut Context<'_>>,
-            ) -> Answer {
+            fn take(function: &Unknown, ($($argument,)*): ($($Argument,)*)) -> Answer {
                 let Self(function) = <Self as Takes<R, ($($Argument,)*)>>::known(function).clone();
                 Answer::new(off_thread(move || function($($argument),*)))
             }

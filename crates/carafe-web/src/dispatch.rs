@@ -1,6 +1,6 @@
 //! From a matched route to its function, and from what comes back to the response.
 
-use std::{sync::Arc, task::Context, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum_core::{
     extract::Request,
@@ -44,9 +44,8 @@ pub(crate) struct BlindFunction {
 }
 
 impl BlindFunction {
-    /// Calls it, and polls it in the `task` that will poll it again.
-    pub(crate) fn call(&self, id: &RequestId, task: Option<&mut Context<'_>>) -> Stage {
-        Stage::begin_blind(Whose { id, function: self.name }, task, &*self.endpoint)
+    pub(crate) fn call(&self, id: &RequestId) -> Stage {
+        Stage::begin_blind(Whose { id, function: self.name }, &*self.endpoint)
     }
 }
 
@@ -93,18 +92,13 @@ impl Dispatch {
     }
 }
 
-/// Calls an endpoint in the `task` that will wait for it. What we know of the request goes with it, and its body has a
+/// Calls an endpoint. What we know of the request goes with it, and its body has a
 /// limit.
-pub(crate) fn call(
-    endpoint: &dyn Endpoint,
-    mut request: Request,
-    current: Current,
-    task: Option<&mut Context<'_>>,
-) -> Guard {
+pub(crate) fn call(endpoint: &dyn Endpoint, mut request: Request, current: Current) -> Guard {
     let limit = time_limit(&current);
     request.extensions_mut().insert(current.clone());
     let request = body_limit(&current).apply(request);
-    Guard::call_in(task, endpoint, request, current).within(limit)
+    Guard::call(endpoint, request, current).within(limit)
 }
 
 /// Waits for what was begun, as long as its route may take.

@@ -40,34 +40,22 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    /// Calls an endpoint. The call stands inside already: a plain function without arguments runs in it.
-    ///
-    /// With the context of the task that will poll it, it is polled at once: most handlers answer then, and need no
-    /// second way in. The others are asked twice in a row, so that nobody has to know who had heard of a wake-up.
-    fn begin(
-        whose: Whose<'_>,
-        task: Option<&mut Context<'_>>,
-        endpoint: &dyn Endpoint,
-        request: Request,
-    ) -> Self {
+    /// Calls an endpoint and polls its answer. Most handlers answer then, and need no second way in. The others are asked
+    /// again by the task that waits for them, whom nobody knows here: so no wake-up is lost.
+    fn begin(whose: Whose<'_>, endpoint: &dyn Endpoint, request: Request) -> Self {
         Self::of(whose, || {
             let mut answer = endpoint.call(request);
-            match task.map(|cx| Pin::new(&mut answer).poll(cx)) {
-                Some(Poll::Ready(response)) => Self::Ended(Ok(response)),
-                Some(Poll::Pending) | None => Self::Called(answer),
+            match Pin::new(&mut answer).poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(response) => Self::Ended(Ok(response)),
+                Poll::Pending => Self::Called(answer),
             }
         })
     }
 
-    /// Calls an endpoint that takes no arguments, and polls it.
-    pub(crate) fn begin_blind(
-        whose: Whose<'_>,
-        task: Option<&mut Context<'_>>,
-        endpoint: &dyn Endpoint,
-    ) -> Self {
+    /// Calls an endpoint that takes no arguments.
+    pub(crate) fn begin_blind(whose: Whose<'_>, endpoint: &dyn Endpoint) -> Self {
         Self::of(whose, || {
-            let nobody = &mut Context::from_waker(Waker::noop());
-            let answer = endpoint.call_blind(task.unwrap_or(nobody));
+            let answer = endpoint.call_blind();
             match answer.expect("bug in carafe: a function without arguments needs a request").ended() {
                 Ok(response) => Self::Ended(Ok(response)),
                 Err(answer) => Self::Called(answer),
@@ -96,19 +84,9 @@ impl<'a> Whose<'a> {
 }
 
 impl Guard {
-    /// Calls the endpoint.
+    /// Calls an endpoint.
     pub(crate) fn call(endpoint: &dyn Endpoint, request: Request, current: Current) -> Self {
-        Self::call_in(None, endpoint, request, current)
-    }
-
-    /// Calls the endpoint, and polls it in the `task` that will poll it again.
-    pub(crate) fn call_in(
-        task: Option<&mut Context<'_>>,
-        endpoint: &dyn Endpoint,
-        request: Request,
-        current: Current,
-    ) -> Self {
-        let stage = Stage::begin(Whose::of(&current), task, endpoint, request);
+        let stage = Stage::begin(Whose::of(&current), endpoint, request);
         Self::of(current, stage)
     }
 

@@ -52,8 +52,8 @@ pub(crate) struct Sent {
 /// Answers one request: the whole stack in one pass. `docs/dev/request.md` tells the same steps in prose.
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
-/// is moved about for every request. If the `task` is the one that will poll it, so is the handler.
-pub(crate) fn answer(stack: &Stack, sent: Sent, task: Option<&mut Context<'_>>) -> Answering {
+/// is moved about for every request.
+pub(crate) fn answer(stack: &Stack, sent: Sent) -> Answering {
     let site = &stack.site;
     let Sent { head, body, peer } = sent;
     let arrival = arrival(site, &head.headers, peer);
@@ -65,7 +65,7 @@ pub(crate) fn answer(stack: &Stack, sent: Sent, task: Option<&mut Context<'_>>) 
         }
     };
     match stack.dispatch.choose(site, &admitted.found, &head) {
-        Chosen::Blind(function) => answer_blind(Visit { site, arrival, head, admitted }, function, task),
+        Chosen::Blind(function) => answer_blind(Visit { site, arrival, head, admitted }, function),
         Chosen::Whole(endpoint) => {
             let kept = Head {
                 headers: kept_headers(site, &head.headers),
@@ -74,17 +74,17 @@ pub(crate) fn answer(stack: &Stack, sent: Sent, task: Option<&mut Context<'_>>) 
                 ..bare_head(&head)
             };
             let current = Current::new(Arc::clone(site), arrival, kept, admitted.found);
-            Answering::Handler(dispatch::call(endpoint, Request::from_parts(head, body), current, task))
+            Answering::Handler(dispatch::call(endpoint, Request::from_parts(head, body), current))
         }
     }
 }
 
 /// Answers with a function without arguments. It is given nothing, and for most of their answers nothing is kept of the
 /// request either: to keep what nobody looks at takes as long as to read its head.
-fn answer_blind(visit: Visit<'_>, function: &BlindFunction, task: Option<&mut Context<'_>>) -> Answering {
+fn answer_blind(visit: Visit<'_>, function: &BlindFunction) -> Answering {
     let Visit { site, arrival, head, admitted } = visit;
     let Admitted { found, reached, port } = admitted;
-    match function.call(&arrival.id, task) {
+    match function.call(&arrival.id) {
         Stage::Ended(Ok(response)) if failure::is_settled(&response) => {
             let ending = Ending { arrival: &arrival, method: &head.method, uri: &head.uri };
             let policy = Policy { written: site.policy_of(&found), nonce: None, hsts: site.hsts(reached) };

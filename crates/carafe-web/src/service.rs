@@ -1,6 +1,6 @@
 //! A site that can answer requests.
 
-use std::{fmt, sync::Arc, task::Context};
+use std::{fmt, sync::Arc};
 
 use axum_core::{extract::Request, response::Response};
 use carafe_core::{
@@ -80,13 +80,16 @@ impl Service {
 
     /// Answers one request.
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
-        let (head, body) = request.into_parts();
-        self.answer_sent(Sent { head, body, peer }, None)
+        let site = self.clone();
+        async move {
+            let (head, body) = request.into_parts();
+            site.begin(Sent { head, body, peer }).await
+        }
     }
 
-    /// Answers one request, for a task that will wait for the answer and no other.
-    pub(crate) fn answer_sent(&self, sent: Sent, task: Option<&mut Context<'_>>) -> Answering {
-        pipeline::answer(&self.0, sent, task)
+    /// Answers one request at once, as far as that goes without waiting.
+    pub(crate) fn begin(&self, sent: Sent) -> Answering {
+        pipeline::answer(&self.0, sent)
     }
 
     /// Answers what the server could not make a request of.

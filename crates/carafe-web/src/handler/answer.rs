@@ -5,7 +5,7 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
 };
 
 use axum_core::response::{IntoResponse, Response};
@@ -54,15 +54,13 @@ impl Answer {
 
     /// What an async function comes to.
     ///
-    /// The function is a box here already: all of this is compiled for each kind of output, not for each function.
-    /// Within a task it is polled at once: most functions wait for nothing, and then it needs no second box.
-    pub(super) fn of_output<T>(mut output: Boxed<T>, task: Option<&mut Context<'_>>) -> Self
-    where
-        T: IntoResponse + 'static,
-    {
-        match task.map(|cx| output.as_mut().poll(cx)) {
-            Some(Poll::Ready(value)) => Self::ready(value.into_response()),
-            Some(Poll::Pending) | None => Self(State::Waits(Box::pin(Output(output)))),
+    /// The function is a box here already: all of this is compiled for each kind of output, not for each function. It is
+    /// polled at once, because most functions wait for nothing and then need no second box. Whom to wake nobody knows here,
+    /// so who waits for the answer has to ask again; as whoever polls a future for the first time does.
+    pub(super) fn of_output<T: IntoResponse + 'static>(mut output: Boxed<T>) -> Self {
+        match output.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => Self::ready(value.into_response()),
+            Poll::Pending => Self(State::Waits(Box::pin(Output(output)))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The arguments of functions, and how a request gives them.
 
-use std::{any::type_name, mem, sync::Arc};
+use std::{any::type_name, sync::Arc};
 
 use axum_core::{
     body::Body,
@@ -56,37 +56,33 @@ pub(crate) use extract_parts;
 /// A request and the function that is to answer it, while its arguments are taken out: one value to drop, and of one type
 /// for all functions.
 struct Asked {
-    head: Parts,
-    body: Body,
+    /// Until the last argument takes them.
+    request: Option<(Parts, Body)>,
     function: Arc<Unknown>,
 }
 
+// Methods, because an `async` block would take the fields it names, each as a value of its own.
 impl Asked {
     fn new(function: Arc<Unknown>, request: Request) -> Self {
-        let (head, body) = request.into_parts();
-        Self { head, body, function }
+        Self { request: Some(request.into_parts()), function }
     }
 
-    /// For functions that leave the body alone.
-    fn without_body(function: Arc<Unknown>, request: Request) -> Self {
-        Self { body: Body::empty(), ..Self::new(function, request) }
-    }
-
-    // Methods, because an `async` block would take the fields it names, each as a value of its own.
     fn head(&mut self) -> &mut Parts {
-        &mut self.head
+        &mut self.request.as_mut().expect(TAKEN).0
+    }
+
+    /// The request, for the last argument.
+    fn take_request(&mut self) -> Request {
+        let (head, body) = self.request.take().expect(TAKEN);
+        Request::from_parts(head, body)
     }
 
     fn function(&self) -> &Unknown {
         &*self.function
     }
-
-    /// The request, for the last argument.
-    fn take_request(&mut self) -> Request {
-        let (empty, _) = Request::<()>::default().into_parts();
-        Request::from_parts(mem::replace(&mut self.head, empty), mem::take(&mut self.body))
-    }
 }
+
+const TAKEN: &str = "bug in carafe: a request was taken before all its arguments";
 
 // Two cases, told apart by a marker: axum's blanket implementation makes one of them, at the price of one more state
 // machine, for the most common ones.
@@ -100,7 +96,7 @@ macro_rules! impl_arguments {
             const NAMES: TypeNames = &[$(type_name::<$Part>,)* type_name::<$Last>];
 
             fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer {
-                let mut asked = Asked::without_body(function, request);
+                let mut asked = Asked::new(function, request);
                 Answer::staged(Box::pin(async move {
                     $(
                         let $part = match $Part::from_request_parts(asked.head(), &Routed).await {
@@ -112,7 +108,7 @@ macro_rules! impl_arguments {
                         Ok(value) => value,
                         Err(rejection) => return Answer::ready(rejection.into_response()),
                     };
-                    take(asked.function(), ($($part,)* $last,), None)
+                    take(asked.function(), ($($part,)* $last,))
                 }))
             }
         }
@@ -137,7 +133,7 @@ macro_rules! impl_arguments {
                         Ok(value) => value,
                         Err(rejection) => return Answer::ready(rejection.into_response()),
                     };
-                    take(asked.function(), ($($part,)* $last,), None)
+                    take(asked.function(), ($($part,)* $last,))
                 }))
             }
         }

@@ -1,6 +1,6 @@
 //! How a function is called once its type is forgotten.
 
-use std::{any::Any, sync::Arc, task::Context};
+use std::{any::Any, sync::Arc};
 
 use axum_core::extract::Request;
 
@@ -21,8 +21,8 @@ pub enum Call {
     Without(TakeFn<()>),
 }
 
-/// How to call a function with its arguments. Within a task the answer is polled once.
-pub(super) type TakeFn<Arguments> = fn(&Unknown, Arguments, Option<&mut Context<'_>>) -> Answer;
+/// How to call a function with its arguments.
+pub(super) type TakeFn<Arguments> = fn(&Unknown, Arguments) -> Answer;
 
 /// A function and how to call it.
 pub(super) struct Called {
@@ -34,14 +34,14 @@ impl Endpoint for Called {
     fn call(&self, request: Request) -> Answer {
         match self.call {
             Call::With(call) => call(Arc::clone(&self.function), request),
-            Call::Without(take) => take(&*self.function, (), None),
+            Call::Without(take) => take(&*self.function, ()),
         }
     }
 
-    fn call_blind(&self, task: &mut Context<'_>) -> Option<Answer> {
+    fn call_blind(&self) -> Option<Answer> {
         match self.call {
             Call::With(_) => None,
-            Call::Without(take) => Some(take(&*self.function, (), Some(task))),
+            Call::Without(take) => Some(take(&*self.function, ())),
         }
     }
 }
@@ -52,7 +52,7 @@ impl Endpoint for Called {
 /// and an edit compiles its module again, not what all functions of a site share.
 pub(crate) trait Takes<Mode, Arguments>: Send + Sync + Sized + 'static {
     /// The [`TakeFn`] of functions of this type.
-    fn take(function: &Unknown, arguments: Arguments, task: Option<&mut Context<'_>>) -> Answer;
+    fn take(function: &Unknown, arguments: Arguments) -> Answer;
 
     /// Takes the arguments out of a request, and calls it.
     fn call<Of>(function: Arc<Unknown>, request: Request) -> Answer

@@ -4,7 +4,6 @@ use std::{
     any::{TypeId, type_name},
     fmt,
     sync::Arc,
-    task::Context,
     time::Duration,
 };
 
@@ -46,9 +45,9 @@ pub trait Endpoint: Send + Sync + 'static {
     /// Answers one request.
     fn call(&self, request: Request) -> Answer;
 
-    /// Answers without a request, if it takes no arguments. It is polled once, and its task goes on with that.
+    /// Answers without a request, if it takes no arguments.
     #[doc(hidden)]
-    fn call_blind(&self, _task: &mut Context<'_>) -> Option<Answer> {
+    fn call_blind(&self) -> Option<Answer> {
         None
     }
 }

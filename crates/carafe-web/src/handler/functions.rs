@@ -1,6 +1,6 @@
 //! Functions and closures as handlers.
 
-use std::{future::Future, task::Context};
+use std::future::Future;
 
 use axum_core::{
     extract::{FromRequest, FromRequestParts},
@@ -47,11 +47,7 @@ macro_rules! impl_takes {
             F: Fn($($Argument),*) -> R + Send + Sync + 'static,
             R: IntoResponse,
         {
-            fn take(
-                function: &Unknown,
-                ($($argument,)*): ($($Argument,)*),
-                _task: Option<&mut Context<'_>>,
-            ) -> Answer {
+            fn take(function: &Unknown, ($($argument,)*): ($($Argument,)*)) -> Answer {
                 let function = <F as Takes<Plain, ($($Argument,)*)>>::known(function);
                 Answer::ready(function($($argument),*).into_response())
             }
@@ -62,13 +58,9 @@ macro_rules! impl_takes {
             F: Fn($($Argument),*) -> R + Send + Sync + 'static,
             R: Future<Output: IntoResponse> + Send + 'static,
         {
-            fn take(
-                function: &Unknown,
-                ($($argument,)*): ($($Argument,)*),
-                task: Option<&mut Context<'_>>,
-            ) -> Answer {
+            fn take(function: &Unknown, ($($argument,)*): ($($Argument,)*)) -> Answer {
                 let function = <F as Takes<Async, ($($Argument,)*)>>::known(function);
-                Answer::of_output(Box::pin(function($($argument),*)), task)
+                Answer::of_output(Box::pin(function($($argument),*)))
             }
         }
     };

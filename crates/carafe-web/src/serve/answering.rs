@@ -47,10 +47,8 @@ pub(super) fn answer(client: Arc<Client>, request: Request<Incoming>) -> Answer 
     let (head, body) = request.into_parts();
     let site = match refused {
         None => {
-            // A stream of HTTP/2 is polled by a task of its own.
-            let mut task = answering.watch.waker().filter(|_| !multiplexed).map(Context::from_waker);
             let sent = Sent { head, body: body_of(body), peer: answering.peer.clone() };
-            answering.shared.service.answer_sent(sent, task.as_mut())
+            answering.shared.service.begin(sent)
         }
         Some(refusal) => pipeline::Answering::Ready(Some(refuse(&answering, refusal))),
     };

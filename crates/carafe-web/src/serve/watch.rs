@@ -140,11 +140,6 @@ impl Watch {
         self.waker.get_or_init(|| waker.clone());
     }
 
-    /// What wakes the connection's task, once it has been polled.
-    pub(super) fn waker(&self) -> Option<&Waker> {
-        self.waker.get()
-    }
-
     /// Only the connection's own thread moves, so there is nothing to lose between the load and the store.
     fn moved(&self) {
         self.moves.store(self.moves.load(Relaxed).wrapping_add(1), Relaxed);
