@@ -2,9 +2,11 @@
 
 pub mod converter;
 pub(crate) mod csrf_exempt;
+mod few_texts;
 pub mod foreign;
 pub(crate) mod host;
 pub mod link;
+mod literal;
 pub mod methods;
 pub mod pattern;
 pub mod problem;

@@ -68,6 +68,7 @@ impl Answer {
     ///
     /// # Errors
     /// The answer, when it has to be waited for.
+    #[expect(clippy::result_large_err, reason = "it is moved once, and a box would cost more")]
     pub(crate) fn ended(self) -> Result<Response, Self> {
         match self.0 {
             State::Ended(response) => Ok(response),

@@ -95,6 +95,7 @@ macro_rules! impl_arguments {
         {
             const NAMES: TypeNames = &[$(type_name::<$Part>,)* type_name::<$Last>];
 
+            #[expect(clippy::async_yields_async, reason = "the answer is a stage of its own, which no argument is kept for")]
             fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer {
                 let mut asked = Asked::new(function, request);
                 Answer::staged(Box::pin(async move {
@@ -120,6 +121,7 @@ macro_rules! impl_arguments {
         {
             const NAMES: TypeNames = &[$(type_name::<$Part>,)* type_name::<$Last>];
 
+            #[expect(clippy::async_yields_async, reason = "the answer is a stage of its own, which no argument is kept for")]
             fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer {
                 let mut asked = Asked::new(function, request);
                 Answer::staged(Box::pin(async move {

@@ -68,6 +68,7 @@ impl Methods {
     }
 
     // Everything generic ends before this: it is compiled once, not for each handler in the user's crate.
+    #[expect(clippy::boxed_local, reason = "what is compiled for each handler would move it about by value")]
     fn on_erased(mut self, methods: &[Method], handler: Box<Erased>) -> Self {
         self.entries.push(Entry { methods: methods.to_vec(), handler: *handler, foreign: None });
         self

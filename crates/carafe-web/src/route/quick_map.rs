@@ -11,11 +11,6 @@ use std::{
 /// A map from texts of patterns.
 pub(crate) type QuickMap<V> = HashMap<Box<str>, V, BuildHasherDefault<Quick>>;
 
-/// An empty map.
-pub(crate) fn quick_map<V>() -> QuickMap<V> {
-    QuickMap::default()
-}
-
 /// Multiplies and rotates, eight bytes at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Quick(u64);

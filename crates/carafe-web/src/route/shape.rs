@@ -33,6 +33,11 @@ impl Shape {
         self.0.iter().filter_map(|part| if let Part::Param(param) = part { Some(param) } else { None })
     }
 
+    /// Whether it is a parameter and no text.
+    pub(crate) fn is_one_param(&self) -> bool {
+        matches!(self.0.as_slice(), [Part::Param(_)])
+    }
+
     /// Whether it takes the same texts.
     pub(crate) fn same(&self, other: &Self) -> bool {
         self.0.len() == other.0.len()

@@ -7,6 +7,7 @@ use http::{HeaderValue, Method};
 
 use super::{
     host::Host,
+    literal::Literals,
     problem::Problem,
     slashes::Slashes,
     target,
@@ -144,6 +145,7 @@ struct Way {
 struct HostTable {
     text: Option<String>,
     host: Option<Host>,
+    literals: Literals<Literal>,
     routes: Tree,
     leaves: Vec<LeafInfo>,
     /// For each leaf its function for GET, which most requests want: many of them lie in one cache line.
@@ -151,6 +153,14 @@ struct HostTable {
     /// The prefixes of the apps: who owns a path that is not found.
     owners: Tree,
     owner_apps: Vec<AppId>,
+}
+
+/// What a path without parameters leads to: what is asked for most often lies beside the path.
+#[derive(Clone, Copy)]
+struct Literal {
+    leaf: Leaf,
+    /// Its function for GET.
+    get: Option<RouteId>,
 }
 
 /// The functions on one pattern.
@@ -178,7 +188,10 @@ impl RouteTable {
     pub fn in_match_order(&self) -> impl Iterator<Item = &RouteInfo> {
         let leaves = |table: &HostTable| table.routes.in_order();
         self.hosts.iter().flat_map(move |table| {
-            leaves(table).into_iter().flat_map(|leaf| &table.leaves[leaf].routes).map(|id| self.info(*id))
+            leaves(table)
+                .into_iter()
+                .flat_map(|leaf| &table.leaves[leaf as usize].routes)
+                .map(|id| self.info(*id))
         })
     }
 
@@ -198,8 +211,8 @@ impl RouteTable {
     #[must_use]
     pub fn find(&self, host: &str, method: &Method, uri: &http::Uri) -> Found {
         let only = self.only_table();
-        if let Some((table, leaf)) = only.and_then(|table| Some((table, table.routes.exact(uri.path())?))) {
-            return self.choose(table.spot(leaf, Vec::new()), method);
+        if let Some(place) = only.and_then(|table| table.literal(uri.path())) {
+            return self.choose(place, method);
         }
         let path = match target::read(uri.path()) {
             Ok(path) => path,
@@ -207,7 +220,7 @@ impl RouteTable {
         };
         let path = self.inside(&path);
         let place = match only {
-            Some(table) => table.routes.walk(path).map(|hit| table.hit(hit, Vec::new())),
+            Some(table) => table.routes.find(path).map(|hit| table.hit(hit, Vec::new())),
             None => self.locate(host, path),
         };
         if let Some(place) = place {
@@ -221,7 +234,7 @@ impl RouteTable {
     }
 
     /// The table of a site without hosts and prefix, as most are. There a path without parameters is looked up as it was
-    /// written: none that stands in [`Tree::exact`] has anything to decode.
+    /// written: none that is a [literal](HostTable::literal) has anything to decode.
     fn only_table(&self) -> Option<&HostTable> {
         match &self.hosts[..] {
             [only] if only.host.is_none() && self.prefix.is_empty() => Some(only),
@@ -293,28 +306,38 @@ impl RouteTable {
 impl HostTable {
     fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
         let values = self.taken_of(host)?;
-        Some(self.hit(self.routes.find(path)?, values))
+        match self.literal(path) {
+            Some(place) => Some(Spot { values: owned(values), ..place }),
+            None => Some(self.hit(self.routes.find(path)?, values)),
+        }
+    }
+
+    /// The place of a path whose pattern has no parameters. It may be a raw path: none that is
+    /// [not plain](target::is_plain) is found here.
+    fn literal(&self, path: &str) -> Option<Spot<'_>> {
+        let Literal { leaf, get } = self.literals.get(path)?;
+        Some(Spot { leaf: &self.leaves[leaf as usize], get, values: Vec::new() })
     }
 
     fn hit<'p>(&self, hit: Hit<'p>, mut values: Vec<Cow<'p, str>>) -> Spot<'_> {
         values.extend(hit.values);
-        let own = |value: Cow<'_, str>| value.into_owned().into();
-        self.spot(hit.leaf, values.into_iter().map(own).collect())
-    }
-
-    fn spot(&self, leaf: Leaf, values: Vec<Box<str>>) -> Spot<'_> {
-        Spot { leaf: &self.leaves[leaf], get: self.gets[leaf], values }
+        let leaf = hit.leaf as usize;
+        Spot { leaf: &self.leaves[leaf], get: self.gets[leaf], values: owned(values) }
     }
 
     fn owner(&self, host: &str, path: &str) -> Option<AppId> {
         self.taken_of(host)?;
-        Some(self.owner_apps[self.owners.find(path)?.leaf])
+        Some(self.owner_apps[self.owners.find(path)?.leaf as usize])
     }
 
     /// The values of the parameters in the host, if it is ours.
     fn taken_of<'h>(&self, host: &'h str) -> Option<Vec<Cow<'h, str>>> {
         self.host.as_ref().map_or(Some(Vec::new()), |own| own.take(host))
     }
+}
+
+fn owned(values: Vec<Cow<'_, str>>) -> Vec<Box<str>> {
+    values.into_iter().map(|value| value.into_owned().into()).collect()
 }
 
 impl fmt::Debug for RouteTable {

@@ -4,17 +4,12 @@
 //! converters before wide ones, those that span slashes last, and what was added first before what was added later.
 //! When a branch leads nowhere the next one is tried. A node is visited at most once for each place in the path.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, mem};
 
-use super::{
-    converter::known::Resolved,
-    quick_map::{QuickMap, quick_map},
-    shape::Shape,
-    target,
-};
+use super::{converter::known::Resolved, few_texts::FewTexts, shape::Shape, target};
 
 /// Which leaf: the tree numbers them from 0 in the order of insertion.
-pub(crate) type Leaf = usize;
+pub(crate) type Leaf = u32;
 
 /// One step of a pattern.
 #[derive(Clone)]
@@ -30,22 +25,30 @@ pub(crate) enum Step {
 }
 
 /// The patterns of one host.
+///
+/// A match reads some nodes that no other request has read lately, so what counts among many patterns is how much memory it
+/// goes through: nodes are small, and what many of them have alike is there once.
 pub(crate) struct Tree {
     nodes: Vec<Node>,
-    leaves: usize,
-    /// Patterns without parameters by their whole path, if that is plain: by the order of trying, it always wins.
-    exact: QuickMap<Leaf>,
+    shapes: Vec<Shape>,
+    /// Those of the shapes that are a parameter and no text: as many as there are converters.
+    params: Vec<u32>,
+    leaves: Leaf,
 }
+
+/// Which node.
+type Id = u32;
 
 #[derive(Default)]
 struct Node {
-    texts: QuickMap<usize>,
-    shapes: Vec<(Shape, usize)>,
-    spans: Vec<(Resolved, usize)>,
+    texts: FewTexts<Id>,
+    /// Which of the tree's shapes leads to which node.
+    shapes: Box<[(u32, Id)]>,
+    spans: Box<[(Resolved, Id)]>,
     leaf: Option<Leaf>,
     below: Option<Leaf>,
     /// The longest way down from here, in segments.
-    height: usize,
+    height: u32,
 }
 
 /// A leaf and the texts of the parameters on the way to it.
@@ -72,7 +75,7 @@ impl<'p> Ahead<'p> {
 
 impl Default for Tree {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()], leaves: 0, exact: quick_map() }
+        Self { nodes: vec![Node::default()], shapes: Vec::new(), params: Vec::new(), leaves: 0 }
     }
 }
 
@@ -81,35 +84,18 @@ impl Tree {
     pub(crate) fn insert(&mut self, steps: &[Step]) -> Leaf {
         let mut node = 0;
         for (index, step) in steps.iter().enumerate() {
-            self.nodes[node].height = self.nodes[node].height.max(steps.len() - index);
+            let here = &mut self.nodes[node as usize];
+            here.height = here.height.max(number(steps.len() - index));
             if matches!(step, Step::Below) {
-                return *self.nodes[node].below.get_or_insert_with(|| count(&mut self.leaves));
+                return *here.below.get_or_insert_with(|| count(&mut self.leaves));
             }
             node = self.child(node, step);
         }
-        let leaf = *self.nodes[node].leaf.get_or_insert_with(|| count(&mut self.leaves));
-        if let Some(path) = exact_path(steps) {
-            self.exact.insert(path, leaf);
-        }
-        leaf
-    }
-
-    /// The leaf of a path whose pattern has no parameters: such a path always wins. It may be a raw one: none that is
-    /// [not plain](target::is_plain) is found here.
-    pub(crate) fn exact(&self, path: &str) -> Option<Leaf> {
-        self.exact.get(path).copied()
+        *self.nodes[node as usize].leaf.get_or_insert_with(|| count(&mut self.leaves))
     }
 
     /// Finds the leaf of a decoded path.
     pub(crate) fn find<'p>(&self, path: &'p str) -> Option<Hit<'p>> {
-        match self.exact(path) {
-            Some(leaf) => Some(Hit { leaf, values: Vec::new() }),
-            None => self.walk(path),
-        }
-    }
-
-    /// The same without the short cut of [`exact`](Tree::exact).
-    pub(crate) fn walk<'p>(&self, path: &'p str) -> Option<Hit<'p>> {
         let mut values = Vec::new();
         let leaf = self.walk_from(0, Some(path.strip_prefix('/')?), &mut values)?;
         Some(Hit { leaf, values })
@@ -119,32 +105,26 @@ impl Tree {
     ///
     /// Texts beside each other exclude each other, so their order is free; it is that of the alphabet.
     pub(crate) fn in_order(&self) -> Vec<Leaf> {
-        let mut leaves = Vec::with_capacity(self.leaves);
+        let mut leaves = Vec::with_capacity(self.leaves as usize);
         self.list(0, &mut leaves);
         leaves
     }
 
-    fn list(&self, node: usize, leaves: &mut Vec<Leaf>) {
-        let node = &self.nodes[node];
-        let texts: BTreeMap<_, _> = node.texts.iter().collect();
+    fn list(&self, node: Id, leaves: &mut Vec<Leaf>) {
+        let node = &self.nodes[node as usize];
         leaves.extend(node.leaf);
-        texts.into_values().for_each(|child| self.list(*child, leaves));
+        node.texts.in_order().into_iter().for_each(|child| self.list(child, leaves));
         node.shapes.iter().for_each(|(_, child)| self.list(*child, leaves));
         node.spans.iter().for_each(|(_, child)| self.list(*child, leaves));
         leaves.extend(node.below);
     }
 
-    fn walk_from<'p>(
-        &self,
-        node: usize,
-        rest: Option<&'p str>,
-        values: &mut Vec<Cow<'p, str>>,
-    ) -> Option<Leaf> {
-        let node = &self.nodes[node];
+    fn walk_from<'p>(&self, node: Id, rest: Option<&'p str>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
+        let node = &self.nodes[node as usize];
         let Some(rest) = rest else { return node.leaf.or(node.below) };
         let ahead = Ahead::of(rest);
         let found =
-            node.texts.get(ahead.segment).and_then(|child| self.walk_from(*child, ahead.after, values));
+            node.texts.get(ahead.segment).and_then(|child| self.walk_from(child, ahead.after, values));
         let found = found.or_else(|| self.walk_shapes(node, ahead, values));
         let found = found.or_else(|| self.walk_spans(node, rest, values));
         found.or(node.below)
@@ -154,7 +134,7 @@ impl Tree {
         let before = values.len();
         node.shapes.iter().find_map(|(shape, child)| {
             values.truncate(before);
-            let fits = shape.take(ahead.segment, values);
+            let fits = self.shapes[*shape as usize].take(ahead.segment, values);
             let leaf = fits.then(|| self.walk_from(*child, ahead.after, values)).flatten();
             if leaf.is_none() {
                 values.truncate(before);
@@ -170,7 +150,7 @@ impl Tree {
         }
         let (before, limit) = (values.len(), target::span_limit(rest));
         node.spans.iter().find_map(|(param, child)| {
-            let tries = self.nodes[*child].height;
+            let tries = self.nodes[*child as usize].height as usize;
             let ends =
                 std::iter::once(rest.len()).chain(rest.rmatch_indices('/').map(|(at, _)| at).take(tries));
             ends.filter(|end| (1..=limit).contains(end)).find_map(|end| {
@@ -185,35 +165,54 @@ impl Tree {
         })
     }
 
-    fn child(&mut self, node: usize, step: &Step) -> usize {
+    fn child(&mut self, node: Id, step: &Step) -> Id {
         if let Some(child) = self.existing(node, step) {
             return child;
         }
-        let child = self.nodes.len();
+        let child = number(self.nodes.len());
         self.nodes.push(Node::default());
-        let node = &mut self.nodes[node];
         match step {
-            Step::Text(text) => drop(node.texts.insert(text.as_str().into(), child)),
-            Step::Shape(shape) => {
-                let at = node.shapes.partition_point(|(other, _)| other.rank() <= shape.rank());
-                node.shapes.insert(at, (shape.clone(), child));
-            }
+            Step::Text(text) => self.nodes[node as usize].texts.add(text, child),
+            Step::Shape(shape) => self.add_shape(node, shape, child),
             Step::Span(param) => {
+                let spans = &mut self.nodes[node as usize].spans;
                 let weight = param.converter.weight();
-                let at = node.spans.partition_point(|(other, _)| other.converter.weight() <= weight);
-                node.spans.insert(at, (param.clone(), child));
+                let at = spans.partition_point(|(other, _)| other.converter.weight() <= weight);
+                insert(spans, at, (param.clone(), child));
             }
             Step::Below => unreachable!("bug in carafe: a subtree has no child"),
         }
         child
     }
 
-    fn existing(&self, node: usize, step: &Step) -> Option<usize> {
-        let node = &self.nodes[node];
+    fn add_shape(&mut self, node: Id, shape: &Shape, child: Id) {
+        let kept = self.keep(shape);
+        let (kept_shapes, shapes) = (&self.shapes, &mut self.nodes[node as usize].shapes);
+        let at = shapes.partition_point(|(other, _)| kept_shapes[*other as usize].rank() <= shape.rank());
+        insert(shapes, at, (kept, child));
+    }
+
+    /// Where a shape is kept: the same place for all that are one and the same parameter, as most are.
+    fn keep(&mut self, shape: &Shape) -> u32 {
+        let same = |known: &&u32| self.shapes[**known as usize].same(shape);
+        if let Some(known) = self.params.iter().find(same) {
+            return *known;
+        }
+        let kept = number(self.shapes.len());
+        self.shapes.push(shape.clone());
+        if shape.is_one_param() {
+            self.params.push(kept);
+        }
+        kept
+    }
+
+    fn existing(&self, node: Id, step: &Step) -> Option<Id> {
+        let node = &self.nodes[node as usize];
         match step {
-            Step::Text(text) => node.texts.get(text.as_str()).copied(),
+            Step::Text(text) => node.texts.get(text),
             Step::Shape(shape) => {
-                node.shapes.iter().find(|(other, _)| other.same(shape)).map(|(_, child)| *child)
+                let same = |other: u32| self.shapes[other as usize].same(shape);
+                node.shapes.iter().find(|(other, _)| same(*other)).map(|(_, child)| *child)
             }
             Step::Span(param) => {
                 node.spans.iter().find(|(other, _)| other.key == param.key).map(|(_, child)| *child)
@@ -223,17 +222,17 @@ impl Tree {
     }
 }
 
-fn count(leaves: &mut usize) -> Leaf {
-    *leaves += 1;
-    *leaves - 1
+fn insert<T>(list: &mut Box<[T]>, at: usize, item: T) {
+    let mut longer = mem::take(list).into_vec();
+    longer.insert(at, item);
+    *list = longer.into();
 }
 
-/// The path of a pattern without parameters, if it is written as it is read: nothing in it can be encoded or resolved.
-fn exact_path(steps: &[Step]) -> Option<Box<str>> {
-    let texts: Option<Vec<_>> = steps
-        .iter()
-        .map(|step| if let Step::Text(text) = step { Some(text.as_str()) } else { None })
-        .collect();
-    let path = format!("/{}", texts?.join("/"));
-    target::is_plain(&path).then(|| path.into())
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("bug in carafe: a pattern or a tree of more than 2^32 steps")
+}
+
+fn count(leaves: &mut Leaf) -> Leaf {
+    *leaves += 1;
+    *leaves - 1
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use carafe_core::{Added, AppId, AppInfo, Place, Site};
 use http::{HeaderValue, Method};
 
-use super::{HostTable, LeafInfo, RouteId, RouteInfo, RouteTable, Way};
+use super::{HostTable, LeafInfo, Literal, RouteId, RouteInfo, RouteTable, Way};
 use crate::{
     route::Route,
     route::{
@@ -15,6 +15,7 @@ use crate::{
         },
         csrf_exempt::CsrfExempt,
         host::{Host, HostPattern, Label},
+        literal,
         methods::{Entry, Hung},
         pattern::{
             Pattern,
@@ -23,7 +24,7 @@ use crate::{
         problem::{Problem, ProblemKind},
         shape::{Part, Shape},
         slashes::Slashes,
-        tree::Step,
+        tree::{Leaf, Step},
     },
 };
 
@@ -104,7 +105,7 @@ impl Builder<'_> {
             steps.push(Step::Below);
             let table = &mut self.table.hosts[host];
             // Two apps may share a prefix; the first is the outer one or the one that was mounted first.
-            if table.owners.insert(&steps) == table.owner_apps.len() {
+            if table.owners.insert(&steps) as usize == table.owner_apps.len() {
                 table.owner_apps.push(app.id());
             }
         }
@@ -154,14 +155,14 @@ impl Builder<'_> {
         }
     }
 
-    fn leaf(&mut self, host: usize, steps: &[Step], added: Added<'_, Route>) -> usize {
+    fn leaf(&mut self, host: usize, steps: &[Step], added: Added<'_, Route>) -> Leaf {
         let slashes = added.part.methods.slashes.or_else(|| {
             let mut apps = self.site.lineage(added.app.id());
             apps.find_map(|app| self.site.parts_of::<Slashes>(app.id()).last()).map(|added| *added.part)
         });
         let table = &mut self.table.hosts[host];
         let leaf = table.routes.insert(steps);
-        if leaf == table.leaves.len() {
+        if leaf as usize == table.leaves.len() {
             let allow = HeaderValue::from_static("");
             table.leaves.push(LeafInfo { routes: Vec::new(), allow, slashes: slashes.unwrap_or_default() });
             table.gets.push(None);
@@ -199,9 +200,13 @@ impl Builder<'_> {
         };
         self.duplicates(&info, hangs);
         let host = &mut self.table.hosts[hangs.host];
-        host.leaves[hangs.leaf].routes.push(id);
+        host.leaves[hangs.leaf as usize].routes.push(id);
         if info.methods.contains(&Method::GET) {
-            host.gets[hangs.leaf].get_or_insert(id);
+            host.gets[hangs.leaf as usize].get_or_insert(id);
+        }
+        if let Some(path) = literal::path_of(hangs.steps) {
+            let get = host.gets[hangs.leaf as usize];
+            host.literals.insert(&path, Literal { leaf: hangs.leaf, get });
         }
         if let Some(name) = &info.name {
             self.table.by_name.entry(name.clone()).or_default().push(id);
@@ -231,7 +236,7 @@ impl Builder<'_> {
 
     /// Tells of functions that are never called because another has the same path and method.
     fn duplicates(&mut self, new: &RouteInfo, hangs: &Hangs<'_>) {
-        let leaf = &self.table.hosts[hangs.host].leaves[hangs.leaf];
+        let leaf = &self.table.hosts[hangs.host].leaves[hangs.leaf as usize];
         let same = |old: &&RouteInfo| {
             let every = new.methods.is_empty() && old.methods.is_empty();
             every || new.methods.iter().any(|method| old.methods.contains(method))
@@ -376,7 +381,7 @@ impl Builder<'_> {
 /// Where a route hangs in its table.
 struct Hangs<'a> {
     host: usize,
-    leaf: usize,
+    leaf: Leaf,
     pattern: &'a Pattern,
     steps: &'a [Step],
 }

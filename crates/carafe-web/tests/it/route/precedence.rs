@@ -1,6 +1,8 @@
 //! Which of several patterns wins.
 
 use carafe_core::App;
+use carafe_web::route::table::{Found, RouteTable};
+use http::Method;
 
 use super::{GetIt, check};
 
@@ -73,4 +75,20 @@ fn equal_shapes_are_one_whatever_their_parameters_are_called() {
             ("PUT /n/1", "405 GET, HEAD, OPTIONS, POST"),
         ],
     );
+}
+
+#[test]
+fn thousands_of_paths_are_found_each_and_no_other() {
+    let path = |n: usize| format!("/shelf{}/{}{n}", n % 40, "x".repeat(n % 11));
+    let app = (0..3000).fold(App::new(), |app, n| app.get_(&path(n)));
+    let table = RouteTable::build(&app.build());
+    let pattern = |path: &str| match table.find("localhost", &Method::GET, &path.parse().unwrap()) {
+        Found::Route { route, .. } => Some(table.info(route).pattern.clone()),
+        _ => None,
+    };
+    for n in 0..3000 {
+        assert_eq!(pattern(&path(n)), Some(path(n)));
+        assert_eq!(pattern(&format!("{}y", path(n))), None);
+        assert_eq!(pattern(&path(n).replacen("shelf", "shelve", 1)), None);
+    }
 }
