@@ -35,8 +35,11 @@ pub struct Unrouted;
 
 /// A function that can answer requests: plain or async, a named one or a closure.
 ///
-/// Its arguments are extractors ([`FromRequestParts`], the last one [`FromRequest`]); it returns anything that is
-/// [`IntoResponse`], often a `Result`. `Marker` only tells the compiler's cases apart; nobody writes it.
+/// Its arguments are extractors ([`FromRequestParts`](axum_core::extract::FromRequestParts), the last one
+/// [`FromRequest`](axum_core::extract::FromRequest)); it returns anything that is
+/// [`IntoResponse`](axum_core::response::IntoResponse), often a `Result`. `Marker` only tells the compiler's cases apart;
+/// nobody writes it, and nobody implements this trait by hand: what is no function is mounted with
+/// [`mount_service`](crate::WebApp::mount_service).
 ///
 /// ```
 /// use carafe_core::App;

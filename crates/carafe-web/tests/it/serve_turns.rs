@@ -8,11 +8,13 @@ use std::{
 };
 
 use carafe_core::{App, Error};
+use carafe_test::run;
 use carafe_web::{
-    Body, Reply, Service, WebApp, get,
+    Body, FromRequestParts, Peer, Reply, Service, WebApp, get,
     serve::{self, Running},
     settings::SiteSettings,
 };
+use http::{StatusCode, Uri, request::Parts};
 
 async fn waits() -> &'static str {
     // tidy(sleep): a handler must have to wait
@@ -38,8 +40,38 @@ async fn panics_later() -> &'static str {
     panic!("later");
 }
 
+/// An argument that is there when another thread says so.
+struct Told;
+
+impl<S: Sync> FromRequestParts<S> for Told {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, StatusCode> {
+        is_woken().await;
+        match head.uri.query() {
+            Some("no") => Err(StatusCode::IM_A_TEAPOT),
+            Some("panic") => panic!("while it is taken out"),
+            _ => Ok(Self),
+        }
+    }
+}
+
+/// The same functions with arguments.
+fn with_arguments() -> App {
+    App::named("with")
+        .get("/text", |_: Uri| async { "text" })
+        .get("/plain", |_: Told, _: String| "plain")
+        .get("/waits", |_: Told| waits())
+        .get("/yields", |_: Uri, _: Told| yields())
+        .get("/woken", |_: Told, _: Told, _: String| is_woken())
+        .get("/panics", |_: Told| -> &'static str { panic!("at once") })
+        .get("/panics/later", |_: Uri| panics_later())
+        .route("/never", get(|_: Told| std::future::pending::<()>()).timeout(Duration::from_millis(100)))
+}
+
 fn site() -> Running {
     let app = App::new()
+        .mount("/with", with_arguments())
         .get("/text", || async { "text" })
         .get("/plain", || "plain")
         .get("/waits", waits)
@@ -55,7 +87,7 @@ fn site() -> Running {
 
 // row: deploy.server
 #[test]
-fn functions_without_arguments_answer_however_they_end() {
+fn functions_answer_however_they_end() {
     let site = site();
     let cases = [
         ("/text", 200),
@@ -67,6 +99,17 @@ fn functions_without_arguments_answer_however_they_end() {
         ("/panics/later", 500),
         ("/fails", 404),
         ("/never", 503),
+        ("/with/text", 200),
+        ("/with/plain", 200),
+        ("/with/plain?no", 418),
+        ("/with/plain?panic", 500),
+        ("/with/waits", 200),
+        ("/with/yields", 200),
+        ("/with/yields?no", 418),
+        ("/with/woken", 200),
+        ("/with/panics", 500),
+        ("/with/panics/later", 500),
+        ("/with/never", 503),
     ];
     let paths = cases.iter().chain(&cases);
     let request = |(path, _): &(&str, u16)| format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -81,8 +124,17 @@ fn functions_without_arguments_answer_however_they_end() {
     let expected: Vec<_> = paths.map(|(_, status)| *status).chain([200]).collect();
     assert_eq!(seen, expected, "{answers}");
     for text in ["waited", "yielded", "woken"] {
-        assert_eq!(answers.matches(text).count(), 2, "{text}: {answers}");
+        assert_eq!(answers.matches(text).count(), 4, "{text}: {answers}");
     }
+}
+
+/// Nothing of a request is done before somebody waits for its answer: a function that is begun may need the runtime.
+#[test]
+fn an_answer_that_nobody_waits_for_is_not_begun() {
+    let service = Service::build(App::new().get("/", waits)).unwrap();
+    let request = http::Request::get("/").header("host", "localhost").body(Body::empty()).unwrap();
+    let answer = service.answer(request, Peer::InProcess);
+    assert_eq!(run(answer).status(), 200);
 }
 
 /// They go to hyper in pieces of 32 KiB.
