@@ -51,15 +51,15 @@ macro_rules! impl_blocking {
 
 macro_rules! impl_handler {
     ($($Argument:ident),*) => {
-        impl<F, R, Of, $($Argument),*> Handler<(Of, R, $($Argument,)*)> for Blocking<F>
+        impl<F, R, M, $($Argument),*> Handler<(M, R, $($Argument,)*)> for Blocking<F>
         where
             F: Fn($($Argument),*) -> R + Clone + Send + Sync + 'static,
             R: IntoResponse + Send + 'static,
-            ($($Argument,)*): Arguments<Of>,
+            ($($Argument,)*): Arguments<M>,
             $($Argument: Send + 'static),*
         {
-            const EXTRACTORS: TypeNames = <($($Argument,)*) as Arguments<Of>>::NAMES;
-            const CALL: Call = Call::With(<Self as Takes<R, ($($Argument,)*)>>::call::<Of>);
+            const EXTRACTORS: TypeNames = <($($Argument,)*) as Arguments<M>>::NAMES;
+            const CALL: Call = Call::With(<Self as Takes<R, ($($Argument,)*)>>::call::<M>);
             const FUNCTION: Function = Function::of::<F>();
         }
     };
