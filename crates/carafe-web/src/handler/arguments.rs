@@ -88,54 +88,36 @@ const TAKEN: &str = "bug in carafe: a request was taken before all its arguments
 // machine, for the most common ones.
 macro_rules! impl_arguments {
     ([$($part:ident $Part:ident),*], $last:ident $Last:ident) => {
-        impl<$($Part,)* $Last> Arguments<OfHead> for ($($Part,)* $Last,)
+        impl_arguments!(OfHead, FromRequestParts<Routed>, [$($part $Part),*], $last $Last, |asked| {
+            $Last::from_request_parts(asked.head(), &Routed)
+        });
+        impl_arguments!(OfWhole, FromRequest<Routed>, [$($part $Part),*], $last $Last, |asked| {
+            $Last::from_request(asked.take_request(), &Routed)
+        });
+    };
+    ($Of:ident, $LastFrom:path, [$($part:ident $Part:ident),*], $last:ident $Last:ident, |$asked:ident| $take_last:block) => {
+        impl<$($Part,)* $Last> Arguments<$Of> for ($($Part,)* $Last,)
         where
             $($Part: FromRequestParts<Routed> + Send + 'static,)*
-            $Last: FromRequestParts<Routed> + Send + 'static,
+            $Last: $LastFrom + Send + 'static,
         {
             const NAMES: TypeNames = &[$(type_name::<$Part>,)* type_name::<$Last>];
 
             #[expect(clippy::async_yields_async, reason = "the answer is a stage of its own, which no argument is kept for")]
             fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer {
-                let mut asked = Asked::new(function, request);
+                let mut $asked = Asked::new(function, request);
                 Answer::staged(Box::pin(async move {
                     $(
-                        let $part = match $Part::from_request_parts(asked.head(), &Routed).await {
+                        let $part = match $Part::from_request_parts($asked.head(), &Routed).await {
                             Ok(value) => value,
                             Err(rejection) => return Answer::ready(rejection.into_response()),
                         };
                     )*
-                    let $last = match $Last::from_request_parts(asked.head(), &Routed).await {
+                    let $last = match $take_last.await {
                         Ok(value) => value,
                         Err(rejection) => return Answer::ready(rejection.into_response()),
                     };
-                    take(asked.function(), ($($part,)* $last,))
-                }))
-            }
-        }
-
-        impl<$($Part,)* $Last> Arguments<OfWhole> for ($($Part,)* $Last,)
-        where
-            $($Part: FromRequestParts<Routed> + Send + 'static,)*
-            $Last: FromRequest<Routed> + Send + 'static,
-        {
-            const NAMES: TypeNames = &[$(type_name::<$Part>,)* type_name::<$Last>];
-
-            #[expect(clippy::async_yields_async, reason = "the answer is a stage of its own, which no argument is kept for")]
-            fn give(function: Arc<Unknown>, take: TakeFn<Self>, request: Request) -> Answer {
-                let mut asked = Asked::new(function, request);
-                Answer::staged(Box::pin(async move {
-                    $(
-                        let $part = match $Part::from_request_parts(asked.head(), &Routed).await {
-                            Ok(value) => value,
-                            Err(rejection) => return Answer::ready(rejection.into_response()),
-                        };
-                    )*
-                    let $last = match $Last::from_request(asked.take_request(), &Routed).await {
-                        Ok(value) => value,
-                        Err(rejection) => return Answer::ready(rejection.into_response()),
-                    };
-                    take(asked.function(), ($($part,)* $last,))
+                    take($asked.function(), ($($part,)* $last,))
                 }))
             }
         }
