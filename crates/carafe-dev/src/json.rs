@@ -13,7 +13,7 @@ pub(crate) fn write(current: &Current, error: &Error, fault: &Fault) -> String {
     let mut answer = json!({
         "status": fault.status,
         "message": fault.public,
-        "request_id": current.id().as_str(),
+        "request_id": current.id().to_string(),
         "detail": detail(fault),
     });
     if !error.fields().is_empty() {

@@ -84,14 +84,6 @@ pub struct Arrival {
     pub started: Instant,
 }
 
-impl Arrival {
-    /// A request that is here now.
-    #[must_use]
-    pub fn now(id: RequestId, peer: Peer) -> Self {
-        Self { id, peer, client: None, started: Instant::now() }
-    }
-}
-
 impl Current {
     pub(crate) fn new(site: Arc<WebSite>, arrival: Arrival, head: Head, found: Found) -> Self {
         let app = found.app(site.routes());

@@ -108,7 +108,7 @@ impl Page<'_> {
         let mut error = serde_json::json!({
             "status": self.error.status().as_u16(),
             "message": self.error.message(),
-            "request_id": self.id.as_str(),
+            "request_id": self.id.to_string(),
         });
         if !fields.is_empty() {
             error["fields"] = fields.into();

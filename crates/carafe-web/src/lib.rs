@@ -16,6 +16,7 @@ extern crate self as carafe;
 #[cfg(all(feature = "db", feature = "sessions"))]
 use carafe_db as db;
 
+mod arriving;
 mod before_serve;
 pub mod blocking;
 mod catch;

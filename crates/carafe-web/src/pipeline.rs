@@ -16,21 +16,20 @@ use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts};
 #[cfg(feature = "sessions")]
 use crate::session;
 use crate::{
-    current::{Arrival, Current, Head, Peer},
+    arriving::{Arriving, Sender},
+    current::{Arrival, Current, Head},
     debug_door,
-    default_headers::X_REQUEST_ID,
     dispatch::{self, BlindFunction, Chosen, Dispatch},
     error_page,
-    extract::{ClientAddr, is_trusted, request_origin},
     failure,
     guard::{Guard, Stage},
     handler::Answer,
     headers::{self, Policy, Said},
-    reached::Reached,
+    reached::{Reached, Secure},
     request_id::RequestId,
     route::table::Found,
     serve_static::{FileAnswer, StaticAnswers},
-    strict,
+    strict::{self, HostName},
     website::WebSite,
 };
 use ending::Ending;
@@ -42,38 +41,31 @@ pub(crate) struct Stack {
     pub(crate) dispatch: Dispatch,
 }
 
-/// A request as it came.
-pub(crate) struct Sent {
-    pub(crate) head: Parts,
-    pub(crate) body: Body,
-    pub(crate) peer: Peer,
-}
-
 /// Answers one request: the whole stack in one pass. `docs/dev/request.md` tells the same steps in prose.
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
 /// is moved about for every request.
-pub(crate) fn answer(stack: &Stack, sent: Sent) -> Answering {
+pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, sender: Sender<'_>) -> Answering {
     let site = &stack.site;
-    let Sent { head, body, peer } = sent;
-    let arrival = arrival(site, &head.headers, peer);
-    let admitted = match admit(stack, &head, &arrival) {
+    let arriving = Arriving::new(site, &head.headers, sender);
+    let admitted = match admit(stack, &head, &arriving) {
         Ok(admitted) => admitted,
         Err(answer) => {
             let (head, defaults) = (bare_head(&head), site.settings().default_headers);
-            return Answering::Later(Answer::new(answer_early(Early { arrival, head, answer, defaults })));
+            let early = Early { arrival: arriving.into_arrival(), head, answer, defaults };
+            return Answering::Later(Answer::new(answer_early(early)));
         }
     };
     match stack.dispatch.choose(site, &admitted.found, &head) {
-        Chosen::Blind(function) => answer_blind(Visit { site, arrival, head, admitted }, function),
+        Chosen::Blind(function) => answer_blind(site, arriving, head, admitted, function),
         Chosen::Whole(endpoint) => {
             let kept = Head {
                 headers: kept_headers(site, &head.headers),
-                reached: admitted.reached,
-                port: admitted.port,
+                reached: arriving.reached(site, &head.headers, &admitted.host),
+                port: admitted.host.port(),
                 ..bare_head(&head)
             };
-            let current = Current::new(Arc::clone(site), arrival, kept, admitted.found);
+            let current = Current::new(Arc::clone(site), arriving.into_arrival(), kept, admitted.found);
             Answering::Handler(dispatch::call(endpoint, Request::from_parts(head, body), current))
         }
     }
@@ -81,19 +73,27 @@ pub(crate) fn answer(stack: &Stack, sent: Sent) -> Answering {
 
 /// Answers with a function without arguments. It is given nothing, and for most of their answers nothing is kept of the
 /// request either: to keep what nobody looks at takes as long as to read its head.
-fn answer_blind(visit: Visit<'_>, function: &BlindFunction) -> Answering {
-    let Visit { site, arrival, head, admitted } = visit;
-    let Admitted { found, reached, port } = admitted;
-    match function.call(&arrival.id) {
-        Stage::Ended(Ok(response)) if failure::is_settled(&response) => {
-            let ending = Ending { arrival: &arrival, method: &head.method, uri: &head.uri };
-            let policy = Policy { written: site.policy_of(&found), nonce: None, hsts: site.hsts(reached) };
-            Answering::Ready(Some(ending.of_app(site, policy, response)))
+fn answer_blind(
+    site: &Arc<WebSite>,
+    arriving: Arriving<'_>,
+    head: Parts,
+    admitted: Admitted,
+    function: &BlindFunction,
+) -> Answering {
+    let Admitted { found, host } = admitted;
+    match function.call(&arriving.id) {
+        Stage::Ended(Ok(mut response)) if failure::is_settled(&response) => {
+            let ending = Ending::of(&arriving, &head.method, &head.uri);
+            let hsts = site.hsts(|| arriving.is_secure(site, &head.headers) == Secure::Yes);
+            let policy = Policy { written: site.policy_of(&found), nonce: None, hsts };
+            ending.of_app(site, policy, &mut response);
+            Answering::Ready(Some(response))
         }
         stage => {
+            let reached = arriving.reached(site, &head.headers, &host);
             let Parts { method, uri, headers, .. } = head;
-            let head = Head { method, uri, headers, reached, port };
-            let current = Current::new(Arc::clone(site), arrival, head, found);
+            let head = Head { method, uri, headers, reached, port: host.port() };
+            let current = Current::new(Arc::clone(site), arriving.into_arrival(), head, found);
             Answering::Handler(dispatch::wait(current, stage))
         }
     }
@@ -158,13 +158,13 @@ async fn settle(current: Current, outcome: Result<Response, Error>) -> Response 
 }
 
 /// The last steps of an answer that an app made.
-fn finish(current: &Current, response: Response) -> Response {
-    let policy = Policy {
-        written: current.policy(),
-        nonce: current.asked_nonce(),
-        hsts: current.site().hsts(current.head().reached),
-    };
-    Ending::of(current.arrival(), current.head()).of_app(current.site(), policy, response)
+fn finish(current: &Current, mut response: Response) -> Response {
+    let (site, head) = (current.site(), current.head());
+    let hsts = site.hsts(|| head.reached == Reached::Https);
+    let policy = Policy { written: current.policy(), nonce: current.asked_nonce(), hsts };
+    let arriving = Arriving::of(current.arrival());
+    Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, &mut response);
+    response
 }
 
 /// The answer to a request that no app sees.
@@ -175,26 +175,20 @@ async fn answer_early(early: Early) -> Response {
         FileAnswer::Now(answer) => answer,
         FileAnswer::Later(answer) => answer.await,
     };
-    let mut response = answer.unwrap_or_else(|error| refusal(defaults, &arrival.id, &error));
-    if defaults {
-        headers::add_id(&mut response, &arrival.id);
-    }
-    Ending::of(&arrival, &head).complete(Said::of(response.headers()), response)
+    let response = answer.unwrap_or_else(|error| refusal(defaults, &arrival.id, &error));
+    end_early(&arrival, &head, defaults, response)
 }
 
 /// Answers what is no request: the server read it and could not make one of it. The log has no more than who sent it.
-pub(crate) fn refuse(site: &WebSite, peer: Peer, error: &Error) -> Response {
-    let arrival = Arrival::now(RequestId::generate(), peer);
+pub(crate) fn refuse(site: &WebSite, sender: Sender<'_>, error: &Error) -> Response {
+    let arrival = Arriving::unread(sender).into_arrival();
     error_page::log_refused(&arrival.id, None, error);
     let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
     let reached = Reached::Http;
     let head = Head { method, uri: Uri::from_static("-"), headers: HeaderMap::new(), reached, port: None };
     let defaults = site.settings().default_headers;
-    let mut response = refusal(defaults, &arrival.id, error);
-    if defaults {
-        headers::add_id(&mut response, &arrival.id);
-    }
-    Ending::of(&arrival, &head).complete(Said::of(response.headers()), response)
+    let response = refusal(defaults, &arrival.id, error);
+    end_early(&arrival, &head, defaults, response)
 }
 
 fn refusal(defaults: bool, id: &RequestId, error: &Error) -> Response {
@@ -205,17 +199,14 @@ fn refusal(defaults: bool, id: &RequestId, error: &Error) -> Response {
     response
 }
 
-/// Who asks, and under which id: a new one, unless a proxy that is trusted with it brings one.
-fn arrival(site: &WebSite, headers: &HeaderMap, peer: Peer) -> Arrival {
-    let settings = site.settings();
-    if settings.trusted_proxies.is_empty() && !settings.trust_request_id {
-        return Arrival::now(RequestId::generate(), peer);
+/// The last steps of an answer that no app made.
+fn end_early(arrival: &Arrival, head: &Head, defaults: bool, mut response: Response) -> Response {
+    if defaults {
+        headers::add_id(&mut response, &arrival.id);
     }
-    let believed = settings.trust_request_id && is_trusted(&peer, &settings.trusted_proxies);
-    let brought = if believed { headers.get(X_REQUEST_ID) } else { None };
-    let kept = brought.and_then(|value| RequestId::from_text(value.to_str().ok()?));
-    let client = ClientAddr::forwarded(&peer, headers, &settings.trusted_proxies).map(|client| client.0);
-    Arrival { client, ..Arrival::now(kept.unwrap_or_else(RequestId::generate), peer) }
+    let said = Said::of(response.headers());
+    Ending::of(&Arriving::of(arrival), &head.method, &head.uri).complete(said, &mut response);
+    response
 }
 
 /// The answer to a request that no app sees: it is refused, or it is for a static file.
@@ -227,40 +218,30 @@ struct Early {
     defaults: bool,
 }
 
-/// A request that was let in, and what it is answered by.
-struct Visit<'a> {
-    site: &'a Arc<WebSite>,
-    arrival: Arrival,
-    head: Parts,
-    admitted: Admitted,
-}
-
 /// What is found out of a request that is let in.
 struct Admitted {
     found: Found,
-    reached: Reached,
-    port: Option<u16>,
+    host: HostName,
 }
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up.
 #[expect(clippy::result_large_err, reason = "it is moved once, and a box would cost more")]
-fn admit(stack: &Stack, parts: &Parts, arrival: &Arrival) -> Result<Admitted, FileAnswer> {
+fn admit(stack: &Stack, parts: &Parts, arriving: &Arriving<'_>) -> Result<Admitted, FileAnswer> {
     let site = &stack.site;
     let host = strict::check_head(parts, site.hosts()).map_err(|error| {
-        error_page::log_refused(&arrival.id, parts.headers.get(header::HOST), &error);
+        error_page::log_refused(&arriving.id, parts.headers.get(header::HOST), &error);
         FileAnswer::Now(Err(error))
     })?;
-    if let Some(answer) = debug_door::answer(site, parts, (&arrival.peer, &host)) {
+    if let Some(answer) = debug_door::answer(site, parts, (arriving.peer, &host)) {
         let answer = async { answer.await.map(headers::with_defaults) };
         return Err(FileAnswer::Later(Box::pin(answer)));
     }
-    let reached =
-        || Reached::by(request_origin::is_secure(site, &arrival.peer, &parts.headers), host.as_str());
+    let reached = || arriving.reached(site, &parts.headers, &host);
     if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(parts, reached)) {
         return Err(answer);
     }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
-    Ok(Admitted { found, reached: reached(), port: host.port() })
+    Ok(Admitted { found, host })
 }
 
 /// What the log needs of a head.

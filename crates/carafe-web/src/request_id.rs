@@ -9,34 +9,34 @@ use std::{
 
 use http::HeaderValue;
 
-/// The id of a request: text that is safe in a header and in a log.
+/// The id of a request: text that is safe in a header and in a log. [`Display`](fmt::Display) writes it.
+///
+/// ```
+/// use carafe_web::RequestId;
+///
+/// assert_eq!(RequestId::generate().to_string().len(), 26);
+/// assert_eq!(RequestId::from_text("from-the-proxy").unwrap().to_string(), "from-the-proxy");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct RequestId(Text);
+pub struct RequestId(Kind);
 
-/// Ours are of one length and need no memory of their own: an id is copied several times for each request.
+/// Ours are two numbers until somebody wants to read them: every request has one, and it is copied several times.
 #[derive(Clone, PartialEq, Eq)]
-enum Text {
-    Ours([u8; LENGTH]),
+enum Kind {
+    Ours { drawn: u64, counted: u64 },
     Brought(Box<str>),
 }
-
-const LENGTH: usize = 26;
-
-/// Where the part that is drawn by chance ends and the part that counts begins.
-const HALF: usize = LENGTH / 2;
 
 /// What a thread makes its next id of.
 #[derive(Clone, Copy)]
 struct Next {
-    prefix: u64,
-    written: [u8; HALF],
+    drawn: u64,
     count: u64,
 }
 
 impl Next {
     fn new() -> Self {
-        let prefix = RandomState::new().hash_one(Instant::now());
-        Self { prefix, written: base32(prefix), count: 0 }
+        Self { drawn: RandomState::new().hash_one(Instant::now()), count: 0 }
     }
 }
 
@@ -50,11 +50,8 @@ impl RequestId {
         let next = NEXT.get();
         NEXT.set(Next { count: next.count + 1, ..next });
         // An odd factor spreads the count over all letters and repeats only after 2^64 of them.
-        let spread = next.count.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ next.prefix.rotate_left(32);
-        let mut text = [0; LENGTH];
-        text[..HALF].copy_from_slice(&next.written);
-        text[HALF..].copy_from_slice(&base32(spread));
-        Self(Text::Ours(text))
+        let spread = next.count.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ next.drawn.rotate_left(32);
+        Self(Kind::Ours { drawn: next.drawn, counted: spread })
     }
 
     /// From text such as a trusted proxy sends; nothing unless it is 1 to 64 letters, digits, `-`, `_`, `.` or `=`.
@@ -62,45 +59,60 @@ impl RequestId {
     pub fn from_text(text: &str) -> Option<Self> {
         let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'=');
         let good = (1..=64).contains(&text.len()) && text.bytes().all(fits);
-        good.then(|| Self(Text::Brought(text.into())))
+        good.then(|| Self(Kind::Brought(text.into())))
     }
 
-    /// As text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
+    /// Lends its text, as bytes: nobody looks again whether they are ASCII.
+    pub(crate) fn with_bytes<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
         match &self.0 {
-            Text::Ours(text) => str::from_utf8(text).expect("bug in carafe: a request id is ASCII"),
-            Text::Brought(text) => text,
-        }
-    }
-
-    /// As bytes: nobody looks whether they are text.
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        match &self.0 {
-            Text::Ours(text) => text,
-            Text::Brought(text) => text.as_bytes(),
+            Kind::Ours { drawn, counted } => read(&written(*drawn, *counted)),
+            Kind::Brought(text) => read(text.as_bytes()),
         }
     }
 
     pub(crate) fn header(&self) -> HeaderValue {
-        HeaderValue::from_bytes(self.as_bytes()).expect("bug in carafe: a request id is ASCII")
+        self.with_bytes(HeaderValue::from_bytes).expect("bug in carafe: a request id is ASCII")
     }
 }
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        self.with_bytes(|text| f.write_str(str::from_utf8(text).expect("bug in carafe: a request id is ASCII")))
     }
 }
 
 impl fmt::Debug for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        fmt::Display::fmt(self, f)
     }
 }
 
-/// 64 bits as 13 letters and digits that cannot be taken for one another (Crockford's base 32).
-fn base32(bits: u64) -> [u8; HALF] {
-    const LAST: usize = HALF - 1;
-    std::array::from_fn(|at| b"0123456789abcdefghjkmnpqrstvwxyz"[(bits >> (5 * (LAST - at)) & 31) as usize])
+/// Letters and digits that cannot be taken for one another (Crockford's base 32).
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// All pairs of [`LETTERS`], to write ten bits at once.
+const PAIRS: [[u8; 2]; 1024] = {
+    let mut pairs = [[0; 2]; 1024];
+    let mut at = 0;
+    while at < pairs.len() {
+        pairs[at] = [LETTERS[at >> 5], LETTERS[at & 31]];
+        at += 1;
+    }
+    pairs
+};
+
+fn written(drawn: u64, counted: u64) -> [u8; 26] {
+    let mut text = [0; 26];
+    let (first, second) = text.split_at_mut(13);
+    write(drawn, first);
+    write(counted, second);
+    text
+}
+
+/// 64 bits are 4, and then six times ten.
+fn write(bits: u64, text: &mut [u8]) {
+    text[0] = LETTERS[(bits >> 60) as usize];
+    for (at, pair) in text[1..].as_chunks_mut::<2>().0.iter_mut().enumerate() {
+        *pair = PAIRS[(bits >> (50 - 10 * at)) as usize & 1023];
+    }
 }

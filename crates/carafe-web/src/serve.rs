@@ -4,6 +4,7 @@
 
 mod answering;
 mod census;
+mod client;
 mod connection;
 mod crew;
 mod deadlines;
@@ -11,6 +12,7 @@ mod gate;
 mod greeting;
 #[cfg(feature = "http2")]
 mod http2;
+mod last_read;
 mod obedient;
 mod rarely;
 mod scheduling;

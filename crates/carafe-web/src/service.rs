@@ -1,19 +1,21 @@
 //! A site that can answer requests.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Instant};
 
-use axum_core::{extract::Request, response::Response};
+use axum_core::{body::Body, extract::Request, response::Response};
 use carafe_core::{
     App, Error, Exit, Result, Site,
     check::{Report, Request as Asked},
     settings::{Settings, Sources},
 };
+use http::request::Parts;
 
 use crate::{
+    arriving::Sender,
     checks,
     current::Peer,
     dispatch::Dispatch,
-    pipeline::{self, Answering, Sent, Stack},
+    pipeline::{self, Answering, Stack},
     remedies,
     serve_static::StaticAnswers,
     settings,
@@ -83,18 +85,19 @@ impl Service {
         let site = self.clone();
         async move {
             let (head, body) = request.into_parts();
-            site.begin(Sent { head, body, peer }).await
+            let answering = site.begin(head, body, Sender { peer: &peer, started: Instant::now() });
+            answering.await
         }
     }
 
     /// Answers one request at once, as far as that goes without waiting.
-    pub(crate) fn begin(&self, sent: Sent) -> Answering {
-        pipeline::answer(&self.0, sent)
+    pub(crate) fn begin(&self, head: Parts, body: Body, sender: Sender<'_>) -> Answering {
+        pipeline::answer(&self.0, head, body, sender)
     }
 
     /// Answers what the server could not make a request of.
-    pub(crate) fn refuse(&self, peer: Peer, error: &Error) -> Response {
-        pipeline::refuse(&self.0.site, peer, error)
+    pub(crate) fn refuse(&self, sender: Sender<'_>, error: &Error) -> Response {
+        pipeline::refuse(&self.0.site, sender, error)
     }
 
     /// What is known of the site: apps, routes, settings.

@@ -12,7 +12,6 @@ use crate::{
     catch::Catchers,
     csp::{Csp, CspPart, GivenTo, Written},
     default_headers::DEFAULTS,
-    reached::Reached,
     route::table::{Found, RouteInfo, RouteTable},
     settings::{CspSettings, SiteSettings},
     static_files::{self, Gathered, StaticLinks},
@@ -169,8 +168,8 @@ impl WebSite {
     }
 
     /// That the site is to be asked over https: browsers heed it only there (RFC 6797 section 7.2).
-    pub(crate) fn hsts(&self, reached: Reached) -> Option<&HeaderValue> {
-        self.hsts.as_ref().filter(|_| reached == Reached::Https)
+    pub(crate) fn hsts(&self, is_https: impl FnOnce() -> bool) -> Option<&HeaderValue> {
+        self.hsts.as_ref().filter(|_| is_https())
     }
 
     pub(crate) fn catchers(&self) -> &Catchers {

@@ -70,7 +70,7 @@ pub fn not_found(session: Session) -> Reply {
 
 /// The page for when it is our fault. It asks for nothing that may be broken: no session, no book.
 pub fn broken(current: Current) -> Reply {
-    page("500.html").with("theme", Theme::default()).with("id", current.id().as_str())
+    page("500.html").with("theme", Theme::default()).with("id", current.id().to_string())
 }
 
 fn open_book(session: &Session, book: &Book, draft: &Draft, faults: &Faults) -> Reply {

@@ -86,7 +86,7 @@ fn text_access(out: &mut Vec<u8>, style: Style, time: &[u8], line: &AccessLine<'
     out.push(b' ');
     figures::size(out, line.bytes);
     out.extend_from_slice(b" id=");
-    out.extend_from_slice(line.id.as_bytes());
+    line.id.with_bytes(|id| out.extend_from_slice(id));
 }
 
 fn json_access(out: &mut Vec<u8>, time: &[u8], line: &AccessLine<'_>) {
@@ -104,7 +104,7 @@ fn json_access(out: &mut Vec<u8>, time: &[u8], line: &AccessLine<'_>) {
         figures::number(out, bytes);
     }
     out.extend_from_slice(b",\"id\":\"");
-    out.extend_from_slice(line.id.as_bytes());
+    line.id.with_bytes(|id| out.extend_from_slice(id));
     out.extend_from_slice(b"\"}");
 }
 

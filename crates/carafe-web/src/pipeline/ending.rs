@@ -5,7 +5,7 @@ use http::{Method, Uri, uri::PathAndQuery};
 use http_body::Body as _;
 
 use crate::{
-    current::{Arrival, Head},
+    arriving::Arriving,
     headers::{self, Policy, Said},
     log::{self, AccessLine},
     respond::{may_have_body, without_body},
@@ -15,42 +15,41 @@ use crate::{
 /// What the last steps ask of a request.
 #[derive(Clone, Copy)]
 pub(super) struct Ending<'a> {
-    pub(super) arrival: &'a Arrival,
-    pub(super) method: &'a Method,
-    pub(super) uri: &'a Uri,
+    arriving: &'a Arriving<'a>,
+    method: &'a Method,
+    uri: &'a Uri,
 }
 
 impl<'a> Ending<'a> {
-    pub(super) fn of(arrival: &'a Arrival, head: &'a Head) -> Self {
-        Self { arrival, method: &head.method, uri: &head.uri }
+    pub(super) fn of(arriving: &'a Arriving<'a>, method: &'a Method, uri: &'a Uri) -> Self {
+        Self { arriving, method, uri }
     }
 
     /// Those of an answer that an app made.
-    pub(super) fn of_app(self, site: &WebSite, policy: Policy<'_>, mut response: Response) -> Response {
-        let said = headers::add_policy(&mut response, policy);
+    pub(super) fn of_app(self, site: &WebSite, policy: Policy<'_>, response: &mut Response) {
+        let said = headers::add_policy(response, policy);
         if site.settings().default_headers {
-            headers::add_id(&mut response, &self.arrival.id);
+            headers::add_id(response, &self.arriving.id);
         }
-        self.complete(said, response)
+        self.complete(said, response);
     }
 
     /// Those of every answer: the headers that all have, no body where none may be, a line in the log.
-    pub(super) fn complete(self, said: Said, mut response: Response) -> Response {
-        let Self { arrival, method, uri } = self;
-        headers::add_last(&mut response, said);
+    pub(super) fn complete(self, said: Said, response: &mut Response) {
+        let Self { arriving, method, uri } = self;
+        headers::add_last(response, said);
         if said.length || !may_have_body(method, response.status()) {
-            response = without_body(method, response);
+            *response = without_body(method, std::mem::take(response));
         }
         log::access_with(response.status(), || AccessLine {
-            peer: &arrival.peer,
-            client: arrival.client,
+            peer: arriving.peer,
+            client: arriving.client,
             method,
             target: uri.path_and_query().map_or("-", PathAndQuery::as_str),
             status: response.status(),
-            elapsed: arrival.started.elapsed(),
+            elapsed: arriving.started.elapsed(),
             bytes: response.body().size_hint().exact(),
-            id: &arrival.id,
+            id: &arriving.id,
         });
-        response
     }
 }

@@ -3,7 +3,6 @@
 use std::{
     convert::Infallible,
     future::Future,
-    ops::Deref,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -17,72 +16,77 @@ use http_body::{Body as _, Frame, SizeHint};
 use hyper::body::Incoming;
 
 use crate::{
-    current::Peer,
-    pipeline::{self, Sent},
-    serve::{
-        gate::Refusal,
-        shared::Shared,
-        watch::{Order, Watch, Watched},
-    },
+    arriving::Sender,
+    pipeline,
+    serve::{client::Client, gate::Refusal, watch::Order},
 };
 
-/// Who is at the other end, and what is known of the connection.
-pub(super) struct Client {
-    pub(super) shared: Arc<Shared>,
-    pub(super) peer: Peer,
-    pub(super) watch: Watch,
-}
-
-impl Watched for Client {
-    fn watch(&self) -> &Watch {
-        &self.watch
+/// Answers one request. It is given to the site before anything is awaited, so that the future does not hold it. Most
+/// answers are there at once.
+pub(super) fn answer(client: &Arc<Client>, request: Request<Incoming>) -> Answer {
+    let (number, refused) = client.watch.call();
+    let turn = Turn { number, multiplexed: request.version() >= Version::HTTP_2 };
+    let sender = Sender { peer: &client.peer, started: client.watch.last_read() };
+    let answering = match refused {
+        None => {
+            let (head, body) = request.into_parts();
+            client.shared.service.begin(head, body_of(body), sender)
+        }
+        Some(refusal) => pipeline::Answering::Ready(Some(refuse(client, sender, refusal))),
+    };
+    match answering {
+        pipeline::Answering::Ready(response) => Answer::Ready(response.map(|response| turn.end(client, response))),
+        answering => Answer::Coming { answering, turn, busy: Busy::begin(client) },
     }
 }
 
-/// Answers one request. It is given to the site before anything is awaited, so that the future does not hold it.
-pub(super) fn answer(client: Arc<Client>, request: Request<Incoming>) -> Answer {
-    let (number, refused) = client.watch.call();
-    let answering = Answering::begin(client);
-    let multiplexed = request.version() >= Version::HTTP_2;
-    let (head, body) = request.into_parts();
-    let site = match refused {
-        None => {
-            let sent = Sent { head, body: body_of(body), peer: answering.peer.clone() };
-            answering.shared.service.begin(sent)
+/// Which request of its connection it is.
+#[derive(Clone, Copy)]
+pub(super) struct Turn {
+    number: u32,
+    multiplexed: bool,
+}
+
+impl Turn {
+    /// Says what the connection has to say with an answer.
+    fn end(self, client: &Arc<Client>, mut response: Response) -> Response {
+        let last = self.number >= client.shared.most_requests || client.watch.order() >= Order::LastAnswer;
+        if last && !self.multiplexed {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        Some(refusal) => pipeline::Answering::Ready(Some(refuse(&answering, refusal))),
-    };
-    Answer { site, number, multiplexed, answering: Some(answering) }
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            client.watch.upgrade();
+        }
+        watched(response, client)
+    }
 }
 
 /// An answer on its way to hyper. It is moved into the connection for every request: at most a finished response goes
 /// with it.
-pub(super) struct Answer {
-    site: pipeline::Answering,
-    number: u32,
-    multiplexed: bool,
-    answering: Option<Answering>,
+pub(super) enum Answer {
+    /// Until it is taken.
+    Ready(Option<Response>),
+    Coming { answering: pipeline::Answering, turn: Turn, busy: Busy },
 }
 
 impl Future for Answer {
     type Output = Result<Response, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut response = ready!(Pin::new(&mut self.site).poll(cx));
-        let answering = self.answering.take().expect("bug in carafe: an answer was polled after its end");
-        let last =
-            self.number >= answering.shared.most_requests || answering.watch.order() >= Order::LastAnswer;
-        if last && !self.multiplexed {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            answering.watch.upgrade();
-        }
-        Poll::Ready(Ok(watched(response, answering)))
+        let response = match &mut *self {
+            Self::Ready(response) => response.take(),
+            Self::Coming { answering, turn, busy } => {
+                let response = ready!(Pin::new(answering).poll(cx));
+                let response = turn.end(&busy.0, response);
+                *self = Self::Ready(None);
+                Some(response)
+            }
+        };
+        Poll::Ready(Ok(response.expect("bug in carafe: an answer was polled after its end")))
     }
 }
 
-fn refuse(client: &Client, refusal: Refusal) -> Response {
+fn refuse(client: &Client, sender: Sender<'_>, refusal: Refusal) -> Response {
     if refusal == Refusal::Tls {
         let from =
             format!("{} asked for something that looks like https, and this port speaks http", client.peer);
@@ -90,7 +94,7 @@ fn refuse(client: &Client, refusal: Refusal) -> Response {
     }
     let (status, message) = refusal.answer();
     let error = Error::new(status, message).header(CONNECTION, HeaderValue::from_static("close"));
-    client.shared.service.refuse(client.peer.clone(), &error)
+    client.shared.service.refuse(sender, &error)
 }
 
 /// An empty body needs no box.
@@ -99,26 +103,18 @@ fn body_of(incoming: Incoming) -> Body {
 }
 
 /// Until its drop, the connection is not idle.
-struct Answering(Arc<Client>);
+pub(super) struct Busy(Arc<Client>);
 
-impl Answering {
-    fn begin(client: Arc<Client>) -> Self {
+impl Busy {
+    fn begin(client: &Arc<Client>) -> Self {
         client.watch.answer_begins();
-        Self(client)
+        Self(Arc::clone(client))
     }
 }
 
-impl Deref for Answering {
-    type Target = Client;
-
-    fn deref(&self) -> &Client {
-        &self.0
-    }
-}
-
-impl Drop for Answering {
+impl Drop for Busy {
     fn drop(&mut self) {
-        self.watch.answer_ends();
+        self.0.watch.answer_ends();
     }
 }
 
@@ -126,10 +122,11 @@ impl Drop for Answering {
 const SMALL: u64 = 64 * 1024;
 
 /// Keeps the connection from being idle while a long body is on its way, and hands it out in pieces.
-fn watched(response: Response, answering: Answering) -> Response {
+fn watched(response: Response, client: &Arc<Client>) -> Response {
     match response.body().size_hint().exact() {
         Some(..=SMALL) => response,
-        _ => response.map(|body| Body::new(WatchedBody { body, rest: Bytes::new(), _answering: answering })),
+        _ => response
+            .map(|body| Body::new(WatchedBody { body, rest: Bytes::new(), _busy: Busy::begin(client) })),
     }
 }
 
@@ -140,7 +137,7 @@ struct WatchedBody {
     body: Body,
     /// What is left of a frame that was larger than a piece.
     rest: Bytes,
-    _answering: Answering,
+    _busy: Busy,
 }
 
 impl http_body::Body for WatchedBody {

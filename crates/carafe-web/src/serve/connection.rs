@@ -5,11 +5,11 @@ use std::{pin::Pin, sync::Arc};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 
 use crate::serve::{
-    answering::{Client, answer},
+    answering::answer,
+    client::Client,
     gate::Gate,
     obedient::{Graceful, Obedient},
     socket_io::{Stream, WatchedIo},
-    watch::Watched,
 };
 
 /// The bytes that hyper keeps of an answer before it waits for the client, and reads at once of a body. A head must fit.
@@ -24,9 +24,9 @@ pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
             Some(stream) => stream,
         },
     };
-    let io = WatchedIo::new(stream, Arc::clone(&client) as Arc<dyn Watched>, Gate::new(client.shared.limits));
+    let io = WatchedIo::new(stream, Arc::clone(&client), Gate::new(client.shared.limits));
     let called = Arc::clone(&client);
-    let service = service_fn(move |request| answer(Arc::clone(&called), request));
+    let service = service_fn(move |request| answer(&called, request));
     // No timer: the deadlines are ours. No half-closed clients: `WatchedIo` tells of the end when nothing is owed.
     // An answer is copied into one piece: for small ones that is cheaper than to queue head and body, and long ones
     // come in pieces (`answering`).

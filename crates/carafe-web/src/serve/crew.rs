@@ -8,8 +8,9 @@ use std::{
 use tokio::sync::Notify;
 
 use crate::serve::{
+    client::Client,
     deadlines::Notes,
-    watch::{Order, Watch, Watched},
+    watch::{Order, Watch},
 };
 
 /// Every open connection of a worker, so that all can be told something.
@@ -23,12 +24,12 @@ pub(super) struct Crew {
 #[derive(Default)]
 struct Members {
     next: u64,
-    by_number: HashMap<u64, (Arc<dyn Watched>, Notes)>,
+    by_number: HashMap<u64, (Arc<Client>, Notes)>,
 }
 
 impl Crew {
     /// Takes a connection in until the guard is dropped.
-    pub(super) fn join(self: &Arc<Self>, client: Arc<dyn Watched>) -> Membership {
+    pub(super) fn join(self: &Arc<Self>, client: Arc<Client>) -> Membership {
         let mut members = self.members();
         let number = members.next;
         members.next += 1;
@@ -45,7 +46,7 @@ impl Crew {
     }
 
     pub(super) fn each(&self, mut tell: impl FnMut(&Watch, &mut Notes)) {
-        self.members().by_number.values_mut().for_each(|(client, notes)| tell(client.watch(), notes));
+        self.members().by_number.values_mut().for_each(|(client, notes)| tell(&client.watch, notes));
     }
 
     /// Waits until nobody is left.

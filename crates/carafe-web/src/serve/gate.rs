@@ -7,11 +7,13 @@
 
 mod chunks;
 mod head;
+mod plain;
 
 use std::mem;
 
 use chunks::Chunks;
 use head::{Framing, HeadScan};
+use plain::Plain;
 
 pub(super) use head::{Limits, Refusal};
 
@@ -31,6 +33,7 @@ pub(super) enum Phase {
 pub(super) struct Gate {
     limits: Limits,
     state: State,
+    plain: Plain,
     /// The head that is not complete yet.
     head: Vec<u8>,
     /// How many heads have passed or were refused.
@@ -60,6 +63,7 @@ impl Gate {
         Self {
             limits,
             state: State::Head(HeadScan::default()),
+            plain: Plain::default(),
             head: Vec::new(),
             heads: 0,
             refused: None,
@@ -69,6 +73,11 @@ impl Gate {
 
     /// Passes bytes on to `out`, or keeps them until their head is complete.
     pub(super) fn pass(&mut self, mut bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<(), Preface> {
+        if self.is_between() {
+            let plain = self.plain_heads(bytes);
+            out(&bytes[..plain]);
+            bytes = &bytes[plain..];
+        }
         while !bytes.is_empty() {
             let taken = match &mut self.state {
                 State::Head(_) => self.pass_head(bytes, out)?,
@@ -106,17 +115,20 @@ impl Gate {
         Ok(())
     }
 
-    /// Most heads come in one piece: those are looked at where they are, and not copied. Most of them are plain.
+    /// The length of all plain heads that come first. Most requests are no more than such a head, in one piece.
+    fn plain_heads(&mut self, bytes: &[u8]) -> usize {
+        let mut length = 0;
+        while let Some(more) = self.plain.length(&bytes[length..], &self.limits) {
+            length += more;
+            self.heads += 1;
+        }
+        length
+    }
+
+    /// Heads that come in one piece are looked at where they are, and not copied.
     fn pass_head(&mut self, bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<usize, Preface> {
         let State::Head(scan) = &mut self.state else { return Ok(0) };
         let kept = self.head.len();
-        if kept == 0
-            && let Some(length) = head::plain(bytes, &self.limits)
-        {
-            out(&bytes[..length]);
-            self.heads += 1;
-            return Ok(length);
-        }
         let mut head = mem::take(&mut self.head);
         let whole = if kept == 0 {
             bytes

@@ -10,7 +10,8 @@ use axum_core::body::Body;
 use hyper::{rt::Executor, server::conn::http2, service::service_fn};
 
 use crate::serve::{
-    answering::{Client, answer},
+    answering::answer,
+    client::Client,
     obedient::{Graceful, Obedient},
     socket_io::WatchedIo,
 };
@@ -30,7 +31,7 @@ const SEND_BUFFER: usize = 256 * 1024;
 /// Answers the requests of one connection.
 pub(super) async fn serve(io: WatchedIo, client: Arc<Client>) {
     let called = Arc::clone(&client);
-    let service = service_fn(move |request| answer(Arc::clone(&called), request));
+    let service = service_fn(move |request| answer(&called, request));
     let head = u32::try_from(client.shared.limits.head).unwrap_or(u32::MAX);
     let connection = http2::Builder::new(Tasks)
         .max_concurrent_streams(STREAMS)

@@ -15,8 +15,9 @@ use tokio::{
 };
 
 use crate::serve::{
+    client::Client,
     gate::{Gate, Phase, Preface, Refusal},
-    watch::{Order, Watch, Watched},
+    watch::{Order, Watch},
 };
 
 /// A connection of any kind.
@@ -31,7 +32,7 @@ pub(super) enum Stream {
 /// A connection that tells its [`Watch`] what moves, and whose requests pass a [`Gate`].
 pub(super) struct WatchedIo {
     stream: Stream,
-    client: Arc<dyn Watched>,
+    client: Arc<Client>,
     gate: Gate,
     /// Bytes that have passed the gate and found no room.
     passed: Vec<u8>,
@@ -70,12 +71,12 @@ thread_local! {
 }
 
 impl WatchedIo {
-    pub(super) fn new(stream: Stream, client: Arc<dyn Watched>, gate: Gate) -> Self {
+    pub(super) fn new(stream: Stream, client: Arc<Client>, gate: Gate) -> Self {
         Self { stream, client, gate, passed: Vec::new(), held: Vec::new(), end: End::Open, closed: false }
     }
 
     fn watch(&self) -> &Watch {
-        self.client.watch()
+        &self.client.watch
     }
 
     /// Hands out what has passed the gate before, or finds out that the client is too late.
@@ -261,7 +262,13 @@ impl Read for WatchedIo {
 
 impl Write for WatchedIo {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.poll_write_vectored(cx, &[io::IoSlice::new(bytes)])
+        // Most answers of pipelined requests come here.
+        let this = self.get_mut();
+        if this.holds_back() && this.held.len() + bytes.len() <= MOST_HELD {
+            this.hold(&[io::IoSlice::new(bytes)]);
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        Pin::new(this).poll_write_vectored(cx, &[io::IoSlice::new(bytes)])
     }
 
     fn poll_write_vectored(

@@ -10,9 +10,13 @@ use std::{
         atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed},
     },
     task::{Poll, Waker},
+    time::Instant,
 };
 
-use crate::serve::gate::{Gate, Phase, Refusal};
+use crate::serve::{
+    gate::{Gate, Phase, Refusal},
+    last_read::LastRead,
+};
 
 /// What a connection has been told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,14 +32,10 @@ pub(super) enum Order {
     Cut = 3,
 }
 
-/// Whatever has a [`Watch`]: a connection and its watch are one allocation.
-pub(super) trait Watched: Send + Sync {
-    fn watch(&self) -> &Watch;
-}
-
 /// The shared state of one connection.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
+    last_read: LastRead,
     waker: OnceLock<Waker>,
     order: AtomicU8,
     late: AtomicBool,
@@ -149,8 +149,14 @@ impl Watch {
         self.reading.store(true, Relaxed);
     }
 
+    /// When the last bytes came: those that completed the head of the next request.
+    pub(super) fn last_read(&self) -> Instant {
+        self.last_read.at()
+    }
+
     pub(super) fn received(&self, count: usize, gate: &Gate) {
         self.moved();
+        self.last_read.tell();
         self.reading.store(false, Relaxed);
         self.received.store(self.received.load(Relaxed) + count as u64, Relaxed);
         self.heads.store(gate.heads(), Relaxed);

@@ -14,8 +14,8 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     current::Peer,
     serve::{
-        answering::Client,
         census::Counted,
+        client::Client,
         connection,
         crew::Crew,
         deadlines::{Look, Verdict},
@@ -23,7 +23,7 @@ use crate::{
         socket::Bound,
         socket_io::Stream,
         stop::Stage,
-        watch::{Order, Watch, Watched},
+        watch::{Order, Watch},
     },
 };
 
@@ -121,7 +121,7 @@ fn welcome(stream: Stream, peer: Peer, shared: &Arc<Shared>, crew: &Arc<Crew>) {
         return;
     };
     let client = Arc::new(Client { shared: Arc::clone(shared), peer, watch: Watch::default() });
-    let membership = crew.join(Arc::clone(&client) as Arc<dyn Watched>);
+    let membership = crew.join(Arc::clone(&client));
     tokio::spawn(async move {
         let _here: (Counted, _) = (counted, membership);
         connection::serve(stream, client).await;

@@ -41,7 +41,7 @@ impl FileHeaders {
         if let Some(policy) = picture_with_scripts.get_mut(header::CONTENT_SECURITY_POLICY) {
             *policy = SVG;
         }
-        Self { page, picture_with_scripts, inert, hsts: site.hsts(Reached::Https).cloned() }
+        Self { page, picture_with_scripts, inert, hsts: site.hsts(|| true).cloned() }
     }
 
     /// Those of a file of this type.

@@ -212,49 +212,8 @@ impl HeadScan {
     }
 }
 
-/// The length of a head such as most are, in one pass: the line of HTTP/1.1, then fields that say nothing of a body.
-/// Whatever is not so plain, wrong or incomplete is for a [`HeadScan`].
-pub(super) fn plain(head: &[u8], limits: &Limits) -> Option<usize> {
-    let (method, rest) = cut(head, is_token)?;
-    let (target, rest) = cut(rest, is_plain)?;
-    let mut rest = rest.strip_prefix(b"HTTP/1.1\r\n")?;
-    if method.is_empty() || target.is_empty() || target.len() > limits.target {
-        return None;
-    }
-    let mut fields = 0;
-    loop {
-        if let Some(after) = rest.strip_prefix(b"\r\n") {
-            let length = head.len() - after.len();
-            return (fields <= limits.fields && length <= limits.head).then_some(length);
-        }
-        let after = plain_field(rest)?;
-        if rest.len() - after.len() > limits.head / 2 {
-            return None;
-        }
-        rest = after;
-        fields += 1;
-    }
-}
-
-/// What comes after the line of a plain field.
-fn plain_field(bytes: &[u8]) -> Option<&[u8]> {
-    let colon = bytes.iter().position(|b| !is_token(*b)).filter(|end| *end > 0 && bytes[*end] == b':')?;
-    if matches!(bytes[0], b'c' | b'C' | b't' | b'T') && is_framing(&bytes[..colon]) {
-        return None;
-    }
-    let value = &bytes[colon + 1..];
-    value[before_control(value)?..].strip_prefix(b"\r\n")
-}
-
-/// How many bytes come before the first control character. Many are looked at at once, for nearly none is one.
-fn before_control(value: &[u8]) -> Option<usize> {
-    const MANY: usize = 16;
-    let calm = value.chunks_exact(MANY).take_while(|many| !has_control(many)).count() * MANY;
-    Some(calm + value[calm..].iter().position(|b| is_control(*b))?)
-}
-
 /// Cuts at the first blank; nothing if a byte before it does not fit.
-fn cut(line: &[u8], fits: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
+pub(super) fn cut(line: &[u8], fits: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
     let end = line.iter().position(|b| !fits(*b))?;
     (line[end] == b' ').then(|| (&line[..end], &line[end + 1..]))
 }
@@ -264,29 +223,25 @@ fn too_large(lines: usize) -> Refusal {
 }
 
 /// What names are made of (RFC 9110 section 5.6.2).
-fn is_token(byte: u8) -> bool {
+pub(super) fn is_token(byte: u8) -> bool {
     const TOKEN: [bool; 256] = alphanumeric_and(b"!#$%&'*+-.^_`|~");
     TOKEN[usize::from(byte)]
 }
 
 /// What nearly all targets are made of; others are looked at more closely.
-fn is_plain(byte: u8) -> bool {
+pub(super) fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = alphanumeric_and(b"/-._~?=&%+");
     PLAIN[usize::from(byte)]
 }
 
 /// Looks at all bytes, and so at many at once: nearly always there is none.
-fn has_control(value: &[u8]) -> bool {
+pub(super) fn has_control(value: &[u8]) -> bool {
     value.iter().fold(false, |found, b| found | is_control(*b))
 }
 
 /// What may not stand in a value (RFC 9110 section 5.5).
-fn is_control(byte: u8) -> bool {
+pub(super) fn is_control(byte: u8) -> bool {
     (byte < b' ' && byte != b'\t') | (byte == 0x7F)
-}
-
-fn is_framing(name: &[u8]) -> bool {
-    name.eq_ignore_ascii_case(b"content-length") || name.eq_ignore_ascii_case(b"transfer-encoding")
 }
 
 /// A table, because every byte of every head is asked for.
@@ -315,74 +270,4 @@ fn trim(mut value: &[u8]) -> &[u8] {
         value = rest;
     }
     value
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIMITS: Limits = Limits { target: 40, head: 240, fields: 5, http2: true };
-
-    const HEADS: [&str; 4] = [
-        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        "GET /a/b?c=d&e=%20 HTTP/1.1\r\nhost: [::1]:8000\r\nAccept: */*\r\nuser-agent: Mozilla/5.0 (X11; Linux)\r\n\r\nGET",
-        "POST /x HTTP/1.1\r\nCookie: a=b; c=\"d\"\r\nte: trailers\r\nConnection: close\r\n\r\n",
-        "OPTIONS * HTTP/1.1\r\nX:\r\ntab:\ta\tb and more than sixteen\r\n\r\n",
-    ];
-
-    fn line_by_line(head: &[u8]) -> Result<Option<(usize, Framing)>, Refusal> {
-        HeadScan::default().advance(head, &LIMITS)
-    }
-
-    #[test]
-    fn ordinary_heads_are_plain() {
-        for head in &HEADS[..3] {
-            assert_eq!(plain(head.as_bytes(), &LIMITS), head.find("\r\n\r\n").map(|at| at + 4), "{head}");
-        }
-    }
-
-    /// Every head one byte away from an ordinary one, and every beginning of it.
-    #[test]
-    fn what_passes_as_plain_passes_line_by_line() {
-        let odd = *b"\0\t\n\r :/A*%#\"c\x1f\x7f\x80";
-        let mut plain_ones = 0;
-        let mut check = |head: &[u8]| {
-            if let Some(length) = plain(head, &LIMITS) {
-                plain_ones += 1;
-                let text = String::from_utf8_lossy(head);
-                assert_eq!(line_by_line(head), Ok(Some((length, Framing::None))), "{text:?}");
-            }
-        };
-        for head in HEADS.map(str::as_bytes) {
-            for at in 0..head.len() {
-                check(&head[..at]);
-                check(&[&head[..at], &head[at + 1..]].concat());
-                for byte in odd {
-                    check(&[&head[..at], &[byte], &head[at..]].concat());
-                    check(&[&head[..at], &[byte], &head[at + 1..]].concat());
-                }
-            }
-        }
-        assert!(plain_ones > 1_000, "{plain_ones}");
-    }
-
-    #[test]
-    fn what_says_where_a_body_ends_or_is_too_large_is_not_plain() {
-        let field = |field: &str| format!("GET / HTTP/1.1\r\nhost: a\r\n{field}\r\n\r\n");
-        let cases = [
-            field("Content-Length: 0"),
-            field("content-length:5"),
-            field("TRANSFER-ENCODING: chunked"),
-            field(&"a: b\r\n".repeat(5)),
-            field(&format!("a: {}", "b".repeat(120))),
-            field(&format!("a: {0}\r\nb: {0}\r\nc: {0}", "b".repeat(80))),
-            format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(40)),
-            "GET / HTTP/1.0\r\n\r\n".to_owned(),
-            "PRI * HTTP/2.0\r\n\r\n".to_owned(),
-            "\r\nGET / HTTP/1.1\r\n\r\n".to_owned(),
-        ];
-        for head in cases {
-            assert_eq!(plain(head.as_bytes(), &LIMITS), None, "{head}");
-        }
-    }
 }
