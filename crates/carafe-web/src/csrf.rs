@@ -17,6 +17,6 @@ mod refusal;
 #[cfg(feature = "sessions")]
 mod token;
 
-pub(crate) use gate::{Gate, only_reads};
+pub(crate) use gate::{Gate, is_safe};
 #[cfg(feature = "sessions")]
 pub use token::CsrfToken;

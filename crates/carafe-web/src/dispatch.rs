@@ -7,7 +7,7 @@ use axum_core::{
     response::{IntoResponse, Response},
 };
 use carafe_core::{AppId, Error, Site};
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderValue, Method, StatusCode, header};
 
 use crate::{
     csrf::{self, Gate},
@@ -78,11 +78,17 @@ impl Dispatch {
         }
     }
 
-    /// Chooses what answers a request.
-    pub(crate) fn choose(&self, site: &WebSite, found: &Found, head: &Parts) -> Chosen<'_> {
+    /// Chooses what answers a request; one that asks for another protocol may begin a WebSocket.
+    pub(crate) fn choose(
+        &self,
+        site: &WebSite,
+        found: &Found,
+        method: &Method,
+        upgrades: bool,
+    ) -> Chosen<'_> {
         match found {
             Found::Route { route, .. } => match &self.functions[route.0 as usize] {
-                Function { blind: Some(blind), .. } if csrf::only_reads(&head.method, &head.headers) => {
+                Function { blind: Some(blind), .. } if !upgrades && csrf::is_safe(method) => {
                     Chosen::Blind(blind)
                 }
                 Function { whole, .. } => Chosen::Whole(&**whole),

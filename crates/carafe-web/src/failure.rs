@@ -8,7 +8,7 @@ use axum_core::{
     response::{IntoResponse, Response},
 };
 use carafe_core::{Error, error::Carried};
-use http::{StatusCode, header, request::Parts};
+use http::{StatusCode, request::Parts};
 
 use crate::{
     catch::{Catcher, CatcherKind},
@@ -16,6 +16,7 @@ use crate::{
     debug_page, error_page,
     guard::Guard,
     handler::{Async, Plain},
+    headers::Said,
     respond::late::{self, Asked},
 };
 
@@ -142,7 +143,7 @@ impl_catches!(T1, T2, T3, T4);
 /// Finishes an outcome that is to be looked at further out; an error becomes the page that the site has for it.
 pub(crate) async fn settle(current: &Current, outcome: Result<Response, Error>) -> Response {
     match outcome {
-        Ok(response) if is_settled(&response) => response,
+        Ok(response) if is_settled(&response, Said::of(response.headers())) => response,
         // In a box, so that the many which need none of it do not carry its state about.
         outcome => Box::pin(finish(current, outcome.unwrap_or_else(IntoResponse::into_response))).await,
     }
@@ -159,10 +160,8 @@ pub(crate) async fn keep_session(current: &Current, response: Response) -> Respo
 }
 
 /// Errors and unfinished replies travel in extensions; the others are told by a header or the status.
-pub(crate) fn is_settled(response: &Response) -> bool {
-    response.extensions().is_empty()
-        && response.status() != StatusCode::PAYLOAD_TOO_LARGE
-        && !response.headers().keys().any(|name| matches!(*name, header::ETAG | header::LAST_MODIFIED))
+pub(crate) fn is_settled(response: &Response, said: Said) -> bool {
+    !said.validator && response.extensions().is_empty() && response.status() != StatusCode::PAYLOAD_TOO_LARGE
 }
 
 async fn finish(current: &Current, response: Response) -> Response {

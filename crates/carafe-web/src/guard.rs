@@ -106,6 +106,17 @@ impl Guard {
         self
     }
 
+    /// The outcome, if nothing has to be waited for.
+    pub(crate) fn ended(&mut self) -> Option<Result<Response, Error>> {
+        match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Ended(outcome) => Some(outcome),
+            stage => {
+                self.stage = stage;
+                None
+            }
+        }
+    }
+
     /// The request that it is about.
     pub(crate) fn current(&self) -> &Current {
         &self.current

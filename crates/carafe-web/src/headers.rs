@@ -28,6 +28,8 @@ pub(crate) struct Said {
     cookie: bool,
     /// Whether there is a length, which may not be true.
     pub(crate) length: bool,
+    /// Whether a request may be answered with less: there is an entity tag or a time of the last change.
+    pub(crate) validator: bool,
 }
 
 impl Said {
@@ -39,6 +41,7 @@ impl Said {
                 header::X_FRAME_OPTIONS => said.framing = true,
                 header::SET_COOKIE => said.cookie = true,
                 header::CONTENT_LENGTH => said.length = true,
+                header::ETAG | header::LAST_MODIFIED => said.validator = true,
                 _ => {}
             }
         }
@@ -89,11 +92,10 @@ pub(crate) struct Policy<'a> {
 /// All of it is in one map that was made when the site was built: to copy it, and put the few headers of the answer
 /// on top, costs a third of what it takes to add each one. The id of the request has a place in it, which
 /// [`add_id`] fills.
-pub(crate) fn add_policy(response: &mut Response, policy: Policy<'_>) -> Said {
+pub(crate) fn add_policy(response: &mut Response, said: Said, policy: Policy<'_>) {
     let Policy { written, nonce, hsts } = policy;
-    let said = Said::of(response.headers());
     if written.is_silent() && nonce.is_none() {
-        return said;
+        return;
     }
     let template = written.template(nonce.is_none() && is_harmless(response.headers(), said));
     let own = std::mem::replace(response.headers_mut(), template.clone());
@@ -112,7 +114,6 @@ pub(crate) fn add_policy(response: &mut Response, policy: Policy<'_>) -> Said {
     if !said.content_type {
         headers.remove(header::CONTENT_TYPE);
     }
-    said
 }
 
 /// What the answer says itself wins.

@@ -20,8 +20,7 @@ use crate::{
     current::{Arrival, Current, Head},
     debug_door,
     dispatch::{self, BlindFunction, Chosen, Dispatch},
-    error_page,
-    failure,
+    error_page, failure,
     guard::{Guard, Stage},
     handler::Answer,
     headers::{self, Policy, Said},
@@ -29,7 +28,7 @@ use crate::{
     request_id::RequestId,
     route::table::Found,
     serve_static::{FileAnswer, StaticAnswers},
-    strict::{self, HostName},
+    strict::{self, HostName, Sound},
     website::WebSite,
 };
 use ending::Ending;
@@ -56,17 +55,18 @@ pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, sender: Sender<'_>)
             return Answering::Later(Answer::new(answer_early(early)));
         }
     };
-    match stack.dispatch.choose(site, &admitted.found, &head) {
-        Chosen::Blind(function) => answer_blind(site, arriving, head, admitted, function),
+    let Admitted { found, host, upgrades } = admitted;
+    match stack.dispatch.choose(site, &found, &head.method, upgrades) {
+        Chosen::Blind(function) => answer_blind(site, arriving, head, (found, host), function),
         Chosen::Whole(endpoint) => {
             let kept = Head {
                 headers: kept_headers(site, &head.headers),
-                reached: arriving.reached(site, &head.headers, &admitted.host),
-                port: admitted.host.port(),
+                reached: arriving.reached(site, &head.headers, &host),
+                port: host.port(),
                 ..bare_head(&head)
             };
-            let current = Current::new(Arc::clone(site), arriving.into_arrival(), kept, admitted.found);
-            Answering::Handler(dispatch::call(endpoint, Request::from_parts(head, body), current))
+            let current = Current::new(Arc::clone(site), arriving.into_arrival(), kept, found);
+            Answering::begun(dispatch::call(endpoint, Request::from_parts(head, body), current))
         }
     }
 }
@@ -77,37 +77,62 @@ fn answer_blind(
     site: &Arc<WebSite>,
     arriving: Arriving<'_>,
     head: Parts,
-    admitted: Admitted,
+    (found, host): (Found, HostName),
     function: &BlindFunction,
 ) -> Answering {
-    let Admitted { found, host } = admitted;
-    match function.call(&arriving.id) {
-        Stage::Ended(Ok(mut response)) if failure::is_settled(&response) => {
-            let ending = Ending::of(&arriving, &head.method, &head.uri);
-            let hsts = site.hsts(|| arriving.is_secure(site, &head.headers) == Secure::Yes);
-            let policy = Policy { written: site.policy_of(&found), nonce: None, hsts };
-            ending.of_app(site, policy, &mut response);
-            Answering::Ready(Some(response))
+    let stage = match function.call(&arriving.id) {
+        Stage::Ended(Ok(mut response)) => {
+            let said = Said::of(response.headers());
+            if failure::is_settled(&response, said) {
+                let hsts = site.hsts(|| arriving.is_secure(site, &head.headers) == Secure::Yes);
+                let policy = Policy { written: site.policy_of(&found), nonce: None, hsts };
+                let ending = Ending::of(&arriving, &head.method, &head.uri);
+                ending.of_app(site, policy, said, &mut response);
+                return Answering::Ready(Some(response));
+            }
+            Stage::Ended(Ok(response))
         }
-        stage => {
-            let reached = arriving.reached(site, &head.headers, &host);
-            let Parts { method, uri, headers, .. } = head;
-            let head = Head { method, uri, headers, reached, port: host.port() };
-            let current = Current::new(Arc::clone(site), arriving.into_arrival(), head, found);
-            Answering::Handler(dispatch::wait(current, stage))
-        }
-    }
+        stage => stage,
+    };
+    let reached = arriving.reached(site, &head.headers, &host);
+    let Parts { method, uri, headers, .. } = head;
+    let head = Head { method, uri, headers, reached, port: host.port() };
+    let current = Current::new(Arc::clone(site), arriving.into_arrival(), head, found);
+    Answering::begun(dispatch::wait(current, stage))
 }
 
 /// An answer on its way.
 ///
-/// No `async` function, because most handlers answer at once and their answers need nothing else: those are done in
-/// one poll, and room for what others need would be copied with each of them.
+/// No `async` function, because most handlers answer at once and their answers need nothing else: those are done before
+/// anybody polls, and room for what others need would be copied with each of them.
 pub(crate) enum Answering {
     /// Until it is taken.
     Ready(Option<Response>),
     Handler(Guard),
     Later(Answer),
+}
+
+impl Answering {
+    fn begun(mut guard: Guard) -> Self {
+        match guard.ended() {
+            Some(outcome) => Self::ended(guard.current(), outcome),
+            None => Self::Handler(guard),
+        }
+    }
+
+    fn ended(current: &Current, outcome: Result<Response, Error>) -> Self {
+        let outcome = match outcome {
+            Ok(response) => {
+                let said = Said::of(response.headers());
+                if is_plain(current, &response, said) {
+                    return Self::Ready(Some(finish(current, said, response)));
+                }
+                Ok(response)
+            }
+            failed => failed,
+        };
+        Self::Later(Answer::new(settle(current.clone(), outcome)))
+    }
 }
 
 impl Future for Answering {
@@ -116,15 +141,7 @@ impl Future for Answering {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         if let Self::Handler(guard) = &mut *self {
             let outcome = ready!(Pin::new(&mut *guard).poll(cx));
-            match outcome {
-                Ok(response) if is_plain(guard.current(), &response) => {
-                    return Poll::Ready(finish(guard.current(), response));
-                }
-                outcome => {
-                    let later = settle(guard.current().clone(), outcome);
-                    *self = Self::Later(Answer::new(later));
-                }
-            }
+            *self = Self::ended(guard.current(), outcome);
         }
         match &mut *self {
             Self::Ready(response) => {
@@ -137,13 +154,13 @@ impl Future for Answering {
 }
 
 /// Whether an answer needs none of the steps of [`settle`].
-fn is_plain(current: &Current, response: &Response) -> bool {
+fn is_plain(current: &Current, response: &Response, said: Said) -> bool {
     #[cfg(feature = "sessions")]
     if session::is_touched(current, response) {
         return false;
     }
     let _ = current;
-    failure::is_settled(response)
+    failure::is_settled(response, said)
 }
 
 /// Makes pages of errors, does what replies left for later, and keeps the session.
@@ -154,16 +171,17 @@ async fn settle(current: Current, outcome: Result<Response, Error>) -> Response 
         true => failure::keep_session(&current, response).await,
         false => response,
     };
-    finish(&current, response)
+    let said = Said::of(response.headers());
+    finish(&current, said, response)
 }
 
 /// The last steps of an answer that an app made.
-fn finish(current: &Current, mut response: Response) -> Response {
+fn finish(current: &Current, said: Said, mut response: Response) -> Response {
     let (site, head) = (current.site(), current.head());
     let hsts = site.hsts(|| head.reached == Reached::Https);
     let policy = Policy { written: current.policy(), nonce: current.asked_nonce(), hsts };
     let arriving = Arriving::of(current.arrival());
-    Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, &mut response);
+    Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, said, &mut response);
     response
 }
 
@@ -222,13 +240,15 @@ struct Early {
 struct Admitted {
     found: Found,
     host: HostName,
+    /// Whether it asks for another protocol.
+    upgrades: bool,
 }
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up.
 #[expect(clippy::result_large_err, reason = "it is moved once, and a box would cost more")]
 fn admit(stack: &Stack, parts: &Parts, arriving: &Arriving<'_>) -> Result<Admitted, FileAnswer> {
     let site = &stack.site;
-    let host = strict::check_head(parts, site.hosts()).map_err(|error| {
+    let Sound { host, upgrades } = strict::sound(parts, site.hosts()).map_err(|error| {
         error_page::log_refused(&arriving.id, parts.headers.get(header::HOST), &error);
         FileAnswer::Now(Err(error))
     })?;
@@ -241,7 +261,7 @@ fn admit(stack: &Stack, parts: &Parts, arriving: &Arriving<'_>) -> Result<Admitt
         return Err(answer);
     }
     let found = site.routes().find(host.as_str(), &parts.method, &parts.uri);
-    Ok(Admitted { found, host })
+    Ok(Admitted { found, host, upgrades })
 }
 
 /// What the log needs of a head.

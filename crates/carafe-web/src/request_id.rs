@@ -77,7 +77,9 @@ impl RequestId {
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.with_bytes(|text| f.write_str(str::from_utf8(text).expect("bug in carafe: a request id is ASCII")))
+        self.with_bytes(|text| {
+            f.write_str(str::from_utf8(text).expect("bug in carafe: a request id is ASCII"))
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use std::{cell::RefCell, net::Ipv6Addr, str::FromStr, sync::Arc};
 use carafe_core::Error;
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri, Version,
-    header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING},
+    header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING, UPGRADE},
     request::Parts,
 };
 
@@ -118,13 +118,25 @@ fn entry(text: &str) -> Entry {
 /// OPTIONS); 417 for an unknown `Expect`; 501 for a transfer coding other than `chunked`. All of them close the
 /// connection, and none repeats what was sent.
 pub fn check_head(parts: &Parts, allowed: &AllowedHosts) -> Result<HostName, Error> {
+    sound(parts, allowed).map(|sound| sound.host)
+}
+
+/// A head that was checked.
+pub(crate) struct Sound {
+    pub(crate) host: HostName,
+    /// Whether it asks for another protocol.
+    pub(crate) upgrades: bool,
+}
+
+/// As [`check_head`].
+pub(crate) fn sound(parts: &Parts, allowed: &AllowedHosts) -> Result<Sound, Error> {
     check_target(parts)?;
     let said = Said::of(&parts.headers);
     said.check_framing()?;
     said.check_expect()?;
     let host = said.host(&parts.uri)?;
     if allowed.allow(&host.name) {
-        return Ok(host);
+        return Ok(Sound { host, upgrades: said.upgrades });
     }
     Err(refuse("This host is not served here.")
         .hint("add its name to `hosts` in section [site] of the settings"))
@@ -137,6 +149,7 @@ struct Said<'a> {
     lengths: Seen<'a>,
     codings: Seen<'a>,
     expect: Seen<'a>,
+    upgrades: bool,
 }
 
 /// A field: its first value, and how many there are.
@@ -167,6 +180,7 @@ impl<'a> Said<'a> {
                 CONTENT_LENGTH => said.lengths.add(value),
                 TRANSFER_ENCODING => said.codings.add(value),
                 EXPECT => said.expect.add(value),
+                UPGRADE => said.upgrades = true,
                 _ => {}
             }
         }

@@ -73,12 +73,12 @@ impl Gate {
 }
 
 /// Whether nothing has to be looked at: it changes nothing and is no handshake.
-pub(crate) fn only_reads(method: &Method, headers: &HeaderMap) -> bool {
+fn only_reads(method: &Method, headers: &HeaderMap) -> bool {
     is_safe(method) && !is_handshake(headers)
 }
 
 /// RFC 9110, 9.2.1: methods that change nothing.
-fn is_safe(method: &Method) -> bool {
+pub(crate) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 

@@ -59,7 +59,11 @@ impl Subscriber for Lines {
     }
 
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        level_filter(self.filter.level_of(metadata.target())) >= *metadata.level()
+        let most = match metadata.target() {
+            TARGET => self.access,
+            target => level_filter(self.filter.level_of(target)),
+        };
+        most >= *metadata.level()
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {

@@ -26,8 +26,8 @@ impl<'a> Ending<'a> {
     }
 
     /// Those of an answer that an app made.
-    pub(super) fn of_app(self, site: &WebSite, policy: Policy<'_>, response: &mut Response) {
-        let said = headers::add_policy(response, policy);
+    pub(super) fn of_app(self, site: &WebSite, policy: Policy<'_>, said: Said, response: &mut Response) {
+        headers::add_policy(response, said, policy);
         if site.settings().default_headers {
             headers::add_id(response, &self.arriving.id);
         }

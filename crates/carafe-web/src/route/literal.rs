@@ -34,8 +34,8 @@ impl<V> Default for Literals<V> {
 
 impl<V: Copy> Literals<V> {
     pub(super) fn get(&self, path: &str) -> Option<V> {
-        let at = self.find(path, hash_of(path))?;
-        self.slots[at].map(|slot| slot.value)
+        let (_, slot) = self.find(path, hash_of(path))?;
+        slot.map(|slot| slot.value)
     }
 
     /// Sets what a path leads to.
@@ -44,7 +44,7 @@ impl<V: Copy> Literals<V> {
             self.grow();
         }
         let hash = hash_of(path);
-        let Some(at) = self.find(path, hash) else { unreachable!("bug in carafe: no slot is free") };
+        let Some((at, _)) = self.find(path, hash) else { unreachable!("bug in carafe: no slot is free") };
         let place = &mut self.slots[at];
         if let Some(known) = place {
             known.value = value;
@@ -57,18 +57,19 @@ impl<V: Copy> Literals<V> {
         self.taken += 1;
     }
 
-    /// The slot of a path, or the free one where it would be; nothing if there are no slots.
-    fn find(&self, path: &str, hash: u32) -> Option<usize> {
+    /// Where a path is, and its slot, or the free place where it would be; nothing if there are no places.
+    fn find(&self, path: &str, hash: u32) -> Option<(usize, Option<&Slot<V>>)> {
         let mask = self.slots.len().checked_sub(1)?;
-        let is_it = |slot: &Slot<V>| {
-            slot.hash == hash
-                && self.paths.as_bytes()[slot.start as usize..slot.end as usize] == *path.as_bytes()
-        };
         let mut at = hash as usize & mask;
-        while self.slots[at].as_ref().is_some_and(|slot| !is_it(slot)) {
+        while let Some(slot) = &self.slots[at] {
+            if slot.hash == hash
+                && self.paths.as_bytes()[slot.start as usize..slot.end as usize] == *path.as_bytes()
+            {
+                return Some((at, Some(slot)));
+            }
             at = (at + 1) & mask;
         }
-        Some(at)
+        Some((at, None))
     }
 
     fn grow(&mut self) {

@@ -24,10 +24,9 @@ impl Hasher for Quick {
         for word in words {
             self.add(u64::from_le_bytes(*word));
         }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
+        let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
         // The length too, so that text and text followed by zeros differ.
-        self.add(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
+        self.add(last ^ (bytes.len() as u64) << 56);
     }
 
     fn write_u8(&mut self, byte: u8) {

@@ -210,16 +210,23 @@ impl RouteTable {
     /// Looks up a request. `host` is the name without port, in lower case.
     #[must_use]
     pub fn find(&self, host: &str, method: &Method, uri: &http::Uri) -> Found {
-        let only = self.only_table();
-        if let Some(place) = only.and_then(|table| table.literal(uri.path())) {
-            return self.choose(place, method);
+        match self.only_table().and_then(|table| Some((table, table.literals.get(uri.path())?))) {
+            Some((_, Literal { get: Some(route), .. })) if method == Method::GET => {
+                Found::Route { route, values: Vec::new() }
+            }
+            Some((table, literal)) => self.choose(table.at(literal), method),
+            None => self.search(host, method, uri),
         }
+    }
+
+    /// Looks up a path that is not a literal of the [only table](Self::only_table).
+    fn search(&self, host: &str, method: &Method, uri: &http::Uri) -> Found {
         let path = match target::read(uri.path()) {
             Ok(path) => path,
             Err(why) => return Found::BadPath { why },
         };
         let path = self.inside(&path);
-        let place = match only {
+        let place = match self.only_table() {
             Some(table) => table.routes.find(path).map(|hit| table.hit(hit, Vec::new())),
             None => self.locate(host, path),
         };
@@ -234,7 +241,7 @@ impl RouteTable {
     }
 
     /// The table of a site without hosts and prefix, as most are. There a path without parameters is looked up as it was
-    /// written: none that is a [literal](HostTable::literal) has anything to decode.
+    /// written: none that is a [literal](HostTable::at) has anything to decode.
     fn only_table(&self) -> Option<&HostTable> {
         match &self.hosts[..] {
             [only] if only.host.is_none() && self.prefix.is_empty() => Some(only),
@@ -306,17 +313,16 @@ impl RouteTable {
 impl HostTable {
     fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
         let values = self.taken_of(host)?;
-        match self.literal(path) {
-            Some(place) => Some(Spot { values: owned(values), ..place }),
+        match self.literals.get(path) {
+            Some(literal) => Some(Spot { values: owned(values), ..self.at(literal) }),
             None => Some(self.hit(self.routes.find(path)?, values)),
         }
     }
 
-    /// The place of a path whose pattern has no parameters. It may be a raw path: none that is
-    /// [not plain](target::is_plain) is found here.
-    fn literal(&self, path: &str) -> Option<Spot<'_>> {
-        let Literal { leaf, get } = self.literals.get(path)?;
-        Some(Spot { leaf: &self.leaves[leaf as usize], get, values: Vec::new() })
+    /// The place of a pattern that has no parameters. It may be found by a raw path: none that is
+    /// [not plain](target::is_plain) is among them.
+    fn at(&self, Literal { leaf, get }: Literal) -> Spot<'_> {
+        Spot { leaf: &self.leaves[leaf as usize], get, values: Vec::new() }
     }
 
     fn hit<'p>(&self, hit: Hit<'p>, mut values: Vec<Cow<'p, str>>) -> Spot<'_> {

@@ -35,21 +35,26 @@ pub(super) fn answer(client: &Arc<Client>, request: Request<Incoming>) -> Answer
         Some(refusal) => pipeline::Answering::Ready(Some(refuse(client, sender, refusal))),
     };
     match answering {
-        pipeline::Answering::Ready(response) => Answer::Ready(response.map(|response| turn.end(client, response))),
-        answering => Answer::Coming { answering, turn, busy: Busy::begin(client) },
+        pipeline::Answering::Ready(mut response) => {
+            if let Some(response) = &mut response {
+                turn.end(client, response);
+            }
+            Answer::Ready(response)
+        }
+        answering => Answer::Coming(Box::new(Coming { answering, turn, busy: Busy::begin(client) })),
     }
 }
 
 /// Which request of its connection it is.
 #[derive(Clone, Copy)]
-pub(super) struct Turn {
+struct Turn {
     number: u32,
     multiplexed: bool,
 }
 
 impl Turn {
     /// Says what the connection has to say with an answer.
-    fn end(self, client: &Arc<Client>, mut response: Response) -> Response {
+    fn end(self, client: &Arc<Client>, response: &mut Response) {
         let last = self.number >= client.shared.most_requests || client.watch.order() >= Order::LastAnswer;
         if last && !self.multiplexed {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -57,32 +62,40 @@ impl Turn {
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             client.watch.upgrade();
         }
-        watched(response, client)
+        if !is_small(response.body()) {
+            let body = std::mem::take(response.body_mut());
+            *response.body_mut() =
+                Body::new(WatchedBody { body, rest: Bytes::new(), _busy: Busy::begin(client) });
+        }
     }
 }
 
-/// An answer on its way to hyper. It is moved into the connection for every request: at most a finished response goes
-/// with it.
+/// An answer on its way to hyper. It is moved into the connection for every request, and is no larger than a response.
 pub(super) enum Answer {
     /// Until it is taken.
     Ready(Option<Response>),
-    Coming { answering: pipeline::Answering, turn: Turn, busy: Busy },
+    Coming(Box<Coming>),
+}
+
+pub(super) struct Coming {
+    answering: pipeline::Answering,
+    turn: Turn,
+    busy: Busy,
 }
 
 impl Future for Answer {
     type Output = Result<Response, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = match &mut *self {
-            Self::Ready(response) => response.take(),
-            Self::Coming { answering, turn, busy } => {
-                let response = ready!(Pin::new(answering).poll(cx));
-                let response = turn.end(&busy.0, response);
-                *self = Self::Ready(None);
-                Some(response)
-            }
+        if let Self::Coming(coming) = &mut *self {
+            let mut response = ready!(Pin::new(&mut coming.answering).poll(cx));
+            coming.turn.end(&coming.busy.0, &mut response);
+            *self = Self::Ready(Some(response));
+        }
+        let Self::Ready(response) = &mut *self else {
+            unreachable!("bug in carafe: an answer is still coming")
         };
-        Poll::Ready(Ok(response.expect("bug in carafe: an answer was polled after its end")))
+        Poll::Ready(Ok(response.take().expect("bug in carafe: an answer was polled after its end")))
     }
 }
 
@@ -103,7 +116,7 @@ fn body_of(incoming: Incoming) -> Body {
 }
 
 /// Until its drop, the connection is not idle.
-pub(super) struct Busy(Arc<Client>);
+struct Busy(Arc<Client>);
 
 impl Busy {
     fn begin(client: &Arc<Client>) -> Self {
@@ -121,18 +134,14 @@ impl Drop for Busy {
 /// A body of this size goes to hyper at once, so that the connection is either writing or done.
 const SMALL: u64 = 64 * 1024;
 
-/// Keeps the connection from being idle while a long body is on its way, and hands it out in pieces.
-fn watched(response: Response, client: &Arc<Client>) -> Response {
-    match response.body().size_hint().exact() {
-        Some(..=SMALL) => response,
-        _ => response
-            .map(|body| Body::new(WatchedBody { body, rest: Bytes::new(), _busy: Busy::begin(client) })),
-    }
+fn is_small(body: &Body) -> bool {
+    body.size_hint().exact().is_some_and(|size| size <= SMALL)
 }
 
 /// hyper copies what it is given into a buffer that stays as large as its largest piece until the connection ends.
 const PIECE: usize = 32 * 1024;
 
+/// Keeps the connection from being idle while a long body is on its way, and hands it out in pieces.
 struct WatchedBody {
     body: Body,
     /// What is left of a frame that was larger than a piece.

@@ -74,9 +74,11 @@ impl Gate {
     /// Passes bytes on to `out`, or keeps them until their head is complete.
     pub(super) fn pass(&mut self, mut bytes: &[u8], out: &mut impl FnMut(&[u8])) -> Result<(), Preface> {
         if self.is_between() {
-            let plain = self.plain_heads(bytes);
-            out(&bytes[..plain]);
-            bytes = &bytes[plain..];
+            let (plain, rest) = bytes.split_at(self.plain_heads(bytes));
+            if !plain.is_empty() {
+                out(plain);
+            }
+            bytes = rest;
         }
         while !bytes.is_empty() {
             let taken = match &mut self.state {

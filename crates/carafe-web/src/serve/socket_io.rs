@@ -214,11 +214,11 @@ impl WatchedIo {
         flushed
     }
 
-    fn hold(&mut self, parts: &[io::IoSlice<'_>]) {
+    fn hold(&mut self, bytes: &[u8]) {
         if self.held.capacity() == 0 {
             self.held = SPARE.take();
         }
-        parts.iter().for_each(|part| self.held.extend_from_slice(part));
+        self.held.extend_from_slice(bytes);
     }
 
     fn let_go(&mut self) {
@@ -265,7 +265,7 @@ impl Write for WatchedIo {
         // Most answers of pipelined requests come here.
         let this = self.get_mut();
         if this.holds_back() && this.held.len() + bytes.len() <= MOST_HELD {
-            this.hold(&[io::IoSlice::new(bytes)]);
+            this.hold(bytes);
             return Poll::Ready(Ok(bytes.len()));
         }
         Pin::new(this).poll_write_vectored(cx, &[io::IoSlice::new(bytes)])
@@ -285,7 +285,7 @@ impl Write for WatchedIo {
             ready!(this.send_held(cx))?;
             return this.send(cx, parts);
         }
-        this.hold(parts);
+        parts.iter().for_each(|part| this.hold(part));
         if !this.holds_back()
             && let Poll::Ready(Err(error)) = this.send_held(cx)
         {
