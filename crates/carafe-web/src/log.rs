@@ -65,9 +65,6 @@ pub fn access(line: &AccessLine<'_>) {
 
 /// The same, of what is only gathered when somebody wants the line.
 pub(crate) fn access_with<'a>(status: StatusCode, line: impl Fn() -> AccessLine<'a>) {
-    if !access::is_wanted(status) {
-        return;
-    }
     let ours = |logger: &Dispatch| {
         let lines = logger.downcast_ref::<Lines>();
         lines.map(|lines| lines.takes_access(status).then(|| lines.access(&line()))).is_some()

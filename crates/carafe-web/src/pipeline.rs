@@ -28,7 +28,7 @@ use crate::{
     request_id::RequestId,
     route::table::Found,
     serve_static::{FileAnswer, StaticAnswers},
-    strict::{self, HostName, Sound},
+    strict::{self, HostName, KnownHost, Sound},
     website::WebSite,
 };
 use ending::Ending;
@@ -44,10 +44,16 @@ pub(crate) struct Stack {
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
 /// is moved about for every request.
-pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, sender: Sender<'_>) -> Answering {
+pub(crate) fn answer(
+    stack: &Stack,
+    head: Parts,
+    body: Body,
+    sender: Sender<'_>,
+    known: &mut KnownHost,
+) -> Answering {
     let site = &stack.site;
     let arriving = Arriving::new(site, &head.headers, sender);
-    let admitted = match admit(stack, &head, &arriving) {
+    let admitted = match admit(stack, &head, &arriving, known) {
         Ok(admitted) => admitted,
         Err(answer) => {
             let (head, defaults) = (bare_head(&head), site.settings().default_headers);
@@ -61,7 +67,7 @@ pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, sender: Sender<'_>)
         Chosen::Whole(endpoint) => {
             let kept = Head {
                 headers: kept_headers(site, &head.headers),
-                reached: arriving.reached(site, &head.headers, &host),
+                reached: arriving.reached(site, &head.headers, host),
                 port: host.port(),
                 ..bare_head(&head)
             };
@@ -77,7 +83,7 @@ fn answer_blind(
     site: &Arc<WebSite>,
     arriving: Arriving<'_>,
     head: Parts,
-    (found, host): (Found, HostName),
+    (found, host): (Found, &HostName),
     function: &BlindFunction,
 ) -> Answering {
     let stage = match function.call(&arriving.id) {
@@ -94,7 +100,7 @@ fn answer_blind(
         }
         stage => stage,
     };
-    let reached = arriving.reached(site, &head.headers, &host);
+    let reached = arriving.reached(site, &head.headers, host);
     let Parts { method, uri, headers, .. } = head;
     let head = Head { method, uri, headers, reached, port: host.port() };
     let current = Current::new(Arc::clone(site), arriving.into_arrival(), head, found);
@@ -237,26 +243,31 @@ struct Early {
 }
 
 /// What is found out of a request that is let in.
-struct Admitted {
+struct Admitted<'k> {
     found: Found,
-    host: HostName,
+    host: &'k HostName,
     /// Whether it asks for another protocol.
     upgrades: bool,
 }
 
 /// Lets a request in: its head is sound, its host is ours, it is not for a static file, its path is looked up.
 #[expect(clippy::result_large_err, reason = "it is moved once, and a box would cost more")]
-fn admit(stack: &Stack, parts: &Parts, arriving: &Arriving<'_>) -> Result<Admitted, FileAnswer> {
+fn admit<'k>(
+    stack: &Stack,
+    parts: &Parts,
+    arriving: &Arriving<'_>,
+    known: &'k mut KnownHost,
+) -> Result<Admitted<'k>, FileAnswer> {
     let site = &stack.site;
-    let Sound { host, upgrades } = strict::sound(parts, site.hosts()).map_err(|error| {
+    let Sound { host, upgrades } = strict::sound(parts, site.hosts(), known).map_err(|error| {
         error_page::log_refused(&arriving.id, parts.headers.get(header::HOST), &error);
         FileAnswer::Now(Err(error))
     })?;
-    if let Some(answer) = debug_door::answer(site, parts, (arriving.peer, &host)) {
+    if let Some(answer) = debug_door::answer(site, parts, (arriving.peer, host)) {
         let answer = async { answer.await.map(headers::with_defaults) };
         return Err(FileAnswer::Later(Box::pin(answer)));
     }
-    let reached = || arriving.reached(site, &parts.headers, &host);
+    let reached = || arriving.reached(site, &parts.headers, host);
     if let Some(answer) = stack.files.as_ref().and_then(|files| files.answer(parts, reached)) {
         return Err(answer);
     }

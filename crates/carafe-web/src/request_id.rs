@@ -106,15 +106,18 @@ const PAIRS: [[u8; 2]; 1024] = {
 fn written(drawn: u64, counted: u64) -> [u8; 26] {
     let mut text = [0; 26];
     let (first, second) = text.split_at_mut(13);
-    write(drawn, first);
-    write(counted, second);
+    first.copy_from_slice(&base32(drawn));
+    second.copy_from_slice(&base32(counted));
     text
 }
 
 /// 64 bits are 4, and then six times ten.
-fn write(bits: u64, text: &mut [u8]) {
-    text[0] = LETTERS[(bits >> 60) as usize];
-    for (at, pair) in text[1..].as_chunks_mut::<2>().0.iter_mut().enumerate() {
+fn base32(bits: u64) -> [u8; 13] {
+    let mut text = [0; 13];
+    let [first, pairs @ ..] = &mut text;
+    *first = LETTERS[(bits >> 60) as usize];
+    for (at, pair) in pairs.as_chunks_mut::<2>().0.iter_mut().enumerate() {
         *pair = PAIRS[(bits >> (50 - 10 * at)) as usize & 1023];
     }
+    text
 }

@@ -21,6 +21,7 @@ mod signals;
 mod socket;
 mod socket_io;
 mod stop;
+mod stream;
 mod taken;
 #[cfg_attr(not(feature = "tls"), path = "serve/no_tls.rs")]
 mod tls;

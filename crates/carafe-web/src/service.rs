@@ -20,6 +20,7 @@ use crate::{
     serve_static::StaticAnswers,
     settings,
     static_files::Gathered,
+    strict::KnownHost,
     website::WebSite,
 };
 
@@ -84,15 +85,22 @@ impl Service {
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
         let site = self.clone();
         async move {
+            let sender = Sender { peer: &peer, started: Instant::now() };
             let (head, body) = request.into_parts();
-            let answering = site.begin(head, body, Sender { peer: &peer, started: Instant::now() });
+            let answering = site.begin(head, body, sender, &mut KnownHost::default());
             answering.await
         }
     }
 
     /// Answers one request at once, as far as that goes without waiting.
-    pub(crate) fn begin(&self, head: Parts, body: Body, sender: Sender<'_>) -> Answering {
-        pipeline::answer(&self.0, head, body, sender)
+    pub(crate) fn begin(
+        &self,
+        head: Parts,
+        body: Body,
+        sender: Sender<'_>,
+        known: &mut KnownHost,
+    ) -> Answering {
+        pipeline::answer(&self.0, head, body, sender, known)
     }
 
     /// Answers what the server could not make a request of.

@@ -4,7 +4,7 @@
 //! is no path, codings that a proxy before us may read in another way. Each of those is how one request becomes two,
 //! or a link in a mail leads to somebody else's site.
 
-use std::{cell::RefCell, net::Ipv6Addr, str::FromStr, sync::Arc};
+mod host_name;
 
 use carafe_core::Error;
 use http::{
@@ -13,26 +13,9 @@ use http::{
     request::Parts,
 };
 
-/// The host that a request names, checked: lower case, without port.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HostName {
-    name: Arc<str>,
-    port: Option<u16>,
-}
-
-impl HostName {
-    /// The name: `example.com`, `127.0.0.1`, `[::1]`. Always in lower case and without a dot at the end.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.name
-    }
-
-    /// The port, when one was written.
-    #[must_use]
-    pub fn port(&self) -> Option<u16> {
-        self.port
-    }
-}
+pub use host_name::HostName;
+pub(crate) use host_name::KnownHost;
+use host_name::parse_host;
 
 /// The host names that a site answers to: the setting `hosts` of section `[site]`.
 ///
@@ -72,7 +55,7 @@ impl AllowedHosts {
     #[must_use]
     pub fn is_entry(text: &str) -> bool {
         let name = text.strip_prefix('.').unwrap_or(text);
-        text == "*" || parse_host(name).is_some_and(|host| host.port.is_none() && !name.ends_with(':'))
+        text == "*" || parse_host(name).is_some_and(|host| host.port().is_none() && !name.ends_with(':'))
     }
 
     /// Whether requests for this name are answered; the name is one of a [`HostName`].
@@ -118,28 +101,28 @@ fn entry(text: &str) -> Entry {
 /// OPTIONS); 417 for an unknown `Expect`; 501 for a transfer coding other than `chunked`. All of them close the
 /// connection, and none repeats what was sent.
 pub fn check_head(parts: &Parts, allowed: &AllowedHosts) -> Result<HostName, Error> {
-    sound(parts, allowed).map(|sound| sound.host)
+    sound(parts, allowed, &mut KnownHost::default()).map(|sound| sound.host.clone())
 }
 
 /// A head that was checked.
-pub(crate) struct Sound {
-    pub(crate) host: HostName,
+pub(crate) struct Sound<'k> {
+    pub(crate) host: &'k HostName,
     /// Whether it asks for another protocol.
     pub(crate) upgrades: bool,
 }
 
-/// As [`check_head`].
-pub(crate) fn sound(parts: &Parts, allowed: &AllowedHosts) -> Result<Sound, Error> {
+/// As [`check_head`], for a connection that may have named the host before.
+pub(crate) fn sound<'k>(
+    parts: &Parts,
+    allowed: &AllowedHosts,
+    known: &'k mut KnownHost,
+) -> Result<Sound<'k>, Error> {
     check_target(parts)?;
     let said = Said::of(&parts.headers);
     said.check_framing()?;
     said.check_expect()?;
-    let host = said.host(&parts.uri)?;
-    if allowed.allow(&host.name) {
-        return Ok(Sound { host, upgrades: said.upgrades });
-    }
-    Err(refuse("This host is not served here.")
-        .hint("add its name to `hosts` in section [site] of the settings"))
+    let host = known.read(said.host(&parts.uri).ok_or_else(no_host)?, allowed)?;
+    Ok(Sound { host, upgrades: said.upgrades })
 }
 
 /// The few header fields that decide, gathered in one look at all of them.
@@ -214,9 +197,9 @@ impl<'a> Said<'a> {
     }
 
     /// In HTTP/2 the authority is the host, and a `Host` beside it must say the same (RFC 9113 section 8.3.1).
-    fn host(&self, uri: &Uri) -> Result<HostName, Error> {
+    fn host(&self, uri: &'a Uri) -> Option<&'a [u8]> {
         let authority = uri.authority().map(http::uri::Authority::as_str);
-        let text = match (authority, self.hosts.count, self.hosts.first) {
+        match (authority, self.hosts.count, self.hosts.first) {
             (None, 1, Some(host)) => Some(host.as_bytes()),
             (Some(authority), 0, _) => Some(authority.as_bytes()),
             (Some(authority), 1, Some(host))
@@ -225,8 +208,7 @@ impl<'a> Said<'a> {
                 Some(authority.as_bytes())
             }
             _ => None,
-        };
-        text.and_then(read_host).ok_or_else(|| refuse("The Host header must be there once and name a host."))
+        }
     }
 }
 
@@ -268,81 +250,9 @@ fn is_dots(segment: &str) -> bool {
     }
 }
 
-/// Parses a host, unless it is the one that this thread parsed last: most requests name the same one, and to compare is
-/// cheaper.
-fn read_host(text: &[u8]) -> Option<HostName> {
-    thread_local! {
-        static LAST: RefCell<Option<(Box<[u8]>, HostName)>> = const { RefCell::new(None) };
-    }
-    LAST.with_borrow_mut(|last| match last {
-        Some((same, host)) if **same == *text => Some(host.clone()),
-        _ => {
-            let host = parse_host(std::str::from_utf8(text).ok()?)?;
-            *last = Some((text.into(), host.clone()));
-            Some(host)
-        }
-    })
-}
-
-/// Takes `name`, `name:port`, `[v6]` or `[v6]:port` apart.
-fn parse_host(text: &str) -> Option<HostName> {
-    if let Some(text) = text.strip_prefix('[') {
-        let (inside, after) = text.split_once(']')?;
-        let name = format!("[{}]", Ipv6Addr::from_str(inside).ok()?);
-        return Some(HostName { name: name.into(), port: parse_port(after)? });
-    }
-    let (end, case) = scan_name(text.as_bytes())?;
-    let (name, port) = (&text[..end], parse_port(&text[end..])?);
-    let name = name.strip_suffix('.').unwrap_or(name);
-    let name = match case {
-        Case::Lower => name.into(),
-        Case::Mixed => name.to_ascii_lowercase().into(),
-    };
-    Some(HostName { name, port })
-}
-
-enum Case {
-    Lower,
-    Mixed,
-}
-
-/// Where a host name ends, at a colon or with the text, and whether it is in lower case; nothing if it is none. Underscores
-/// are no part of host names, but of the names that containers give each other.
-fn scan_name(text: &[u8]) -> Option<(usize, Case)> {
-    let (mut end, mut label, mut case) = (0_usize, 0, Case::Lower);
-    for b in text {
-        match b {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => label += 1,
-            b'A'..=b'Z' => (label, case) = (label + 1, Case::Mixed),
-            b'.' if label > 0 => label = 0,
-            b':' => break,
-            _ => return None,
-        }
-        if label > 63 {
-            return None;
-        }
-        end += 1;
-    }
-    // Without the dot at the end, which is no part of the name.
-    let length = if label == 0 { end.checked_sub(1)? } else { end };
-    (1..=253).contains(&length).then_some((end, case))
-}
-
-/// Nothing, or a colon and a number: `None` is "wrong", `Some(None)` is "not there".
-fn parse_port(text: &str) -> Option<Option<u16>> {
-    match text.strip_prefix(':') {
-        None if text.is_empty() => Some(None),
-        Some(digits) if !digits.is_empty() => digits.bytes().try_fold(None, with_digit),
-        _ => None,
-    }
-}
-
-fn with_digit(port: Option<u16>, digit: u8) -> Option<Option<u16>> {
-    let digit = u16::from(digit.wrapping_sub(b'0'));
-    if digit > 9 {
-        return None;
-    }
-    port.unwrap_or(0).checked_mul(10)?.checked_add(digit).map(Some)
+#[track_caller]
+fn no_host() -> Error {
+    refuse("The Host header must be there once and name a host.")
 }
 
 #[track_caller]

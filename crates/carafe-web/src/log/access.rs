@@ -40,13 +40,6 @@ impl AccessLine<'_> {
 /// The target of the events, for filters.
 pub(super) const TARGET: &str = "carafe::access";
 
-/// Whether any subscriber may want the line. `tracing` remembers what they said, so to ask first costs less than to find
-/// out whose the subscriber is.
-pub(super) fn is_wanted(status: StatusCode) -> bool {
-    tracing::enabled!(target: TARGET, tracing::Level::INFO)
-        || status.is_server_error() && tracing::enabled!(target: TARGET, tracing::Level::ERROR)
-}
-
 /// Tells somebody else's subscriber.
 pub(super) fn emit(line: &AccessLine<'_>) {
     macro_rules! event {

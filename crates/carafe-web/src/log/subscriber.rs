@@ -59,11 +59,7 @@ impl Subscriber for Lines {
     }
 
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let most = match metadata.target() {
-            TARGET => self.access,
-            target => level_filter(self.filter.level_of(target)),
-        };
-        most >= *metadata.level()
+        level_filter(self.filter.level_of(metadata.target())) >= *metadata.level()
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {

@@ -19,18 +19,19 @@ use crate::{
     arriving::Sender,
     pipeline,
     serve::{client::Client, gate::Refusal, watch::Order},
+    strict::KnownHost,
 };
 
 /// Answers one request. It is given to the site before anything is awaited, so that the future does not hold it. Most
 /// answers are there at once.
-pub(super) fn answer(client: &Arc<Client>, request: Request<Incoming>) -> Answer {
+pub(super) fn answer(client: &Arc<Client>, known: &mut KnownHost, request: Request<Incoming>) -> Answer {
     let (number, refused) = client.watch.call();
     let turn = Turn { number, multiplexed: request.version() >= Version::HTTP_2 };
     let sender = Sender { peer: &client.peer, started: client.watch.last_read() };
     let answering = match refused {
         None => {
             let (head, body) = request.into_parts();
-            client.shared.service.begin(head, body_of(body), sender)
+            client.shared.service.begin(head, body_of(body), sender, known)
         }
         Some(refusal) => pipeline::Answering::Ready(Some(refuse(client, sender, refusal))),
     };

@@ -1,15 +1,19 @@
 //! One connection from its first byte to its last.
 
-use std::{pin::Pin, sync::Arc};
+use std::{cell::RefCell, pin::Pin, sync::Arc};
 
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 
-use crate::serve::{
-    answering::answer,
-    client::Client,
-    gate::Gate,
-    obedient::{Graceful, Obedient},
-    socket_io::{Stream, WatchedIo},
+use crate::{
+    serve::{
+        answering::answer,
+        client::Client,
+        gate::Gate,
+        obedient::{Graceful, Obedient},
+        socket_io::WatchedIo,
+        stream::Stream,
+    },
+    strict::KnownHost,
 };
 
 /// The bytes that hyper keeps of an answer before it waits for the client, and reads at once of a body. A head must fit.
@@ -26,7 +30,8 @@ pub(super) async fn serve(stream: Stream, client: Arc<Client>) {
     };
     let io = WatchedIo::new(stream, Arc::clone(&client), Gate::new(client.shared.limits));
     let called = Arc::clone(&client);
-    let service = service_fn(move |request| answer(&called, request));
+    let known = RefCell::new(KnownHost::default());
+    let service = service_fn(move |request| answer(&called, &mut known.borrow_mut(), request));
     // No timer: the deadlines are ours. No half-closed clients: `WatchedIo` tells of the end when nothing is owed.
     // An answer is copied into one piece: for small ones that is cheaper than to queue head and body, and long ones
     // come in pieces (`answering`).

@@ -1,6 +1,7 @@
 //! A connection whose client began to speak HTTP/2 (RFC 9113 section 3.3, "prior knowledge").
 
 use std::{
+    cell::RefCell,
     future::Future,
     pin::{Pin, pin},
     sync::Arc,
@@ -9,11 +10,14 @@ use std::{
 use axum_core::body::Body;
 use hyper::{rt::Executor, server::conn::http2, service::service_fn};
 
-use crate::serve::{
-    answering::answer,
-    client::Client,
-    obedient::{Graceful, Obedient},
-    socket_io::WatchedIo,
+use crate::{
+    serve::{
+        answering::answer,
+        client::Client,
+        obedient::{Graceful, Obedient},
+        socket_io::WatchedIo,
+    },
+    strict::KnownHost,
 };
 
 /// Streams at once, as browsers and proxies expect at least (RFC 9113 section 6.5.2).
@@ -31,7 +35,8 @@ const SEND_BUFFER: usize = 256 * 1024;
 /// Answers the requests of one connection.
 pub(super) async fn serve(io: WatchedIo, client: Arc<Client>) {
     let called = Arc::clone(&client);
-    let service = service_fn(move |request| answer(&called, request));
+    let known = RefCell::new(KnownHost::default());
+    let service = service_fn(move |request| answer(&called, &mut known.borrow_mut(), request));
     let head = u32::try_from(client.shared.limits.head).unwrap_or(u32::MAX);
     let connection = http2::Builder::new(Tasks)
         .max_concurrent_streams(STREAMS)

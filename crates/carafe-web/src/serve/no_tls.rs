@@ -3,7 +3,7 @@
 use carafe_core::{Error, Exit};
 
 use crate::{
-    serve::{socket_io::Stream, watch::Watch},
+    serve::{stream::Stream, watch::Watch},
     settings::ServerSettings,
 };
 

@@ -12,7 +12,7 @@ use tokio::{io::AsyncWriteExt, net::TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
-    serve::{obedient::unless_told, socket_io::Stream, watch::Watch},
+    serve::{obedient::unless_told, stream::Stream, watch::Watch},
     settings::{Certificate, ServerSettings},
 };
 

@@ -21,8 +21,8 @@ use crate::{
         deadlines::{Look, Verdict},
         shared::Shared,
         socket::Bound,
-        socket_io::Stream,
         stop::Stage,
+        stream::Stream,
         watch::{Order, Watch},
     },
 };
