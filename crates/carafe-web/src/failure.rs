@@ -143,7 +143,7 @@ impl_catches!(T1, T2, T3, T4);
 /// Finishes an outcome that is to be looked at further out; an error becomes the page that the site has for it.
 pub(crate) async fn settle(current: &Current, outcome: Result<Response, Error>) -> Response {
     match outcome {
-        Ok(response) if is_settled(&response, Said::of(response.headers())) => response,
+        Ok(response) if settled(&response).is_some() => response,
         // In a box, so that the many which need none of it do not carry its state about.
         outcome => Box::pin(finish(current, outcome.unwrap_or_else(IntoResponse::into_response))).await,
     }
@@ -159,9 +159,14 @@ pub(crate) async fn keep_session(current: &Current, response: Response) -> Respo
     }
 }
 
-/// Errors and unfinished replies travel in extensions; the others are told by a header or the status.
-pub(crate) fn is_settled(response: &Response, said: Said) -> bool {
-    !said.validator && response.extensions().is_empty() && response.status() != StatusCode::PAYLOAD_TOO_LARGE
+/// What an answer says itself, if it is no error and left nothing for later. Errors and unfinished replies travel in
+/// extensions; the others are told by a header or the status.
+pub(crate) fn settled(response: &Response) -> Option<Said> {
+    let said = Said::of(response.headers());
+    let is_settled = !said.validator
+        && response.extensions().is_empty()
+        && response.status() != StatusCode::PAYLOAD_TOO_LARGE;
+    is_settled.then_some(said)
 }
 
 async fn finish(current: &Current, response: Response) -> Response {

@@ -86,25 +86,26 @@ fn answer_blind(
     (found, host): (Found, &HostName),
     function: &BlindFunction,
 ) -> Answering {
-    let stage = match function.call(&arriving.id) {
-        Stage::Ended(Ok(mut response)) => {
-            let said = Said::of(response.headers());
-            if failure::is_settled(&response, said) {
-                let hsts = site.hsts(|| arriving.is_secure(site, &head.headers) == Secure::Yes);
-                let policy = Policy { written: site.policy_of(&found), nonce: None, hsts };
-                let ending = Ending::of(&arriving, &head.method, &head.uri);
-                ending.of_app(site, policy, said, &mut response);
-                return Answering::Ready(Some(response));
-            }
-            Stage::Ended(Ok(response))
-        }
-        stage => stage,
+    let stage = function.call(&arriving.id);
+    let said = match &stage {
+        Stage::Ended(Ok(response)) => failure::settled(response),
+        _ => None,
     };
-    let reached = arriving.reached(site, &head.headers, host);
-    let Parts { method, uri, headers, .. } = head;
-    let head = Head { method, uri, headers, reached, port: host.port() };
-    let current = Current::new(Arc::clone(site), arriving.into_arrival(), head, found);
-    Answering::begun(dispatch::wait(current, stage))
+    match (stage, said) {
+        (Stage::Ended(Ok(mut response)), Some(said)) => {
+            let hsts = site.hsts(|| arriving.is_secure(site, &head.headers) == Secure::Yes);
+            let policy = Policy { written: site.policy_of(&found), nonce: None, hsts };
+            Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, said, &mut response);
+            Answering::Ready(Some(response))
+        }
+        (stage, _) => {
+            let reached = arriving.reached(site, &head.headers, host);
+            let Parts { method, uri, headers, .. } = head;
+            let head = Head { method, uri, headers, reached, port: host.port() };
+            let current = Current::new(Arc::clone(site), arriving.into_arrival(), head, found);
+            Answering::begun(dispatch::wait(current, stage))
+        }
+    }
 }
 
 /// An answer on its way.
@@ -127,17 +128,14 @@ impl Answering {
     }
 
     fn ended(current: &Current, outcome: Result<Response, Error>) -> Self {
-        let outcome = match outcome {
-            Ok(response) => {
-                let said = Said::of(response.headers());
-                if is_plain(current, &response, said) {
-                    return Self::Ready(Some(finish(current, said, response)));
-                }
-                Ok(response)
+        let said = outcome.as_ref().ok().and_then(|response| settled(current, response));
+        match (outcome, said) {
+            (Ok(mut response), Some(said)) => {
+                finish(current, said, &mut response);
+                Self::Ready(Some(response))
             }
-            failed => failed,
-        };
-        Self::Later(Answer::new(settle(current.clone(), outcome)))
+            (outcome, _) => Self::Later(Answer::new(settle(current.clone(), outcome))),
+        }
     }
 }
 
@@ -159,36 +157,34 @@ impl Future for Answering {
     }
 }
 
-/// Whether an answer needs none of the steps of [`settle`].
-fn is_plain(current: &Current, response: &Response, said: Said) -> bool {
+/// What an answer says itself, if it needs none of the steps of [`settle`].
+fn settled(current: &Current, response: &Response) -> Option<Said> {
     #[cfg(feature = "sessions")]
     if session::is_touched(current, response) {
-        return false;
+        return None;
     }
     let _ = current;
-    failure::is_settled(response, said)
+    failure::settled(response)
 }
 
 /// Makes pages of errors, does what replies left for later, and keeps the session.
 async fn settle(current: Current, outcome: Result<Response, Error>) -> Response {
-    let response = failure::settle(&current, outcome).await;
+    let mut response = failure::settle(&current, outcome).await;
     #[cfg(feature = "sessions")]
-    let response = match session::is_touched(&current, &response) {
-        true => failure::keep_session(&current, response).await,
-        false => response,
-    };
-    let said = Said::of(response.headers());
-    finish(&current, said, response)
+    if session::is_touched(&current, &response) {
+        response = failure::keep_session(&current, response).await;
+    }
+    finish(&current, Said::of(response.headers()), &mut response);
+    response
 }
 
 /// The last steps of an answer that an app made.
-fn finish(current: &Current, said: Said, mut response: Response) -> Response {
+fn finish(current: &Current, said: Said, response: &mut Response) {
     let (site, head) = (current.site(), current.head());
     let hsts = site.hsts(|| head.reached == Reached::Https);
     let policy = Policy { written: current.policy(), nonce: current.asked_nonce(), hsts };
     let arriving = Arriving::of(current.arrival());
-    Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, said, &mut response);
-    response
+    Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, said, response);
 }
 
 /// The answer to a request that no app sees.

@@ -10,7 +10,7 @@ use std::{
 use carafe_core::{App, Error};
 use carafe_test::run;
 use carafe_web::{
-    Body, FromRequestParts, Peer, Reply, Service, WebApp, get,
+    Body, Current, FromRequestParts, Peer, Reply, Service, WebApp, get,
     serve::{self, Running},
     settings::SiteSettings,
 };
@@ -126,6 +126,60 @@ fn functions_answer_however_they_end() {
     for text in ["waited", "yielded", "woken"] {
         assert_eq!(answers.matches(text).count(), 4, "{text}: {answers}");
     }
+}
+
+/// What a connection has named before is not read again, so what is not ours must be seen among it.
+// row: req.core
+#[test]
+fn each_request_of_a_connection_names_its_own_host() {
+    let app = App::new()
+        .get("/blind", || "blind")
+        .get("/host", |head: Parts| head.headers["host"].to_str().unwrap_or_default().to_owned());
+    let settings =
+        SiteSettings { hosts: vec!["one.example".into(), "two.example".into()], ..Default::default() };
+    let site = serve::spawn(Service::with_settings(app, settings).unwrap()).unwrap();
+    for path in ["/blind", "/host"] {
+        let mut socket = TcpStream::connect(site.addr()).unwrap();
+        for host in ["one.example", "one.example", "TWO.example:80", "one.example", "other.example"] {
+            write!(socket, "GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+        }
+        let mut answers = String::new();
+        socket.read_to_string(&mut answers).unwrap();
+        assert_eq!(answers.matches("HTTP/1.1 200").count(), 4, "{answers}");
+        assert!(answers.contains("HTTP/1.1 400") && !answers.contains("other"), "{answers}");
+        let named = ["one.example", "TWO.example:80"].map(|host| answers.matches(host).count());
+        assert_eq!(named, if path == "/host" { [3, 1] } else { [0, 0] }, "{answers}");
+    }
+}
+
+/// What waits behind another request has come with it.
+// row: deploy.server
+#[test]
+fn a_request_has_come_when_its_head_was_read() {
+    const LONG: Duration = Duration::from_millis(50);
+    let app = App::new()
+        .get("/slow", || {
+            // tidy(sleep): a handler must take its time
+            std::thread::sleep(LONG);
+            "slow"
+        })
+        .get("/age", |current: Current| current.started().elapsed().as_millis().to_string());
+    let site = serve::spawn(Service::build(app).unwrap()).unwrap();
+    let ages: Vec<u128> = ["", "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"]
+        .map(|before| {
+            let mut socket = TcpStream::connect(site.addr()).unwrap();
+            let age = "GET /age HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.write_all([before, age].concat().as_bytes()).unwrap();
+            let mut answers = String::new();
+            socket.read_to_string(&mut answers).unwrap();
+            answers
+                .rsplit("\r\n")
+                .next()
+                .and_then(|age| age.parse().ok())
+                .unwrap_or_else(|| panic!("{answers}"))
+        })
+        .into();
+    assert!(ages[0] < ages[1] && ages[1] >= LONG.as_millis(), "{ages:?}");
 }
 
 /// Nothing of a request is done before somebody waits for its answer: a function that is begun may need the runtime.
