@@ -10,16 +10,17 @@ use crate::{
     extract::{ClientAddr, is_trusted, request_origin},
     reached::{Reached, Secure},
     request_id::RequestId,
-    strict::HostName,
+    strict::{HostName, KnownHost},
     website::WebSite,
 };
 
 /// Who sent a request, and when.
-#[derive(Clone, Copy)]
 pub(crate) struct Sender<'a> {
     pub(crate) peer: &'a Peer,
     /// When the head was complete.
     pub(crate) started: Instant,
+    /// What its connection named before.
+    pub(crate) known: &'a mut KnownHost,
 }
 
 /// An [`Arrival`] that borrows: of most requests nothing is kept.
@@ -32,12 +33,12 @@ pub(crate) struct Arriving<'a> {
 
 impl<'a> Arriving<'a> {
     /// Under a new id, unless a proxy that is trusted with it brings one.
-    pub(crate) fn new(site: &WebSite, headers: &HeaderMap, sender: Sender<'a>) -> Self {
+    pub(crate) fn new(site: &WebSite, headers: &HeaderMap, sender: &Sender<'a>) -> Self {
         let settings = site.settings();
         if settings.trusted_proxies.is_empty() && !settings.trust_request_id {
             return Self::unread(sender);
         }
-        let Sender { peer, started } = sender;
+        let Sender { peer, started, .. } = *sender;
         let believed = settings.trust_request_id && is_trusted(peer, &settings.trusted_proxies);
         let brought = if believed { headers.get(X_REQUEST_ID) } else { None };
         let kept = brought.and_then(|value| RequestId::from_text(value.to_str().ok()?));
@@ -46,8 +47,8 @@ impl<'a> Arriving<'a> {
     }
 
     /// Without a look at its headers.
-    pub(crate) fn unread(Sender { peer, started }: Sender<'a>) -> Self {
-        Self { id: RequestId::generate(), peer, client: None, started }
+    pub(crate) fn unread(sender: &Sender<'a>) -> Self {
+        Self { id: RequestId::generate(), peer: sender.peer, client: None, started: sender.started }
     }
 
     pub(crate) fn of(arrival: &'a Arrival) -> Self {

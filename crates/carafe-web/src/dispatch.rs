@@ -7,10 +7,10 @@ use axum_core::{
     response::{IntoResponse, Response},
 };
 use carafe_core::{AppId, Error, Site};
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 
 use crate::{
-    csrf::{self, Gate},
+    csrf::Gate,
     current::Current,
     extract::BodyLimit,
     failure,
@@ -78,19 +78,11 @@ impl Dispatch {
         }
     }
 
-    /// Chooses what answers a request; one that asks for another protocol may begin a WebSocket.
-    pub(crate) fn choose(
-        &self,
-        site: &WebSite,
-        found: &Found,
-        method: &Method,
-        upgrades: bool,
-    ) -> Chosen<'_> {
+    /// Chooses what answers a request. One that only reads changes nothing, and begins no WebSocket.
+    pub(crate) fn choose(&self, site: &WebSite, found: &Found, only_reads: bool) -> Chosen<'_> {
         match found {
             Found::Route { route, .. } => match &self.functions[route.0 as usize] {
-                Function { blind: Some(blind), .. } if !upgrades && csrf::is_safe(method) => {
-                    Chosen::Blind(blind)
-                }
+                Function { blind: Some(blind), .. } if only_reads => Chosen::Blind(blind),
                 Function { whole, .. } => Chosen::Whole(&**whole),
             },
             _ => Chosen::Whole(&*self.unmatched[found.app(site.routes()).index()]),

@@ -78,6 +78,8 @@ pub(crate) fn add_last(response: &mut Response, said: Said) {
 /// What an app has to say to browsers beside its answer.
 #[derive(Clone, Copy)]
 pub(crate) struct Policy<'a> {
+    /// What the answer says.
+    pub(crate) said: Said,
     /// The policy of the route, of its app or of the site, with the defaults.
     pub(crate) written: &'a Written,
     /// The nonce that a page asked for.
@@ -92,8 +94,8 @@ pub(crate) struct Policy<'a> {
 /// All of it is in one map that was made when the site was built: to copy it, and put the few headers of the answer
 /// on top, costs a third of what it takes to add each one. The id of the request has a place in it, which
 /// [`add_id`] fills.
-pub(crate) fn add_policy(response: &mut Response, said: Said, policy: Policy<'_>) {
-    let Policy { written, nonce, hsts } = policy;
+pub(crate) fn add_policy(response: &mut Response, policy: Policy<'_>) {
+    let Policy { said, written, nonce, hsts } = policy;
     if written.is_silent() && nonce.is_none() {
         return;
     }

@@ -17,6 +17,7 @@ use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts};
 use crate::session;
 use crate::{
     arriving::{Arriving, Sender},
+    csrf,
     current::{Arrival, Current, Head},
     debug_door,
     dispatch::{self, BlindFunction, Chosen, Dispatch},
@@ -44,16 +45,10 @@ pub(crate) struct Stack {
 ///
 /// The request is let in and given to its handler at once, not at the first poll: what is left to wait for is small, and
 /// is moved about for every request.
-pub(crate) fn answer(
-    stack: &Stack,
-    head: Parts,
-    body: Body,
-    sender: Sender<'_>,
-    known: &mut KnownHost,
-) -> Answering {
+pub(crate) fn answer(stack: &Stack, head: Parts, body: Body, sender: Sender<'_>) -> Answering {
     let site = &stack.site;
-    let arriving = Arriving::new(site, &head.headers, sender);
-    let admitted = match admit(stack, &head, &arriving, known) {
+    let arriving = Arriving::new(site, &head.headers, &sender);
+    let admitted = match admit(stack, &head, &arriving, sender.known) {
         Ok(admitted) => admitted,
         Err(answer) => {
             let (head, defaults) = (bare_head(&head), site.settings().default_headers);
@@ -62,16 +57,14 @@ pub(crate) fn answer(
         }
     };
     let Admitted { found, host, upgrades } = admitted;
-    match stack.dispatch.choose(site, &found, &head.method, upgrades) {
-        Chosen::Blind(function) => answer_blind(site, arriving, head, (found, host), function),
+    let only_reads = !upgrades && csrf::is_safe(&head.method);
+    let chosen = stack.dispatch.choose(site, &found, only_reads);
+    let visit = Visit { site, arriving, found, host };
+    match chosen {
+        Chosen::Blind(function) => answer_blind(visit, head, function),
         Chosen::Whole(endpoint) => {
-            let kept = Head {
-                headers: kept_headers(site, &head.headers),
-                reached: arriving.reached(site, &head.headers, host),
-                port: host.port(),
-                ..bare_head(&head)
-            };
-            let current = Current::new(Arc::clone(site), arriving.into_arrival(), kept, found);
+            let (headers, reached) = (kept_headers(site, &head.headers), visit.reached(&head.headers));
+            let current = visit.into_current(Head { headers, reached, ..bare_head(&head) });
             Answering::begun(dispatch::call(endpoint, Request::from_parts(head, body), current))
         }
     }
@@ -79,30 +72,24 @@ pub(crate) fn answer(
 
 /// Answers with a function without arguments. It is given nothing, and for most of their answers nothing is kept of the
 /// request either: to keep what nobody looks at takes as long as to read its head.
-fn answer_blind(
-    site: &Arc<WebSite>,
-    arriving: Arriving<'_>,
-    head: Parts,
-    (found, host): (Found, &HostName),
-    function: &BlindFunction,
-) -> Answering {
-    let stage = function.call(&arriving.id);
+fn answer_blind(visit: Visit<'_>, head: Parts, function: &BlindFunction) -> Answering {
+    let stage = function.call(&visit.arriving.id);
     let said = match &stage {
         Stage::Ended(Ok(response)) => failure::settled(response),
         _ => None,
     };
     match (stage, said) {
         (Stage::Ended(Ok(mut response)), Some(said)) => {
+            let Visit { site, arriving, found, .. } = &visit;
             let hsts = site.hsts(|| arriving.is_secure(site, &head.headers) == Secure::Yes);
-            let policy = Policy { written: site.policy_of(&found), nonce: None, hsts };
-            Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, said, &mut response);
+            let policy = Policy { said, written: site.policy_of(found), nonce: None, hsts };
+            Ending::of(arriving, &head.method, &head.uri).of_app(site, policy, &mut response);
             Answering::Ready(Some(response))
         }
         (stage, _) => {
-            let reached = arriving.reached(site, &head.headers, host);
+            let reached = visit.reached(&head.headers);
             let Parts { method, uri, headers, .. } = head;
-            let head = Head { method, uri, headers, reached, port: host.port() };
-            let current = Current::new(Arc::clone(site), arriving.into_arrival(), head, found);
+            let current = visit.into_current(Head { method, uri, headers, reached, port: None });
             Answering::begun(dispatch::wait(current, stage))
         }
     }
@@ -182,9 +169,9 @@ async fn settle(current: Current, outcome: Result<Response, Error>) -> Response 
 fn finish(current: &Current, said: Said, response: &mut Response) {
     let (site, head) = (current.site(), current.head());
     let hsts = site.hsts(|| head.reached == Reached::Https);
-    let policy = Policy { written: current.policy(), nonce: current.asked_nonce(), hsts };
+    let policy = Policy { said, written: current.policy(), nonce: current.asked_nonce(), hsts };
     let arriving = Arriving::of(current.arrival());
-    Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, said, response);
+    Ending::of(&arriving, &head.method, &head.uri).of_app(site, policy, response);
 }
 
 /// The answer to a request that no app sees.
@@ -200,7 +187,7 @@ async fn answer_early(early: Early) -> Response {
 }
 
 /// Answers what is no request: the server read it and could not make one of it. The log has no more than who sent it.
-pub(crate) fn refuse(site: &WebSite, sender: Sender<'_>, error: &Error) -> Response {
+pub(crate) fn refuse(site: &WebSite, sender: &Sender<'_>, error: &Error) -> Response {
     let arrival = Arriving::unread(sender).into_arrival();
     error_page::log_refused(&arrival.id, None, error);
     let method = Method::from_bytes(b"-").expect("bug in carafe: `-` is a token");
@@ -236,6 +223,26 @@ struct Early {
     answer: FileAnswer,
     /// Whether it has the default headers: the setting of that name.
     defaults: bool,
+}
+
+/// A request that was let in, and what is known of it.
+struct Visit<'a> {
+    site: &'a Arc<WebSite>,
+    arriving: Arriving<'a>,
+    found: Found,
+    host: &'a HostName,
+}
+
+impl Visit<'_> {
+    fn reached(&self, headers: &HeaderMap) -> Reached {
+        self.arriving.reached(self.site, headers, self.host)
+    }
+
+    /// What is kept of it; the port is filled in.
+    fn into_current(self, head: Head) -> Current {
+        let head = Head { port: self.host.port(), ..head };
+        Current::new(Arc::clone(self.site), self.arriving.into_arrival(), head, self.found)
+    }
 }
 
 /// What is found out of a request that is let in.

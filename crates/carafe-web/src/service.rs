@@ -85,26 +85,20 @@ impl Service {
     pub fn answer(&self, request: Request, peer: Peer) -> impl Future<Output = Response> + Send + use<> {
         let site = self.clone();
         async move {
-            let sender = Sender { peer: &peer, started: Instant::now() };
             let (head, body) = request.into_parts();
-            let answering = site.begin(head, body, sender, &mut KnownHost::default());
+            let (started, known) = (Instant::now(), &mut KnownHost::default());
+            let answering = site.begin(head, body, Sender { peer: &peer, started, known });
             answering.await
         }
     }
 
     /// Answers one request at once, as far as that goes without waiting.
-    pub(crate) fn begin(
-        &self,
-        head: Parts,
-        body: Body,
-        sender: Sender<'_>,
-        known: &mut KnownHost,
-    ) -> Answering {
-        pipeline::answer(&self.0, head, body, sender, known)
+    pub(crate) fn begin(&self, head: Parts, body: Body, sender: Sender<'_>) -> Answering {
+        pipeline::answer(&self.0, head, body, sender)
     }
 
     /// Answers what the server could not make a request of.
-    pub(crate) fn refuse(&self, sender: Sender<'_>, error: &Error) -> Response {
+    pub(crate) fn refuse(&self, sender: &Sender<'_>, error: &Error) -> Response {
         pipeline::refuse(&self.0.site, sender, error)
     }
 

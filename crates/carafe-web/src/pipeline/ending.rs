@@ -26,12 +26,12 @@ impl<'a> Ending<'a> {
     }
 
     /// Those of an answer that an app made.
-    pub(super) fn of_app(self, site: &WebSite, policy: Policy<'_>, said: Said, response: &mut Response) {
-        headers::add_policy(response, said, policy);
+    pub(super) fn of_app(self, site: &WebSite, policy: Policy<'_>, response: &mut Response) {
+        headers::add_policy(response, policy);
         if site.settings().default_headers {
             headers::add_id(response, &self.arriving.id);
         }
-        self.complete(said, response);
+        self.complete(policy.said, response);
     }
 
     /// Those of every answer: the headers that all have, no body where none may be, a line in the log.

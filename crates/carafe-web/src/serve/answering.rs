@@ -27,13 +27,13 @@ use crate::{
 pub(super) fn answer(client: &Arc<Client>, known: &mut KnownHost, request: Request<Incoming>) -> Answer {
     let (number, refused) = client.watch.call();
     let turn = Turn { number, multiplexed: request.version() >= Version::HTTP_2 };
-    let sender = Sender { peer: &client.peer, started: client.watch.last_read() };
+    let sender = Sender { peer: &client.peer, started: client.watch.last_read(), known };
     let answering = match refused {
         None => {
             let (head, body) = request.into_parts();
-            client.shared.service.begin(head, body_of(body), sender, known)
+            client.shared.service.begin(head, body_of(body), sender)
         }
-        Some(refusal) => pipeline::Answering::Ready(Some(refuse(client, sender, refusal))),
+        Some(refusal) => pipeline::Answering::Ready(Some(refuse(client, &sender, refusal))),
     };
     match answering {
         pipeline::Answering::Ready(mut response) => {
@@ -100,7 +100,7 @@ impl Future for Answer {
     }
 }
 
-fn refuse(client: &Client, sender: Sender<'_>, refusal: Refusal) -> Response {
+fn refuse(client: &Client, sender: &Sender<'_>, refusal: Refusal) -> Response {
     if refusal == Refusal::Tls {
         let from =
             format!("{} asked for something that looks like https, and this port speaks http", client.peer);
