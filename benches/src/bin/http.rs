@@ -1,8 +1,9 @@
 //! What one request costs the server, beside plain `axum::serve` and bare hyper in the same run.
 //!
-//! `cargo build --release -p benches && cargo run --release -p benches --bin http [ROUNDS] [SECONDS]`. It needs `wrk`. All load goes to
-//! 127.0.0.1 and ends by itself. The servers take turns, round by round, so that a busy machine hurts all of them;
-//! the figure is the CPU time of the server's process, not the time on the clock.
+//! `cargo build --release -p benches && cargo run --release -p benches --bin http [ROUNDS] [SECONDS] [LOAD]`. It needs `wrk`. All load
+//! goes to 127.0.0.1 and ends by itself. The servers take turns, round by round, so that a busy machine hurts all of them, and
+//! a ratio is the median of those of the rounds; the figure is the CPU time of the server's process, not the time on the clock.
+//! LOAD is a part of the name of a load: `pipelined`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints a table")]
 
@@ -55,7 +56,8 @@ fn main() {
     let mut words = std::env::args().skip(1);
     let rounds = words.next().and_then(|word| word.parse().ok()).unwrap_or(5);
     let seconds = words.next().and_then(|word| word.parse().ok()).unwrap_or(2);
-    for load in &LOADS {
+    let wanted = words.next().unwrap_or_default();
+    for load in LOADS.iter().filter(|load| load.name.contains(&wanted)) {
         let mut costs = vec![Vec::new(); PEERS.len()];
         for _ in 0..rounds {
             for (peer, costs) in PEERS.iter().zip(&mut costs) {
@@ -75,20 +77,20 @@ fn main() {
 
 fn table(load: &Load, costs: &[Vec<f64>]) {
     println!("\n{}: CPU of the server, µs a request, and how often that of the first four", load.name);
-    let medians: Vec<_> = costs.iter().map(|costs| median(costs)).collect();
-    for (at, (peer, costs)) in PEERS.iter().zip(costs).enumerate() {
-        let (low, high) =
-            costs.iter().fold((f64::MAX, 0.0_f64), |(low, high), c| (low.min(*c), high.max(*c)));
+    for (peer, own) in PEERS.iter().zip(costs) {
+        let (low, high) = own.iter().fold((f64::MAX, 0.0_f64), |(low, high), c| (low.min(*c), high.max(*c)));
         // Bare hyper, hyper with our headers, axum, axum with our headers: in the order of `PEERS`.
-        let ratios: Vec<_> = medians[..4].iter().map(|peer| format!("{:>5.2}", medians[at] / peer)).collect();
-        println!("  {:<18} {:>6.2}  ({low:.2} to {high:.2})  × {}", peer.name, medians[at], ratios.join(" "));
+        let beside = |other: &Vec<f64>| median(own.iter().zip(other).map(|(own, other)| own / other));
+        let ratios: Vec<_> = costs[..4].iter().map(|other| format!("{:>5.2}", beside(other))).collect();
+        let cost = median(own.iter().copied());
+        println!("  {:<18} {cost:>6.2}  ({low:.2} to {high:.2})  × {}", peer.name, ratios.join(" "));
     }
 }
 
-fn median(costs: &[f64]) -> f64 {
-    let mut costs = costs.to_vec();
-    costs.sort_by(f64::total_cmp);
-    costs[costs.len() / 2]
+fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<_> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
 }
 
 /// A running server; it ends with the value.
