@@ -19,6 +19,7 @@ use carafe_db as db;
 mod arriving;
 mod before_serve;
 pub mod blocking;
+mod calm;
 mod catch;
 mod checks;
 mod commands;

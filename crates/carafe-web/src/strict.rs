@@ -13,6 +13,7 @@ use http::{
     request::Parts,
 };
 
+use crate::calm::is_calm;
 pub use host_name::HostName;
 pub(crate) use host_name::KnownHost;
 use host_name::parse_host;
@@ -229,13 +230,15 @@ fn check_target(Parts { method, uri, version, .. }: &Parts) -> Result<(), Error>
 /// Whether guards, routes and proxies read the path alike: no raw bytes beyond ASCII, no backslash, no NUL, and no
 /// segment `.` or `..`, which every client resolves before it asks.
 fn is_plain(uri: &Uri) -> bool {
-    let path = uri.path();
+    let (path, query) = (uri.path(), uri.query().unwrap_or_default());
     let odd = |b: u8| !(0x21..0x7F).contains(&b);
-    if path.bytes().any(|b| odd(b) || b == b'\\') || uri.query().is_some_and(|query| query.bytes().any(odd)) {
+    if query.bytes().any(odd) {
         return false;
     }
-    // Most paths have neither a dot nor an escape, so most are done here.
-    !path.bytes().any(|b| b == b'%' || b == b'.') || !(path.contains("%00") || path.split('/').any(is_dots))
+    is_calm(path)
+        || !path.bytes().any(|b| odd(b) || b == b'\\')
+            && !path.contains("%00")
+            && !path.split('/').any(is_dots)
 }
 
 fn is_dots(segment: &str) -> bool {

@@ -1,7 +1,5 @@
 //! Host names that apps answer: `admin.example.com`, `{tenant}.example.com`.
 
-use std::borrow::Cow;
-
 use carafe_core::Part;
 
 use super::{
@@ -65,7 +63,7 @@ pub(crate) enum Label {
 
 impl Host {
     /// The values of its parameters, if this is the host.
-    pub(crate) fn take<'p>(&self, host: &'p str) -> Option<Vec<Cow<'p, str>>> {
+    pub(crate) fn take(&self, host: &str) -> Option<Vec<Box<str>>> {
         let mut values = Vec::new();
         let mut labels = host.split('.');
         for own in &self.0 {

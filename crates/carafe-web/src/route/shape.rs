@@ -3,7 +3,7 @@
 //! Inside a segment nothing is tried twice: each parameter takes as much as its converter reaches and as the text
 //! after it allows. That keeps matching linear whatever is sent.
 
-use std::{borrow::Cow, cmp::Reverse};
+use std::cmp::Reverse;
 
 use super::{converter::known::Resolved, target};
 
@@ -49,7 +49,7 @@ impl Shape {
     }
 
     /// Adds the values of a segment; nothing is added when it is not a match.
-    pub(crate) fn take<'p>(&self, segment: &'p str, values: &mut Vec<Cow<'p, str>>) -> bool {
+    pub(crate) fn take(&self, segment: &str, values: &mut Vec<Box<str>>) -> bool {
         let before = values.len();
         let fits = match self.0.as_slice() {
             [Part::Param(param)] => take_one(param, segment, values),
@@ -62,7 +62,7 @@ impl Shape {
     }
 }
 
-fn take_parts<'p>(parts: &[Part], mut rest: &'p str, values: &mut Vec<Cow<'p, str>>) -> bool {
+fn take_parts(parts: &[Part], mut rest: &str, values: &mut Vec<Box<str>>) -> bool {
     let mut parts = parts.iter();
     while let Some(part) = parts.next() {
         match part {
@@ -113,10 +113,8 @@ fn find_last(rest: &str, text: &str, reach: usize) -> Option<usize> {
     rest[..end].rfind(text).filter(|at| *at <= reach)
 }
 
-fn take_one<'p>(param: &Resolved, text: &'p str, values: &mut Vec<Cow<'p, str>>) -> bool {
-    let value = match target::with_slashes(text) {
-        Cow::Borrowed(text) => param.converter.read(text),
-        Cow::Owned(text) => param.converter.read(&text).map(|value| Cow::Owned(value.into_owned())),
-    };
-    value.map(|value| values.push(value)).is_some()
+fn take_one(param: &Resolved, text: &str, values: &mut Vec<Box<str>>) -> bool {
+    let text = target::with_slashes(text);
+    let value = param.converter.read(&text);
+    value.map(|value| values.push(value.into())).is_some()
 }

@@ -11,7 +11,7 @@ use super::{
     problem::Problem,
     slashes::Slashes,
     target,
-    tree::{Hit, Leaf, Step, Tree},
+    tree::{Leaf, Step, Tree},
 };
 use crate::handler::Erased;
 
@@ -163,6 +163,9 @@ struct Literal {
     get: Option<RouteId>,
 }
 
+/// More parameters than most patterns have.
+const FEW: usize = 4;
+
 /// The functions on one pattern.
 struct LeafInfo {
     routes: Vec<RouteId>,
@@ -227,7 +230,7 @@ impl RouteTable {
         };
         let path = self.inside(&path);
         let place = match self.only_table() {
-            Some(table) => table.routes.find(path).map(|hit| table.hit(hit, Vec::new())),
+            Some(table) => table.walk(path, Vec::with_capacity(FEW)),
             None => self.locate(host, path),
         };
         if let Some(place) = place {
@@ -314,8 +317,8 @@ impl HostTable {
     fn locate(&self, host: &str, path: &str) -> Option<Spot<'_>> {
         let values = self.taken_of(host)?;
         match self.literals.get(path) {
-            Some(literal) => Some(Spot { values: owned(values), ..self.at(literal) }),
-            None => Some(self.hit(self.routes.find(path)?, values)),
+            Some(literal) => Some(Spot { values, ..self.at(literal) }),
+            None => self.walk(path, values),
         }
     }
 
@@ -325,25 +328,21 @@ impl HostTable {
         Spot { leaf: &self.leaves[leaf as usize], get, values: Vec::new() }
     }
 
-    fn hit<'p>(&self, hit: Hit<'p>, mut values: Vec<Cow<'p, str>>) -> Spot<'_> {
-        values.extend(hit.values);
-        let leaf = hit.leaf as usize;
-        Spot { leaf: &self.leaves[leaf], get: self.gets[leaf], values: owned(values) }
+    /// Adds the values of the pattern to those of the host.
+    fn walk(&self, path: &str, mut values: Vec<Box<str>>) -> Option<Spot<'_>> {
+        let leaf = self.routes.find(path, &mut values)? as usize;
+        Some(Spot { leaf: &self.leaves[leaf], get: self.gets[leaf], values })
     }
 
     fn owner(&self, host: &str, path: &str) -> Option<AppId> {
         self.taken_of(host)?;
-        Some(self.owner_apps[self.owners.find(path)?.leaf as usize])
+        Some(self.owner_apps[self.owners.find(path, &mut Vec::new())? as usize])
     }
 
     /// The values of the parameters in the host, if it is ours.
-    fn taken_of<'h>(&self, host: &'h str) -> Option<Vec<Cow<'h, str>>> {
+    fn taken_of(&self, host: &str) -> Option<Vec<Box<str>>> {
         self.host.as_ref().map_or(Some(Vec::new()), |own| own.take(host))
     }
-}
-
-fn owned(values: Vec<Cow<'_, str>>) -> Vec<Box<str>> {
-    values.into_iter().map(|value| value.into_owned().into()).collect()
 }
 
 impl fmt::Debug for RouteTable {

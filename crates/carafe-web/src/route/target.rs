@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::calm::is_calm;
+
 /// What may stand in a segment as it is: unreserved, sub-delimiters, `:` and `@` (RFC 3986, section 3.3).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -41,14 +43,9 @@ pub(crate) fn read(path: &str) -> Result<Cow<'_, str>, &'static str> {
     if has_dot_segment(&text) { Err("the path has a dot segment") } else { Ok(Cow::Owned(text)) }
 }
 
-/// Whether a path is its own decoded text and no segment begins with a dot, as nearly all are: one pass over it.
+/// Whether a path is its own decoded text and no segment begins with a dot, as nearly all are.
 pub(super) fn is_plain(path: &str) -> bool {
-    let mut before = 0;
-    path.bytes().all(|byte| {
-        let fits = byte.is_ascii_graphic() && byte != b'%' && !(byte == b'.' && before == b'/');
-        before = byte;
-        fits
-    })
+    is_calm(path) || path.bytes().all(|b| b.is_ascii_graphic() && b != b'%') && !path.contains("/.")
 }
 
 /// Encodes a decoded path so that a browser reads it as the same path on the same origin.
@@ -70,7 +67,7 @@ pub(crate) fn write_segment(text: &str) -> impl Iterator<Item = &str> {
 
 /// The decoded text of a part of a segment, its encoded slashes as slashes.
 pub(crate) fn with_slashes(text: &str) -> Cow<'_, str> {
-    if text.contains(ENCODED_SLASH) {
+    if text.as_bytes().contains(&(ENCODED_SLASH as u8)) {
         Cow::Owned(text.replace(ENCODED_SLASH, "/"))
     } else {
         Cow::Borrowed(text)

@@ -4,7 +4,7 @@
 //! converters before wide ones, those that span slashes last, and what was added first before what was added later.
 //! When a branch leads nowhere the next one is tried. A node is visited at most once for each place in the path.
 
-use std::{borrow::Cow, mem};
+use std::mem;
 
 use super::{converter::known::Resolved, few_texts::FewTexts, shape::Shape, target};
 
@@ -51,12 +51,6 @@ struct Node {
     height: u32,
 }
 
-/// A leaf and the texts of the parameters on the way to it.
-pub(crate) struct Hit<'p> {
-    pub(crate) leaf: Leaf,
-    pub(crate) values: Vec<Cow<'p, str>>,
-}
-
 /// The next segment, and what comes after its slash.
 #[derive(Clone, Copy)]
 struct Ahead<'p> {
@@ -66,8 +60,9 @@ struct Ahead<'p> {
 
 impl<'p> Ahead<'p> {
     fn of(rest: &'p str) -> Self {
-        match rest.split_once('/') {
-            Some((segment, after)) => Self { segment, after: Some(after) },
+        // Segments are short: to search them in another way costs more.
+        match rest.bytes().position(|byte| byte == b'/') {
+            Some(end) => Self { segment: &rest[..end], after: Some(&rest[end + 1..]) },
             None => Self { segment: rest, after: None },
         }
     }
@@ -94,11 +89,9 @@ impl Tree {
         *self.nodes[node as usize].leaf.get_or_insert_with(|| count(&mut self.leaves))
     }
 
-    /// Finds the leaf of a decoded path.
-    pub(crate) fn find<'p>(&self, path: &'p str) -> Option<Hit<'p>> {
-        let mut values = Vec::new();
-        let leaf = self.walk_from(0, Some(path.strip_prefix('/')?), &mut values)?;
-        Some(Hit { leaf, values })
+    /// Finds the leaf of a decoded path, and adds the texts of the parameters on the way to it.
+    pub(crate) fn find(&self, path: &str, values: &mut Vec<Box<str>>) -> Option<Leaf> {
+        self.walk_from(0, Some(path.strip_prefix('/')?), values)
     }
 
     /// The leaves in the order of trying: the first that takes a path is the one that is found.
@@ -119,7 +112,7 @@ impl Tree {
         leaves.extend(node.below);
     }
 
-    fn walk_from<'p>(&self, node: Id, rest: Option<&'p str>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
+    fn walk_from(&self, node: Id, rest: Option<&str>, values: &mut Vec<Box<str>>) -> Option<Leaf> {
         let node = &self.nodes[node as usize];
         let Some(rest) = rest else { return node.leaf.or(node.below) };
         let ahead = Ahead::of(rest);
@@ -130,7 +123,7 @@ impl Tree {
         found.or(node.below)
     }
 
-    fn walk_shapes<'p>(&self, node: &Node, ahead: Ahead<'p>, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
+    fn walk_shapes(&self, node: &Node, ahead: Ahead<'_>, values: &mut Vec<Box<str>>) -> Option<Leaf> {
         let before = values.len();
         node.shapes.iter().find_map(|(shape, child)| {
             values.truncate(before);
@@ -144,7 +137,7 @@ impl Tree {
     }
 
     /// The longest text first. Only the last few slashes can end it: what follows has a fixed number of segments.
-    fn walk_spans<'p>(&self, node: &Node, rest: &'p str, values: &mut Vec<Cow<'p, str>>) -> Option<Leaf> {
+    fn walk_spans(&self, node: &Node, rest: &str, values: &mut Vec<Box<str>>) -> Option<Leaf> {
         if node.spans.is_empty() {
             return None;
         }
@@ -155,7 +148,7 @@ impl Tree {
                 std::iter::once(rest.len()).chain(rest.rmatch_indices('/').map(|(at, _)| at).take(tries));
             ends.filter(|end| (1..=limit).contains(end)).find_map(|end| {
                 values.truncate(before);
-                values.push(param.converter.read(&rest[..end])?);
+                values.push(param.converter.read(&rest[..end])?.into());
                 let leaf = self.walk_from(*child, rest.get(end + 1..), values);
                 if leaf.is_none() {
                     values.truncate(before);

@@ -59,7 +59,7 @@ fn segment<'t>(shape: &Shape, values: &mut impl Iterator<Item = &'t str>) -> Res
             Part::Param(param) => {
                 let (text, value) = one(param, values)?;
                 segment.push_str(&text);
-                expected.push(value);
+                expected.push(value.into_boxed_str());
             }
         }
     }
