@@ -2,19 +2,19 @@
 
 pub mod converter;
 pub(crate) mod csrf_exempt;
+mod few;
 mod few_texts;
 pub mod foreign;
 pub(crate) mod host;
 pub mod link;
-mod literal;
 pub mod methods;
 pub mod pattern;
 pub mod problem;
-mod quick_map;
 mod shape;
 pub mod slashes;
 pub mod table;
 pub(crate) mod target;
+mod texts;
 mod tree;
 
 use carafe_core::Part;

@@ -1,6 +1,6 @@
 //! A map from texts that mostly has one.
 
-use super::quick_map::QuickMap;
+use super::texts::Texts;
 
 /// A map from texts of patterns. Most nodes of a tree have one text after them or none, and need no table for it.
 #[derive(Default)]
@@ -8,7 +8,7 @@ pub(super) enum FewTexts<V> {
     #[default]
     None,
     One(Box<str>, V),
-    Many(Box<QuickMap<V>>),
+    Many(Box<Texts<V>>),
 }
 
 impl<V: Copy> FewTexts<V> {
@@ -16,7 +16,7 @@ impl<V: Copy> FewTexts<V> {
         match self {
             Self::None => None,
             Self::One(only, value) => (**only == *text).then_some(*value),
-            Self::Many(many) => many.get(text).copied(),
+            Self::Many(many) => many.get(text),
         }
     }
 
@@ -25,10 +25,13 @@ impl<V: Copy> FewTexts<V> {
         *self = match std::mem::take(self) {
             Self::None => Self::One(text.into(), value),
             Self::One(first, of_first) => {
-                Self::Many(Box::new([(first, of_first), (text.into(), value)].into_iter().collect()))
+                let mut many = Box::new(Texts::default());
+                many.insert(&first, of_first);
+                many.insert(text, value);
+                Self::Many(many)
             }
             Self::Many(mut many) => {
-                many.insert(text.into(), value);
+                many.insert(text, value);
                 Self::Many(many)
             }
         };
@@ -39,11 +42,7 @@ impl<V: Copy> FewTexts<V> {
         match self {
             Self::None => Vec::new(),
             Self::One(_, value) => vec![*value],
-            Self::Many(many) => {
-                let mut sorted: Vec<_> = many.iter().collect();
-                sorted.sort_unstable_by_key(|(text, _)| *text);
-                sorted.into_iter().map(|(_, value)| *value).collect()
-            }
+            Self::Many(many) => many.in_order(),
         }
     }
 }

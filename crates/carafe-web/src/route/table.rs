@@ -7,10 +7,10 @@ use http::{HeaderValue, Method};
 
 use super::{
     host::Host,
-    literal::Literals,
     problem::Problem,
     slashes::Slashes,
     target,
+    texts::Texts,
     tree::{Leaf, Step, Tree},
 };
 use crate::handler::Erased;
@@ -145,7 +145,7 @@ struct Way {
 struct HostTable {
     text: Option<String>,
     host: Option<Host>,
-    literals: Literals<Literal>,
+    literals: Texts<Literal>,
     routes: Tree,
     leaves: Vec<LeafInfo>,
     /// For each leaf its function for GET, which most requests want: many of them lie in one cache line.

@@ -4,9 +4,7 @@
 //! converters before wide ones, those that span slashes last, and what was added first before what was added later.
 //! When a branch leads nowhere the next one is tried. A node is visited at most once for each place in the path.
 
-use std::mem;
-
-use super::{converter::known::Resolved, few_texts::FewTexts, shape::Shape, target};
+use super::{converter::known::Resolved, few::Few, few_texts::FewTexts, shape::Shape, target};
 
 /// Which leaf: the tree numbers them from 0 in the order of insertion.
 pub(crate) type Leaf = u32;
@@ -43,12 +41,28 @@ type Id = u32;
 struct Node {
     texts: FewTexts<Id>,
     /// Which of the tree's shapes leads to which node.
-    shapes: Box<[(u32, Id)]>,
-    spans: Box<[(Resolved, Id)]>,
+    shapes: Few<(u32, Id)>,
+    wide: Option<Box<Wide>>,
     leaf: Option<Leaf>,
-    below: Option<Leaf>,
     /// The longest way down from here, in segments.
     height: u32,
+}
+
+/// What takes more than a segment: few nodes have it.
+#[derive(Default)]
+struct Wide {
+    spans: Vec<(Resolved, Id)>,
+    below: Option<Leaf>,
+}
+
+impl Node {
+    fn spans(&self) -> &[(Resolved, Id)] {
+        self.wide.as_ref().map_or(&[], |wide| &wide.spans)
+    }
+
+    fn below(&self) -> Option<Leaf> {
+        self.wide.as_ref().and_then(|wide| wide.below)
+    }
 }
 
 /// The next segment, and what comes after its slash.
@@ -82,7 +96,8 @@ impl Tree {
             let here = &mut self.nodes[node as usize];
             here.height = here.height.max(number(steps.len() - index));
             if matches!(step, Step::Below) {
-                return *here.below.get_or_insert_with(|| count(&mut self.leaves));
+                let wide = here.wide.get_or_insert_default();
+                return *wide.below.get_or_insert_with(|| count(&mut self.leaves));
             }
             node = self.child(node, step);
         }
@@ -107,25 +122,25 @@ impl Tree {
         let node = &self.nodes[node as usize];
         leaves.extend(node.leaf);
         node.texts.in_order().into_iter().for_each(|child| self.list(child, leaves));
-        node.shapes.iter().for_each(|(_, child)| self.list(*child, leaves));
-        node.spans.iter().for_each(|(_, child)| self.list(*child, leaves));
-        leaves.extend(node.below);
+        node.shapes.as_slice().iter().for_each(|(_, child)| self.list(*child, leaves));
+        node.spans().iter().for_each(|(_, child)| self.list(*child, leaves));
+        leaves.extend(node.below());
     }
 
     fn walk_from(&self, node: Id, rest: Option<&str>, values: &mut Vec<Box<str>>) -> Option<Leaf> {
         let node = &self.nodes[node as usize];
-        let Some(rest) = rest else { return node.leaf.or(node.below) };
+        let Some(rest) = rest else { return node.leaf.or_else(|| node.below()) };
         let ahead = Ahead::of(rest);
         let found =
             node.texts.get(ahead.segment).and_then(|child| self.walk_from(child, ahead.after, values));
         let found = found.or_else(|| self.walk_shapes(node, ahead, values));
         let found = found.or_else(|| self.walk_spans(node, rest, values));
-        found.or(node.below)
+        found.or_else(|| node.below())
     }
 
     fn walk_shapes(&self, node: &Node, ahead: Ahead<'_>, values: &mut Vec<Box<str>>) -> Option<Leaf> {
         let before = values.len();
-        node.shapes.iter().find_map(|(shape, child)| {
+        node.shapes.as_slice().iter().find_map(|(shape, child)| {
             values.truncate(before);
             let fits = self.shapes[*shape as usize].take(ahead.segment, values);
             let leaf = fits.then(|| self.walk_from(*child, ahead.after, values)).flatten();
@@ -138,11 +153,11 @@ impl Tree {
 
     /// The longest text first. Only the last few slashes can end it: what follows has a fixed number of segments.
     fn walk_spans(&self, node: &Node, rest: &str, values: &mut Vec<Box<str>>) -> Option<Leaf> {
-        if node.spans.is_empty() {
+        if node.spans().is_empty() {
             return None;
         }
         let (before, limit) = (values.len(), target::span_limit(rest));
-        node.spans.iter().find_map(|(param, child)| {
+        node.spans().iter().find_map(|(param, child)| {
             let tries = self.nodes[*child as usize].height as usize;
             let ends =
                 std::iter::once(rest.len()).chain(rest.rmatch_indices('/').map(|(at, _)| at).take(tries));
@@ -168,10 +183,10 @@ impl Tree {
             Step::Text(text) => self.nodes[node as usize].texts.add(text, child),
             Step::Shape(shape) => self.add_shape(node, shape, child),
             Step::Span(param) => {
-                let spans = &mut self.nodes[node as usize].spans;
+                let spans = &mut self.nodes[node as usize].wide.get_or_insert_default().spans;
                 let weight = param.converter.weight();
                 let at = spans.partition_point(|(other, _)| other.converter.weight() <= weight);
-                insert(spans, at, (param.clone(), child));
+                spans.insert(at, (param.clone(), child));
             }
             Step::Below => unreachable!("bug in carafe: a subtree has no child"),
         }
@@ -181,8 +196,9 @@ impl Tree {
     fn add_shape(&mut self, node: Id, shape: &Shape, child: Id) {
         let kept = self.keep(shape);
         let (kept_shapes, shapes) = (&self.shapes, &mut self.nodes[node as usize].shapes);
-        let at = shapes.partition_point(|(other, _)| kept_shapes[*other as usize].rank() <= shape.rank());
-        insert(shapes, at, (kept, child));
+        let before = |(other, _): &(u32, Id)| kept_shapes[*other as usize].rank() <= shape.rank();
+        let at = shapes.as_slice().partition_point(before);
+        shapes.insert(at, (kept, child));
     }
 
     /// Where a shape is kept: the same place for all that are one and the same parameter, as most are.
@@ -205,20 +221,14 @@ impl Tree {
             Step::Text(text) => node.texts.get(text),
             Step::Shape(shape) => {
                 let same = |other: u32| self.shapes[other as usize].same(shape);
-                node.shapes.iter().find(|(other, _)| same(*other)).map(|(_, child)| *child)
+                node.shapes.as_slice().iter().find(|(other, _)| same(*other)).map(|(_, child)| *child)
             }
             Step::Span(param) => {
-                node.spans.iter().find(|(other, _)| other.key == param.key).map(|(_, child)| *child)
+                node.spans().iter().find(|(other, _)| other.key == param.key).map(|(_, child)| *child)
             }
             Step::Below => None,
         }
     }
-}
-
-fn insert<T>(list: &mut Box<[T]>, at: usize, item: T) {
-    let mut longer = mem::take(list).into_vec();
-    longer.insert(at, item);
-    *list = longer.into();
 }
 
 fn number(count: usize) -> u32 {

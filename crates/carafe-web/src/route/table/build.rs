@@ -15,7 +15,6 @@ use crate::{
         },
         csrf_exempt::CsrfExempt,
         host::{Host, HostPattern, Label},
-        literal,
         methods::{Entry, Hung},
         pattern::{
             Pattern,
@@ -24,6 +23,7 @@ use crate::{
         problem::{Problem, ProblemKind},
         shape::{Part, Shape},
         slashes::Slashes,
+        target,
         tree::{Leaf, Step},
     },
 };
@@ -204,7 +204,7 @@ impl Builder<'_> {
         if info.methods.contains(&Method::GET) {
             host.gets[hangs.leaf as usize].get_or_insert(id);
         }
-        if let Some(path) = literal::path_of(hangs.steps) {
+        if let Some(path) = path_of(hangs.steps) {
             let get = host.gets[hangs.leaf as usize];
             host.literals.insert(&path, Literal { leaf: hangs.leaf, get });
         }
@@ -401,4 +401,14 @@ fn allow<'r>(routes: impl Iterator<Item = &'r RouteInfo>) -> HeaderValue {
     }
     let text = names.into_iter().collect::<Vec<_>>().join(", ");
     HeaderValue::try_from(text).expect("bug in carafe: a method is not fit for a header")
+}
+
+/// The path of a pattern without parameters, if it is written as it is read: nothing in it can be encoded or resolved.
+fn path_of(steps: &[Step]) -> Option<String> {
+    let texts: Option<Vec<_>> = steps
+        .iter()
+        .map(|step| if let Step::Text(text) = step { Some(text.as_str()) } else { None })
+        .collect();
+    let path = format!("/{}", texts?.join("/"));
+    target::is_plain(&path).then_some(path)
 }
