@@ -1,9 +1,9 @@
 //! What it costs to find the route of a request: nanoseconds by number of routes, with matchit beside it.
 //!
 //! `cargo run --release -p benches --bin routes`. Trust the ratios of one run, not the nanoseconds.
-//! Seen with 1,000 routes: 0.03 to 0.04 µs for a path without parameters (0.4 × matchit), 0.4 to 0.7 µs with one or two
-//! (4 to 7 ×); with 50,000 routes 1.2 to 1.8 and 0.7 to 1.7 × of that (0.1 to 0.2 and 2.1 to 2.7 × matchit, which slows down
-//! by 2.5 to 5). Ours also decodes and checks the path, picks by method, and owns the values; matchit does none of these.
+//! Seen with 1,000 routes: 0.02 to 0.03 µs for a path without parameters (0.2 × matchit), 0.3 to 0.5 µs with one or two
+//! (3.3 to 3.9 ×); with 50,000 routes 1.7 and 1.2 to 1.5 × of that (0.1 and 1.1 to 1.4 × matchit, which slows down by 3 to 4).
+//! Ours also decodes and checks the path, picks by method, and owns the values; matchit does none of these.
 #![expect(clippy::print_stdout, reason = "it prints a table and nothing else")]
 
 use std::{hint::black_box, time::Instant};
