@@ -4,7 +4,7 @@ use std::{mem, sync::Arc, time::Duration};
 
 use carafe_db::{
     DbError, ErrorKind, Value,
-    driver::{Begin, BoxFuture, Connection, Isolation, Load, Outcome, Rows, Statement, Turn},
+    driver::{Begin, BoxFuture, Connection, Isolation, Load, Outcome, Rows, Statement, Turn, TurnLock},
     error::Result,
 };
 use mysql_async::{Error, Params, Value as Sent};
@@ -26,6 +26,8 @@ pub(crate) struct Held {
     busy: bool,
     /// The session may be set otherwise than it was.
     changed: bool,
+    /// The tables whose [`TurnLock`] the transaction holds.
+    turn_locks: Vec<Vec<u8>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,8 @@ enum State {
 
 impl Held {
     pub(crate) fn new(link: Link, turn: Turn<Link>, shared: Arc<Shared>) -> Self {
-        Self { link: Some(link), turn: Some(turn), shared, state: State::None, busy: false, changed: false }
+        let (state, turn_locks) = (State::None, Vec::new());
+        Self { link: Some(link), turn: Some(turn), shared, state, busy: false, changed: false, turn_locks }
     }
 
     pub(crate) async fn run_one(
@@ -52,6 +55,11 @@ impl Held {
             self.check()?;
             let done = self.text(statement.sql(), self.shared.options.patience()).await;
             return done.map(|()| Outcome::default()).map_err(|error| error.sql(statement.sql()));
+        }
+        if let [Value::Text(table)] = parameters
+            && statement.sql().starts_with(TurnLock::TAKE)
+        {
+            self.turn_locks.push(table.clone().into_bytes());
         }
         self.run_encoded(statement, encode::parameters(parameters), rows).await
     }
@@ -191,6 +199,18 @@ impl Held {
     }
 
     async fn end(&mut self, sql: &str) -> Result<()> {
+        let ended = self.end_only(sql).await;
+        for table in mem::take(&mut self.turn_locks) {
+            let patience = self.shared.options.patience();
+            if self.link.is_some() && self.text(&TurnLock::release(&table), patience).await.is_err() {
+                // The server lets go of it with the connection.
+                self.link = None;
+            }
+        }
+        ended
+    }
+
+    async fn end_only(&mut self, sql: &str) -> Result<()> {
         match mem::replace(&mut self.state, State::None) {
             State::None => Err(DbError::new(ErrorKind::Transaction, "there is no transaction to end")),
             State::Undone if sql == COMMIT => {
@@ -266,11 +286,13 @@ impl Drop for Held {
         if self.busy {
             return self.shared.kill(link, Some(turn));
         }
-        if self.state != State::Open && !self.changed {
+        // A reset lets go of them too.
+        let changed = self.changed || !self.turn_locks.is_empty();
+        if self.state != State::Open && !changed {
             return turn.give_back(link);
         }
         let Ok(handle) = tokio::runtime::Handle::try_current() else { return };
-        let (open, changed) = (self.state == State::Open, self.changed);
+        let open = self.state == State::Open;
         handle.spawn(async move {
             if (!open || link.roll_back().await) && (!changed || link.reset().await) {
                 turn.give_back(link);

@@ -13,6 +13,7 @@ mod pool;
 mod room;
 mod row;
 mod statement;
+mod turn_lock;
 
 use std::{fmt, pin::Pin};
 
@@ -26,6 +27,7 @@ pub use pool::{Pool, PoolOptions, Turn, within};
 pub use room::Room;
 pub use row::{Row, Rows};
 pub use statement::Statement;
+pub use turn_lock::TurnLock;
 
 use crate::{Value, error::Result};
 

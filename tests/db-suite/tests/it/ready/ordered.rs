@@ -251,3 +251,33 @@ fn two_who_add_or_move_rows_at_once_get_no_place_twice() {
         assert_eq!(places, (0..24).collect::<Vec<_>>());
     });
 }
+
+/// There is no row yet that could be locked.
+// row: model.meta
+#[test]
+fn the_first_rows_of_an_order_get_places_of_their_own() {
+    each_with(registry, async |db| {
+        for _ in 0..10 {
+            Slide::objects().delete(&db).await.unwrap();
+            Answer::objects().delete(&db).await.unwrap();
+            let tasks: Vec<_> = (0..6)
+                .map(|_| {
+                    let db = db.clone();
+                    tokio::spawn(async move {
+                        create!(Slide { name: "s" }, &db).await?;
+                        create!(Answer { question: None, text: "loose" }, &db).await?;
+                        Ok::<_, DbError>(())
+                    })
+                })
+                .collect();
+            for task in tasks {
+                task.await.unwrap().unwrap();
+            }
+            let slides = Slide::objects().order_by(|s| s.place).values(|s| s.place).all(&db).await.unwrap();
+            assert_eq!(slides, (0..6).collect::<Vec<_>>());
+            let loose =
+                Answer::objects().order_by(|a| a.position).values(|a| a.position).all(&db).await.unwrap();
+            assert_eq!(loose, (0..6).collect::<Vec<_>>());
+        }
+    });
+}
