@@ -65,7 +65,8 @@ async fn lock_name(run: Run<'_>, table: &str) -> Result<()> {
         return Ok(());
     }
     let text = format!("somebody else keeps the first place of `{table}` for too long");
-    Err(DbError::new(ErrorKind::Locked, text).at(run.place))
+    let hint = "try the transaction again, or make those shorter that add its first row";
+    Err(DbError::new(ErrorKind::Locked, text).hint(hint).at(run.place))
 }
 
 /// What locks the rows that a question gives.
